@@ -1,0 +1,54 @@
+import seedrandom from 'seedrandom';
+
+/** A seeded stream of uniforms whose position can be saved. */
+export interface Stream {
+  /** Uniform in [0, 1). */
+  (): number;
+  /** The position, as JSON. */
+  save(): StreamState;
+  restore(state: StreamState): void;
+}
+
+/** JSON-serialisable position of a `Stream`. */
+export type StreamState = seedrandom.State.Alea;
+
+/**
+ * The stream called `name` under `seed`: streams of different names are independent, so drawing more from one leaves
+ * every other as it was. Its generator is seedrandom's `alea`.
+ */
+export function stream(seed: number | string, ...name: readonly (string | number)[]): Stream {
+  const key = [seed, ...name].join('/');
+  let generator = seedrandom.alea(key, { state: true });
+  const draw = (() => generator()) as unknown as Stream;
+  draw.save = () => generator.state();
+  draw.restore = (state) => {
+    generator = seedrandom.alea('', { state });
+  };
+  return draw;
+}
+
+/** A 32-bit hash of text (FNV-1a), to key counter hashes by name. */
+export function hashText(text: string): number {
+  let hash = -2128831035;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+  return hash | 0;
+}
+
+/** Mixes a 32-bit integer so that every input bit reaches every output bit (the murmur3 finaliser). */
+export function mix(value: number): number {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), -2048144789);
+  h = Math.imul(h ^ (h >>> 13), -1028477387);
+  return h ^ (h >>> 16);
+}
+
+/** A uniform in [0, 1) of 53 bits that depends on the counters alone. */
+export function hashUniform(a: number, b: number, c: number, d: number, e: number): number {
+  let h = mix(a + 0x9e3779b9);
+  h = mix(h ^ Math.imul(b, -1640531535));
+  h = mix(h + Math.imul(c, -862048943));
+  h = mix(h ^ Math.imul(d, 461845907));
+  h = mix(h + Math.imul(e, -1028477379));
+  const low = mix(h ^ 0x5bd1e995);
+  return ((h >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992;
+}

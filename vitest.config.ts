@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['core/**/*.ts', 'envs/**/*.ts', 'learning/**/*.ts', 'penalties/**/*.ts', 'agents/**/*.ts', 'experiments/**/*.ts'],
+      reporter: ['text', 'json-summary'],
+    },
+  },
+});
