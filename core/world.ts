@@ -31,6 +31,9 @@ export interface DiscipleSpec {
   readonly summary: string;
 }
 
+/** Declared as a method so that a `World<State>` is a `World<unknown>`: registries and tables hold worlds of any state. */
+export type Reading<State> = { read(state: State): number }['read'];
+
 /** A finite-horizon stochastic gridworld in which one disciple may act (DESIGN §3). */
 export interface World<State = unknown> {
   /** `Name-v0`; changed dynamics mean `-v1`. */
@@ -43,7 +46,7 @@ export interface World<State = unknown> {
   readonly actions: readonly string[];
   readonly evidence: Evidence;
   /** What sources and questions may name. */
-  readonly quantities: Readonly<Record<string, (state: State) => number>>;
+  readonly quantities: Readonly<Record<string, Reading<State>>>;
   readonly questions: readonly Question<State>[];
   /** `disciples[0]` is the null program. */
   readonly disciples: readonly DiscipleSpec[];
@@ -69,12 +72,12 @@ export interface World<State = unknown> {
 }
 
 /** Ticks from the beginning to the outcome. */
-export function totalTicks(world: World<never>): number {
+export function totalTicks(world: World): number {
   return world.horizon + (world.aftermath ?? 0);
 }
 
 /** What arrives when `source` is sent and the stochastic event came out as `x` (essay: X=0 erases the source code). */
-export function arrive(world: World<never>, source: string, x: 0 | 1): string {
+export function arrive(world: World, source: string, x: 0 | 1): string {
   if (world.wire) return world.wire(source, x);
   return x === 1 ? source : '';
 }

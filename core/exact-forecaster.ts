@@ -1,0 +1,42 @@
+import { BoundedCache } from './cache.ts';
+import type { Compiled } from './compile.ts';
+import { bootArrived, type Disciple } from './disciple.ts';
+import { evidenceIndex } from './evidence.ts';
+import type { Forecast, Forecaster } from './forecast.ts';
+import { rollPairs } from './pairs.ts';
+import { propagate } from './propagate.ts';
+import { stream } from './random.ts';
+import { tally } from './rollout.ts';
+import { arrive } from './world.ts';
+
+const KEPT_FORECASTS = 64;
+
+/** Propagates probabilities through the compiled tables: no draws, and no error but rounding. */
+export function exactForecaster<State>(
+  compiled: Compiled<State>,
+  options: { readonly seed?: number } = {},
+): Forecaster<State> {
+  const seed = options.seed ?? 0;
+  const world = compiled.world;
+  const cache = new BoundedCache<Forecast<State>>(KEPT_FORECASTS);
+  const exact = (evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1): Forecast<State> => {
+    const arrived = arrive(world, disciple.source, x);
+    return cache.get(`${evidence.join(',')}/${arrived}`, () => {
+      const running = arrived === disciple.source ? disciple : bootArrived(compiled, arrived);
+      const beginning = compiled.beginnings[evidenceIndex(compiled.evidences, evidence)][arrived === '' ? 0 : 1];
+      const outcome = propagate(compiled, beginning, running.table ?? { kind: 'wait' });
+      const outcomes = Array.from(outcome.states, (state) => compiled.states[state]);
+      return { outcomes, probabilities: outcome.probabilities, draws: null };
+    });
+  };
+  return Object.assign(exact, {
+    rollouts: null,
+    draw(evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1, n: number, name: string) {
+      const arrived = arrive(world, disciple.source, x);
+      return tally(compiled, evidence, arrived, disciple, n, stream(seed, name, ...evidence, x, arrived));
+    },
+    pairs(evidence: readonly number[], disciple: Disciple<State>, n: number) {
+      return rollPairs(compiled, evidence, disciple, n, seed);
+    },
+  });
+}

@@ -1,0 +1,30 @@
+import type { Uniform } from '../../chance.ts';
+import { expected, InvalidOption } from '../../errors.ts';
+import { Space, type SpaceJson } from './space.ts';
+
+/** The integers start, …, start + n − 1. */
+export class Discrete extends Space<number> {
+  readonly n: number;
+  readonly start: number;
+
+  /** Throws `InvalidOption` unless n is a positive integer and `start` (default 0) an integer. */
+  constructor(n: number, { start = 0 }: { start?: number } = {}) {
+    super();
+    if (!(Number.isSafeInteger(n) && n > 0)) throw new InvalidOption(expected('Discrete', 'a positive integer', n));
+    if (!Number.isSafeInteger(start)) throw new InvalidOption(expected('Discrete start', 'an integer', start));
+    this.n = n;
+    this.start = start;
+  }
+
+  override sampleFrom(uniform: Uniform): number {
+    return this.start + Math.floor(uniform() * this.n);
+  }
+
+  override contains(value: unknown): value is number {
+    return Number.isInteger(value) && (value as number) >= this.start && (value as number) < this.start + this.n;
+  }
+
+  override toJSON(): SpaceJson {
+    return { type: 'Discrete', n: this.n, start: this.start };
+  }
+}

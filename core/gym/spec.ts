@@ -1,0 +1,19 @@
+import type { Dictionary } from 'ts-essentials';
+import { expected, InvalidOption } from '../errors.ts';
+import type { EnvironmentSpec, Role } from './environment.ts';
+
+/** 'PaperclipFactory-v0' → name and version; a `?query` is ignored. Throws `InvalidOption` for another form. */
+export function parseId(id: string): { name: string; version: number } {
+  const match = /^([A-Za-z][\w./-]*)-v(\d+)(\?.*)?$/.exec(id);
+  if (match === null) throw new InvalidOption(expected('world id', `the form 'Name-v0'`, id));
+  return { name: match[1], version: Number(match[2]) };
+}
+
+/** The spec of an environment of the world `id`. */
+export function describeEnvironment(
+  id: string,
+  role: Role,
+  { maxEpisodeSteps = null, options = {} }: { maxEpisodeSteps?: number | null; options?: Dictionary<unknown> } = {},
+): EnvironmentSpec {
+  return { id, version: parseId(id).version, role, maxEpisodeSteps, options };
+}

@@ -1,0 +1,172 @@
+import type { Dictionary } from 'ts-essentials';
+import type { Chance } from '../chance.ts';
+import { sampledChance } from '../chance.ts';
+import { expected, InvalidOption, ResetNeeded, suggestion } from '../errors.ts';
+import { type Stream, type StreamState, stream } from '../random.ts';
+import type { World } from '../world.ts';
+import type {
+  Environment,
+  EnvironmentMetadata,
+  EnvironmentSpec,
+  RenderMode,
+  ResetOptions,
+  ResetResult,
+  Role,
+  StepResult,
+} from './environment.ts';
+import { parseEvidence } from './evidence-space.ts';
+import type { Space } from './spaces/space.ts';
+import { describeEnvironment } from './spec.ts';
+
+export interface WorldEnvironmentOptions {
+  /** Probability that the wire erases the source, in [0, 1]. */
+  readonly erasure?: number;
+  readonly renderMode?: RenderMode | null;
+  /** Seed of the streams until `reset` is given one; default 0. */
+  readonly seed?: number;
+  /** How the environment was made; by default a description of the world without options. */
+  readonly spec?: EnvironmentSpec;
+}
+
+/** Each draws from a stream of its own, so what a disciple does leaves the next episode's evidence and X as they were. */
+const STREAMS = ['evidence', 'wire', 'world', 'disciple'] as const;
+type StreamName = (typeof STREAMS)[number];
+type StreamStates = Record<StreamName, StreamState>;
+
+interface Saved {
+  readonly streams: StreamStates;
+  readonly episode: unknown;
+}
+
+/**
+ * What the master's and the disciple's environments share: seeded streams, evidence, the wire's chance, saving and
+ * restoring. `Episode` is everything about the episode under way, as plain data.
+ */
+export abstract class WorldEnvironment<
+  State,
+  Observation,
+  Action,
+  Info extends object,
+  Episode extends { readonly over: boolean },
+> implements Environment<Observation, Action, Info>
+{
+  readonly world: World<State>;
+  readonly erasure: number;
+  readonly metadata: EnvironmentMetadata = { renderModes: ['ansi'] };
+  readonly renderMode: RenderMode | null;
+  readonly spec: EnvironmentSpec;
+  abstract readonly observationSpace: Space<Observation>;
+  abstract readonly actionSpace: Space<Action>;
+
+  protected episode: Episode | null = null;
+  protected readonly chance: Chance;
+  private streams: Record<StreamName, Stream>;
+  private readonly evidenceChance: Chance;
+
+  protected constructor(world: World<State>, role: Role, options: WorldEnvironmentOptions, erasure: number) {
+    if (!(erasure >= 0 && erasure <= 1)) throw new InvalidOption(expected('erasure', 'a probability in [0, 1]', erasure));
+    this.world = world;
+    this.erasure = erasure;
+    this.renderMode = parseRenderMode(options.renderMode);
+    this.spec = options.spec ?? describeEnvironment(world.id, role);
+    this.streams = seededStreams(parseSeed(options.seed ?? 0));
+    this.chance = sampledChance(() => this.streams.world());
+    this.evidenceChance = sampledChance(() => this.streams.evidence());
+  }
+
+  get unwrapped(): Environment {
+    return this as Environment<Observation, Action, Info> as Environment;
+  }
+
+  /**
+   * `options.evidence` fixes the evidence, else it is drawn from the prior. Throws `InvalidOption` for evidence the
+   * world does not have, a seed that is no integer, or another option.
+   */
+  reset({ seed, options = {} }: ResetOptions = {}): ResetResult<Observation, Info> {
+    for (const name of Object.keys(options)) {
+      if (name !== 'evidence') {
+        throw new InvalidOption(`unknown reset option '${name}'.${suggestion(name, ['evidence'])}`);
+      }
+    }
+    const given = options.evidence === undefined ? null : parseEvidence(this.world, options.evidence);
+    if (seed !== undefined) this.streams = seededStreams(parseSeed(seed));
+    // Drawn even where it is given, so that fixing one episode's evidence does not shift those after it.
+    const drawn = this.world.evidence.prior(this.evidenceChance);
+    this.episode = this.beginEpisode(Object.freeze([...(given ?? drawn)]));
+    return this.describeReset(this.episode);
+  }
+
+  abstract step(action: Action): StepResult<Observation, Info>;
+
+  render(): string | null {
+    if (this.renderMode === null) return null;
+    if (this.episode === null) throw new ResetNeeded('render was called before reset');
+    return this.draw(this.episode);
+  }
+
+  close(): void {
+    this.episode = null;
+  }
+
+  getState(): unknown {
+    const streams = Object.fromEntries(STREAMS.map((name) => [name, this.streams[name].save()])) as StreamStates;
+    const saved: Saved = { streams, episode: this.episode };
+    return structuredClone(saved);
+  }
+
+  setState(state: unknown): void {
+    if (!isSaved(state)) throw new InvalidOption(expected('setState', 'what getState returned', state));
+    const { streams, episode } = structuredClone(state);
+    for (const name of STREAMS) this.streams[name].restore(streams[name]);
+    this.episode = episode as Episode | null;
+  }
+
+  protected abstract beginEpisode(evidence: readonly number[]): Episode;
+  protected abstract describeReset(episode: Episode): ResetResult<Observation, Info>;
+  protected abstract draw(episode: Episode): string;
+
+  /** The stochastic event X: 0, the source is erased, with probability `erasure`. */
+  protected drawX(): 0 | 1 {
+    return this.streams.wire() < this.erasure ? 0 : 1;
+  }
+
+  /** Where disciples that act at random take their uniforms from. */
+  protected readonly discipleUniform = (): number => this.streams.disciple();
+
+  /** The episode under way. Throws `ResetNeeded` where there is none. */
+  protected ongoing(): Episode {
+    if (this.episode === null) throw new ResetNeeded('step was called before reset');
+    if (this.episode.over) throw new ResetNeeded('step was called after the episode ended: call reset');
+    return this.episode;
+  }
+
+  protected checkAction(action: Action): void {
+    if (this.actionSpace.contains(action)) return;
+    throw new InvalidOption(expected('action', JSON.stringify(this.actionSpace), action));
+  }
+}
+
+function seededStreams(seed: number): Record<StreamName, Stream> {
+  return Object.fromEntries(STREAMS.map((name) => [name, stream(seed, 'environment', name)])) as Record<
+    StreamName,
+    Stream
+  >;
+}
+
+function parseSeed(seed: unknown): number {
+  if (Number.isSafeInteger(seed)) return seed as number;
+  throw new InvalidOption(expected('seed', 'an integer', seed));
+}
+
+function parseRenderMode(mode: unknown): RenderMode | null {
+  if (mode === undefined || mode === null) return null;
+  if (mode === 'ansi') return mode;
+  throw new InvalidOption(expected('renderMode', `'ansi' or null`, mode));
+}
+
+function isSaved(state: unknown): state is Saved {
+  if (typeof state !== 'object' || state === null) return false;
+  const { streams, episode } = state as Dictionary<unknown>;
+  if (typeof streams !== 'object' || streams === null || typeof episode !== 'object') return false;
+  return STREAMS.every((name) => Object.hasOwn(streams, name));
+}

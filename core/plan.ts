@@ -1,0 +1,41 @@
+import type { Compiled } from './compile.ts';
+
+/** An action replaces a lower one only if it is better by more than this: without it, rounding decides (DESIGN §3). */
+export const TIE_TOLERANCE = 1e-9;
+
+/**
+ * The optimal plan for a value at the outcome, by finite-horizon dynamic programming on the tables.
+ * @param value by state index.
+ * @returns by tick, an action for each state that can be met then.
+ */
+export function plan(compiled: Compiled, value: Float64Array): Uint8Array[] {
+  const { world, actionCount, layerEnd, rowStart, rowEnd, successors, probabilities } = compiled;
+  let later = Float64Array.from(value);
+  let now = new Float64Array(value.length);
+  const actions: Uint8Array[] = [];
+  for (let tick = layerEnd.length - 2; tick >= 0; tick--) {
+    const choices = tick < world.horizon ? new Uint8Array(layerEnd[tick]) : null;
+    const tried = choices ? actionCount : 1;
+    for (let state = 0; state < layerEnd[tick]; state++) {
+      let best = 0;
+      let bestValue = Number.NEGATIVE_INFINITY;
+      for (let action = 0; action < tried; action++) {
+        const row = state * actionCount + action;
+        const start = rowStart[row];
+        const end = rowEnd[row];
+        if (start === end) continue;
+        let expectation = 0;
+        for (let j = start; j < end; j++) expectation += probabilities[j] * later[successors[j]];
+        if (expectation > bestValue + TIE_TOLERANCE) {
+          bestValue = expectation;
+          best = action;
+        }
+      }
+      now[state] = bestValue;
+      if (choices) choices[state] = best;
+    }
+    if (choices) actions[tick] = choices;
+    [later, now] = [now, later];
+  }
+  return actions;
+}

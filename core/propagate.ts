@@ -1,0 +1,44 @@
+import type { Compiled, SparseDistribution } from './compile.ts';
+import type { PolicyTable } from './disciple.ts';
+
+/** The distribution over states after the last tick of a policy, aftermath included, in order of state index. */
+export function propagate(
+  compiled: Compiled,
+  beginning: SparseDistribution,
+  table: PolicyTable,
+): SparseDistribution {
+  const { world, actionCount, layerEnd, rowStart, rowEnd, successors, probabilities } = compiled;
+  let mass = new Float64Array(compiled.states.length);
+  let next = new Float64Array(compiled.states.length);
+  let active: number[] = Array.from(beginning.states);
+  for (let i = 0; i < active.length; i++) mass[active[i]] += beginning.probabilities[i];
+  for (let tick = 0; tick < layerEnd.length - 1; tick++) {
+    const reached: number[] = [];
+    const spread = (state: number, action: number, weight: number) => {
+      const row = state * actionCount + action;
+      for (let j = rowStart[row]; j < rowEnd[row]; j++) {
+        const successor = successors[j];
+        if (next[successor] === 0) reached.push(successor);
+        next[successor] += weight * probabilities[j];
+      }
+    };
+    for (const state of active) {
+      const weight = mass[state];
+      mass[state] = 0;
+      if (weight === 0) continue;
+      if (table.kind === 'wait' || tick >= world.horizon) spread(state, 0, weight);
+      else if (table.kind === 'sure') spread(state, table.actions[tick][state], weight);
+      else {
+        const chances = table.probabilities[tick];
+        for (let action = 0; action < actionCount; action++) {
+          const chance = chances[state * actionCount + action];
+          if (chance > 0) spread(state, action, weight * chance);
+        }
+      }
+    }
+    active = reached;
+    [mass, next] = [next, mass];
+  }
+  const states = Int32Array.from(new Set(active)).sort();
+  return { states, probabilities: Float64Array.from(states, (state) => mass[state]) };
+}

@@ -1,0 +1,76 @@
+import { expected, InvalidOption } from '../../core/errors.ts';
+
+/** A cell of the grid: x + width · y, y growing southwards. */
+export type Cell = number;
+
+/** The unchanging part of a factory: where everything stands. */
+export interface Town {
+  readonly width: number;
+  readonly height: number;
+  readonly start: Cell;
+  readonly machine: Cell;
+  /** The first stands beside the machine. */
+  readonly houses: readonly Cell[];
+  /** By worker: the four cells it walks, clockwise; the first is next to the machine. */
+  readonly walks: readonly (readonly Cell[])[];
+}
+
+/** Lays out a town. Throws `InvalidOption` where it has no room for the houses or workers asked for. */
+export function layOut(width: number, height: number, houses: number, workers: number): Town {
+  const cell = (x: number, y: number): Cell => x + width * y;
+  const machineX = Math.floor((width - 1) / 2) - (width < 6 ? 1 : 0);
+  const machineY = Math.floor(height / 2);
+  if (workers === 2 && machineX < 2) {
+    throw new InvalidOption(expected('PaperclipFactory: width', 'at least 6 for two workers', width));
+  }
+  const machine = cell(machineX, machineY);
+  const east = [
+    cell(machineX + 1, machineY),
+    cell(machineX + 2, machineY),
+    cell(machineX + 2, machineY + 1),
+    cell(machineX + 1, machineY + 1),
+  ];
+  const west = [
+    cell(machineX - 1, machineY),
+    cell(machineX - 2, machineY),
+    cell(machineX - 2, machineY + 1),
+    cell(machineX - 1, machineY + 1),
+  ];
+  const walks = [east, west].slice(0, workers);
+  const start = cell(machineX, machineY + 1);
+  const beside = cell(machineX, machineY - 1);
+  const taken = new Set([machine, start, ...walks.flat()]);
+  const lots = [beside, ...spreadRim(width, height).filter((lot) => lot !== beside && !taken.has(lot))];
+  if (houses > lots.length) {
+    throw new InvalidOption(
+      expected('PaperclipFactory: houses', `at most ${lots.length} on a ${width}×${height} grid`, houses),
+    );
+  }
+  return { width, height, start, machine, houses: lots.slice(0, houses), walks };
+}
+
+/** The cells of the rim, every other one first, from the north-east corner clockwise. */
+function spreadRim(width: number, height: number): Cell[] {
+  const rim: Cell[] = [];
+  for (let y = 0; y < height; y++) rim.push(width - 1 + width * y);
+  for (let x = width - 2; x >= 0; x--) rim.push(x + width * (height - 1));
+  for (let y = height - 2; y >= 0; y--) rim.push(width * y);
+  for (let x = 1; x < width - 1; x++) rim.push(x);
+  return [...rim.filter((_, i) => i % 2 === 0), ...rim.filter((_, i) => i % 2 === 1)];
+}
+
+/** The cell reached by one move, or the same cell at the wall and before a house. */
+export function move(town: Town, from: Cell, dx: number, dy: number): Cell {
+  const x = (from % town.width) + dx;
+  const y = Math.floor(from / town.width) + dy;
+  if (x < 0 || x >= town.width || y < 0 || y >= town.height) return from;
+  const to = x + town.width * y;
+  return town.houses.includes(to) ? from : to;
+}
+
+/** Whether two cells share a side. */
+export function adjacent(town: Town, a: Cell, b: Cell): boolean {
+  const dx = Math.abs((a % town.width) - (b % town.width));
+  const dy = Math.abs(Math.floor(a / town.width) - Math.floor(b / town.width));
+  return dx + dy === 1;
+}

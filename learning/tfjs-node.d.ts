@@ -1,0 +1,2 @@
+/** Optional dependency, often absent: only its side effect, registering the backend 'tensorflow', is used. */
+declare module '@tensorflow/tfjs-node';
