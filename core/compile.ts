@@ -145,7 +145,7 @@ class Compiler<State> {
       successors: this.successors.toArray(),
       probabilities: this.probabilities.toArray(),
       layerEnd,
-      utility: unitValues(world, this.states, 'utility'),
+      utility: Float64Array.from(this.states, (state) => unitValue(world, state, 'utility')),
       indexOf: (state) => {
         const index = this.indices.get(world.key(state));
         if (index === undefined) {
@@ -276,19 +276,11 @@ function tooLarge(id: string, limit: string, states: number): WorldTooLarge {
   );
 }
 
-/** `world.utility` or `world.harm` of each state. Throws `InvalidWorld` for a value outside [0, 1]. */
-export function unitValues<State>(
-  world: World<State>,
-  states: readonly State[],
-  name: 'utility' | 'harm',
-): Float64Array {
-  return Float64Array.from(states, (state) => {
-    const value = world[name](state);
-    if (!(value >= 0 && value <= 1)) {
-      throw new InvalidWorld(
-        expected(`${world.id}: ${name} of state ${shortKey(world.key(state))}`, 'a number in [0, 1]', value),
-      );
-    }
-    return value;
-  });
+/** `world.utility` or `world.harm` of a state. Throws `InvalidWorld` for a value outside [0, 1]. */
+export function unitValue<State>(world: World<State>, state: State, name: 'utility' | 'harm'): number {
+  const value = world[name](state);
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw new InvalidWorld(
+    expected(`${world.id}: ${name} of state ${shortKey(world.key(state))}`, 'a number in [0, 1]', value),
+  );
 }

@@ -1,9 +1,8 @@
-import { sampledChance } from './chance.ts';
+import { sampledChance, type Uniform } from './chance.ts';
 import type { Compiled, SparseDistribution } from './compile.ts';
 import { bootArrived, type Disciple, isCompiled, type PolicyTable, worldOf } from './disciple.ts';
 import { evidenceIndex } from './evidence.ts';
 import type { Forecast } from './forecast.ts';
-import type { Stream } from './random.ts';
 import { totalTicks, type World } from './world.ts';
 
 /** Plays a branch to its outcome with the world's own `step`. */
@@ -12,7 +11,7 @@ export function rollOut<State>(
   evidence: readonly number[],
   disciple: Disciple<State>,
   present: boolean,
-  uniform: Stream,
+  uniform: Uniform,
 ): State {
   const chance = sampledChance(uniform);
   const ticks = totalTicks(world);
@@ -24,40 +23,37 @@ export function rollOut<State>(
   return state;
 }
 
-/** Plays `outcomes.length` branches on the tables and writes the index of each outcome. */
-export function rollOutTable(
+/** Plays one branch on the tables; the index of its outcome. */
+export function rollOutIndex(
   compiled: Compiled,
   beginning: SparseDistribution,
   table: PolicyTable,
-  uniform: Stream,
-  outcomes: Int32Array,
-): void {
+  uniform: Uniform,
+): number {
   const { world, actionCount, layerEnd, rowStart, rowEnd, successors, probabilities } = compiled;
   const ticks = layerEnd.length - 1;
-  for (let episode = 0; episode < outcomes.length; episode++) {
-    let state = pickState(beginning, uniform);
-    for (let tick = 0; tick < ticks; tick++) {
-      let action = 0;
-      if (table.kind !== 'wait' && tick < world.horizon) {
-        action =
-          table.kind === 'sure'
-            ? table.actions[tick][state]
-            : pickAction(table.probabilities[tick], state * actionCount, actionCount, uniform);
-      }
-      const row = state * actionCount + action;
-      let j = rowStart[row];
-      const last = rowEnd[row] - 1;
-      if (j < last) {
-        let left = uniform() - probabilities[j];
-        while (left >= 0 && j < last) left -= probabilities[++j];
-      }
-      state = successors[j];
+  let state = pickState(beginning, uniform);
+  for (let tick = 0; tick < ticks; tick++) {
+    let action = 0;
+    if (table.kind !== 'wait' && tick < world.horizon) {
+      action =
+        table.kind === 'sure'
+          ? table.actions[tick][state]
+          : pickAction(table.probabilities[tick], state * actionCount, actionCount, uniform);
     }
-    outcomes[episode] = state;
+    const row = state * actionCount + action;
+    let j = rowStart[row];
+    const last = rowEnd[row] - 1;
+    if (j < last) {
+      let left = uniform() - probabilities[j];
+      while (left >= 0 && j < last) left -= probabilities[++j];
+    }
+    state = successors[j];
   }
+  return state;
 }
 
-function pickState({ states, probabilities }: SparseDistribution, uniform: Stream): number {
+function pickState({ states, probabilities }: SparseDistribution, uniform: Uniform): number {
   if (states.length === 1) return states[0];
   let left = uniform();
   for (let i = 0; i < states.length; i++) {
@@ -67,7 +63,7 @@ function pickState({ states, probabilities }: SparseDistribution, uniform: Strea
   return states[states.length - 1];
 }
 
-function pickAction(chances: Float32Array, start: number, count: number, uniform: Stream): number {
+function pickAction(chances: Float32Array, start: number, count: number, uniform: Uniform): number {
   let left = uniform();
   let last = 0;
   for (let action = 0; action < count; action++) {
@@ -87,14 +83,14 @@ export function tally<State>(
   arrived: string,
   sent: Disciple<State>,
   n: number,
-  uniform: Stream,
+  uniform: Uniform,
 ): Forecast<State> {
   const disciple = arrived === sent.source ? sent : bootArrived(target, arrived);
   const present = arrived !== '';
   if (isCompiled(target) && disciple.table) {
     const beginning = target.beginnings[evidenceIndex(target.evidences, evidence)][present ? 1 : 0];
     const outcomes = new Int32Array(n);
-    rollOutTable(target, beginning, disciple.table, uniform, outcomes);
+    for (let i = 0; i < n; i++) outcomes[i] = rollOutIndex(target, beginning, disciple.table, uniform);
     return countIndices(target, outcomes);
   }
   const world = worldOf(target);

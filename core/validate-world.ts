@@ -42,7 +42,11 @@ export function validateWorld<State>(world: World<State>): void {
     check(Number.isFinite(grain) && grain > 0, `question '${id}': grain`, 'a finite number > 0', grain);
     check(Number.isFinite(origin), `question '${id}': origin`, 'a finite number', origin);
   }
-  checkUnique(subject, 'question', Array.from(world.questions, ({ id }) => id));
+  checkUnique(
+    subject,
+    'question',
+    Array.from(world.questions, ({ id }) => id),
+  );
 
   check(Array.isArray(world.disciples) && world.disciples.length > 0, 'disciples', 'an array', world.disciples);
   for (const disciple of world.disciples) {
@@ -50,7 +54,11 @@ export function validateWorld<State>(world: World<State>): void {
     check(typeof disciple.source === 'string', `disciple '${disciple.id}': source`, 'a string', disciple.source);
   }
   check(world.disciples[0].source === '', 'disciples[0]', `the null program, source ''`, world.disciples[0].source);
-  checkUnique(subject, 'disciple', Array.from(world.disciples, ({ id }) => id));
+  checkUnique(
+    subject,
+    'disciple',
+    Array.from(world.disciples, ({ id }) => id),
+  );
 }
 
 /** `Name-v0`, after which a made world's id may carry its options: `?houses=8`. */

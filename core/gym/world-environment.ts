@@ -1,6 +1,5 @@
 import type { Dictionary } from 'ts-essentials';
-import type { Chance } from '../chance.ts';
-import { sampledChance } from '../chance.ts';
+import { type Chance, sampledChance } from '../chance.ts';
 import { expected, InvalidOption, ResetNeeded, suggestion } from '../errors.ts';
 import { type Stream, type StreamState, stream } from '../random.ts';
 import type { World } from '../world.ts';
@@ -28,8 +27,8 @@ export interface WorldEnvironmentOptions {
   readonly spec?: EnvironmentSpec;
 }
 
-/** Each draws from a stream of its own, so what a disciple does leaves the next episode's evidence and X as they were. */
-const STREAMS = ['evidence', 'wire', 'world', 'disciple'] as const;
+/** A stream each, so that what a disciple does in one episode leaves the evidence and X of those after it as they were. */
+const STREAMS = ['evidence', 'wire', 'world'] as const;
 type StreamName = (typeof STREAMS)[number];
 type StreamStates = Record<StreamName, StreamState>;
 
@@ -63,8 +62,10 @@ export abstract class WorldEnvironment<
   private streams: Record<StreamName, Stream>;
   private readonly evidenceChance: Chance;
 
-  protected constructor(world: World<State>, role: Role, options: WorldEnvironmentOptions, erasure: number) {
-    if (!(erasure >= 0 && erasure <= 1)) throw new InvalidOption(expected('erasure', 'a probability in [0, 1]', erasure));
+  protected constructor(world: World<State>, role: Role, options: WorldEnvironmentOptions, usualErasure: number) {
+    const { erasure = usualErasure } = options;
+    if (!(erasure >= 0 && erasure <= 1))
+      throw new InvalidOption(expected('erasure', 'a probability in [0, 1]', erasure));
     this.world = world;
     this.erasure = erasure;
     this.renderMode = parseRenderMode(options.renderMode);
@@ -75,7 +76,7 @@ export abstract class WorldEnvironment<
   }
 
   get unwrapped(): Environment {
-    return this as Environment<Observation, Action, Info> as Environment;
+    return this;
   }
 
   /**
@@ -110,15 +111,15 @@ export abstract class WorldEnvironment<
 
   getState(): unknown {
     const streams = Object.fromEntries(STREAMS.map((name) => [name, this.streams[name].save()])) as StreamStates;
+    // The episode is shared, not copied: episodes and the world's states are replaced, never changed.
     const saved: Saved = { streams, episode: this.episode };
-    return structuredClone(saved);
+    return saved;
   }
 
   setState(state: unknown): void {
     if (!isSaved(state)) throw new InvalidOption(expected('setState', 'what getState returned', state));
-    const { streams, episode } = structuredClone(state);
-    for (const name of STREAMS) this.streams[name].restore(streams[name]);
-    this.episode = episode as Episode | null;
+    for (const name of STREAMS) this.streams[name].restore(state.streams[name]);
+    this.episode = state.episode as Episode | null;
   }
 
   protected abstract beginEpisode(evidence: readonly number[]): Episode;
@@ -130,8 +131,10 @@ export abstract class WorldEnvironment<
     return this.streams.wire() < this.erasure ? 0 : 1;
   }
 
-  /** Where disciples that act at random take their uniforms from. */
-  protected readonly discipleUniform = (): number => this.streams.disciple();
+  /** What the world, and disciples that act at random, draw from. */
+  protected get worldStream(): Stream {
+    return this.streams.world;
+  }
 
   /** The episode under way. Throws `ResetNeeded` where there is none. */
   protected ongoing(): Episode {

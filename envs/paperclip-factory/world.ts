@@ -42,6 +42,9 @@ const STARTLE = 0.5;
 /** Probability, each tick, that a sheltering worker comes back to work. */
 const CALM = 0.25;
 const WALK = 0.5;
+/** Names of the workers' draws, for the streams of `pairs`. */
+const CALM_NAMES = ['calm1', 'calm2'];
+const WALK_NAMES = ['walk1', 'walk2'];
 /** Houses whose loss is total harm. */
 const TOTAL_LOSS = 2;
 
@@ -149,10 +152,13 @@ function act(town: Town, state: FactoryState, action: number, chance: Chance): F
 
 /** What happens whether or not there is a disciple: workers walk, storms blow, the weather turns. */
 function passTick(town: Town, state: FactoryState, chance: Chance): FactoryState {
-  const workers = state.workers.map((position, i) => {
-    if (position < 0) return chance.flip(CALM, `calm${i}`) ? 1 : position;
-    return chance.flip(WALK, `walk${i}`) ? (position + 1) % town.walks[i].length : position;
-  });
+  const workers = state.workers.slice();
+  for (let i = 0; i < workers.length; i++) {
+    const position = workers[i];
+    if (position < 0) {
+      if (chance.flip(CALM, CALM_NAMES[i])) workers[i] = 1;
+    } else if (chance.flip(WALK, WALK_NAMES[i])) workers[i] = (position + 1) % town.walks[i].length;
+  }
   let { standing } = state;
   const houses = countBits(standing);
   if (houses > 0 && chance.flip(COLLAPSE[Number(state.wet)], 'storm')) {
@@ -165,7 +171,8 @@ function passTick(town: Town, state: FactoryState, chance: Chance): FactoryState
     }
   }
   const wet = chance.flip(WEATHER_CHANGE, 'weather') ? !state.wet : state.wet;
-  return { ...state, standing, workers, wet };
+  const { place, stock, clips, machine } = state;
+  return { place, stock, clips, standing, workers, wet, machine };
 }
 
 function quantities(town: Town, lost: (s: FactoryState) => number): Record<string, Reading<FactoryState>> {

@@ -35,7 +35,7 @@ function exactNoise(n1: number, n0: number): Float64Array {
   return noise;
 }
 
-let cachedNoise = { n1: 0, n0: 0, noise: new Float64Array(0) };
+let cachedNoise: { n1: number; n0: number; noise: Float64Array } = { n1: 0, n0: 0, noise: new Float64Array(0) };
 
 function noiseOf(n1: number, n0: number): Float64Array {
   if (cachedNoise.n1 !== n1 || cachedNoise.n0 !== n0) cachedNoise = { n1, n0, noise: exactNoise(n1, n0) };

@@ -1,23 +1,11 @@
 import { stream } from '../../../core/random.ts';
 
-/** xoshiro128** : 32 random bits a call. */
-export type Bits = () => number;
+/** State of an xoshiro128** generator. */
+export type Bits = Int32Array;
 
 export function bits(...name: (string | number)[]): Bits {
   const seeds = stream(7, ...name);
-  let [s0, s1, s2, s3] = [0, 0, 0, 0].map(() => (seeds() * 4294967296) | 0);
-  return () => {
-    const r = Math.imul(s1, 5);
-    const result = Math.imul((r << 7) | (r >>> 25), 9);
-    const t = s1 << 9;
-    s2 ^= s0;
-    s3 ^= s1;
-    s1 ^= s2;
-    s0 ^= s3;
-    s2 ^= t;
-    s3 = (s3 << 11) | (s3 >>> 21);
-    return result >>> 0;
-  };
+  return Int32Array.from({ length: 4 }, () => Math.floor(seeds() * 4294967296) | 0);
 }
 
 /** Walker's alias table of a probability vector. */
@@ -45,15 +33,28 @@ export function law(probabilities: Float64Array): Law {
   return { probabilities, threshold, alias };
 }
 
-/** Overwrites `counts` by those of `n` draws. */
-export function multinomial({ threshold, alias }: Law, n: number, next: Bits, counts: Int32Array): void {
+/** Overwrites `counts` by those of `n` draws. The generator is written out: a call a draw doubles the time. */
+export function multinomial({ threshold, alias }: Law, n: number, state: Bits, counts: Int32Array): void {
   counts.fill(0);
   const scale = threshold.length / 4294967296;
+  let [s0, s1, s2, s3] = state;
   for (let draw = 0; draw < n; draw++) {
-    const x = next() * scale;
+    const r = Math.imul(s1, 5);
+    const x = (Math.imul((r << 7) | (r >>> 25), 9) >>> 0) * scale;
+    const t = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= t;
+    s3 = (s3 << 11) | (s3 >>> 21);
     const i = x | 0;
     counts[x - i < threshold[i] ? i : alias[i]]++;
   }
+  state[0] = s0;
+  state[1] = s1;
+  state[2] = s2;
+  state[3] = s3;
 }
 
 export type LawName = 'even' | 'two big' | 'zipf';
@@ -64,7 +65,7 @@ export function base(name: LawName, k: number): Float64Array {
   for (let i = 0; i < k; i++) {
     if (name === 'even') weights[i] = 1;
     else if (name === 'zipf') weights[i] = 1 / (i + 1);
-    else weights[i] = i === 0 || i === (k >> 1 | 1) ? 0.4 : 0.2 / Math.max(1, k - 2);
+    else weights[i] = i === 0 || i === ((k >> 1) | 1) ? 0.4 : 0.2 / Math.max(1, k - 2);
   }
   const total = weights.reduce((sum, w) => sum + w, 0);
   return weights.map((w) => w / total);
@@ -82,4 +83,41 @@ export function moved(p: Float64Array, tv: number): Float64Array | null {
     q[i + 1] += share * p[i];
   }
   return q;
+}
+
+/** An estimator's record over repetitions: how often its interval held the truth, and how wide it was. */
+export class Coverage {
+  private hits = 0;
+  private width = 0;
+  private readonly values: number[] = [];
+  private readonly truth: number;
+
+  constructor(truth: number) {
+    this.truth = truth;
+  }
+
+  add(value: number, low: number, high: number): void {
+    if (low <= this.truth + 1e-12 && this.truth <= high + 1e-12) this.hits++;
+    this.width += high - low;
+    this.values.push(value);
+  }
+
+  get share(): number {
+    return this.hits / this.values.length;
+  }
+
+  get mean(): number {
+    return this.values.reduce((sum, value) => sum + value, 0) / this.values.length;
+  }
+
+  get meanWidth(): number {
+    return this.width / this.values.length;
+  }
+
+  /** Mean width of the interval, over the central 95 % range of the estimates. */
+  get relativeWidth(): number {
+    const sorted = Float64Array.from(this.values).sort();
+    const at = (p: number) => sorted[Math.round(p * (sorted.length - 1))];
+    return this.meanWidth / (at(0.975) - at(0.025));
+  }
 }

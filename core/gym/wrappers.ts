@@ -1,0 +1,15 @@
+export {
+  ImpactPenalty,
+  type ImpactPenaltyOptions,
+  ImpactPenaltyWrapper,
+  type PenaltyFunction,
+} from './wrappers/impact-penalty.ts';
+export { OrderEnforcing } from './wrappers/order-enforcing.ts';
+export { PassiveChecker } from './wrappers/passive-checker.ts';
+export {
+  type EpisodeStatistics,
+  RecordEpisodeStatistics,
+  type WithEpisode,
+} from './wrappers/record-episode-statistics.ts';
+export { TimeLimit } from './wrappers/time-limit.ts';
+export { Wrapper } from './wrappers/wrapper.ts';

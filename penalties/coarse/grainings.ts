@@ -1,0 +1,44 @@
+import { BoundedCache } from '../../core/cache.ts';
+import type { World } from '../../core/world.ts';
+import { type Graining, questionCells } from './graining.ts';
+import { randomQuestions } from './random-questions.ts';
+
+/** Every outcome its own cell: the direct comparison, which the essay says fails. */
+export function identity<State>(world: World<State>): Graining<State> {
+  return { id: 'identity', names: ['identity'], cells: (state) => [world.key(state)] };
+}
+
+/** All answers at once. */
+export function joint<State>(world: World<State>, coarseness: number): Graining<State> {
+  const cells = questionCells(world, coarseness);
+  return { id: `joint*${coarseness}`, names: ['joint'], cells: (state) => [cells(state).join(',')] };
+}
+
+/** Each question by itself. */
+export function each<State>(world: World<State>, coarseness: number): Graining<State> {
+  return {
+    id: `each*${coarseness}`,
+    names: world.questions.map(({ id }) => id),
+    cells: questionCells(world, coarseness),
+  };
+}
+
+const generated = new WeakMap<object, BoundedCache<Graining<never>>>();
+
+/** Random yes/no questions over the quantities. */
+export function random<State>(world: World<State>, count: number, seed: number): Graining<State> {
+  let cache = generated.get(world);
+  if (!cache) {
+    cache = new BoundedCache(8);
+    generated.set(world, cache);
+  }
+  const id = `random*${count}*${seed}`;
+  return cache.get(id, () => {
+    const questions = randomQuestions(world, count, seed);
+    return {
+      id,
+      names: questions.map(({ text }) => text),
+      cells: (state: State) => questions.map(({ holds }) => (holds(state) ? 1 : 0)),
+    };
+  }) as Graining<State>;
+}

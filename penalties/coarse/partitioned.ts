@@ -1,0 +1,86 @@
+import type { Forecast } from '../../core/forecast.ts';
+import type { World } from '../../core/world.ts';
+import { type DivergenceName, divergence } from '../divergence.ts';
+import { estimatePartitions } from '../estimate/partitions.ts';
+import {
+  type ExactRequest,
+  exactForecasterOf,
+  exactly,
+  type Measurement,
+  type MeasureRequest,
+  nothing,
+  type Penalty,
+  requestWorld,
+} from '../penalty.ts';
+import { type Atoms, atoms, type Graining } from './graining.ts';
+
+/** A penalty that is a divergence between coarse-grained forecasts, or a mean or maximum of some. */
+export interface Partitioned {
+  readonly id: string;
+  readonly summary: string;
+  readonly divergence: DivergenceName;
+  readonly combine: 'mean' | 'max';
+  grain<State>(world: World<State>): Graining<State>;
+}
+
+/** D(g∘P(e,S,1), g∘P(e,S,0)), combined over the coarse-grainings g: exact, or debiased from draws. */
+export function partitionedPenalty({ id, summary, divergence: name, combine, grain }: Partitioned): Penalty {
+  const exactValue = (joined: Atoms, graining: Graining<never>): Measurement => {
+    const values = joined.partitions.map((partition) => {
+      const count = partition.reduce((most, cell) => Math.max(most, cell + 1), 0);
+      const p1 = new Float64Array(count);
+      const p0 = new Float64Array(count);
+      for (let i = 0; i < partition.length; i++) {
+        p1[partition[i]] += joined.weights1[i];
+        p0[partition[i]] += joined.weights0[i];
+      }
+      return divergence(name, p1, p0);
+    });
+    return exactly(combined(values, combine), parts(joined, graining, values));
+  };
+  const between = <State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>, seed: number): Measurement => {
+    const graining = grain(world);
+    const joined = atoms(p1, p0, graining);
+    if (p1.draws === null || p0.draws === null) return exactValue(joined, graining);
+    const estimate = estimatePartitions({
+      counts1: joined.weights1.map((weight) => Math.round(weight * p1.draws!)),
+      counts0: joined.weights0.map((weight) => Math.round(weight * p0.draws!)),
+      n1: p1.draws,
+      n0: p0.draws,
+      partitions: joined.partitions,
+      combine,
+      divergence: name,
+      seed,
+    });
+    const { value, interval, null: relabelled, values } = estimate;
+    return { value, interval, null: relabelled, parts: parts(joined, graining, values) };
+  };
+  return {
+    id,
+    summary,
+    async measure<State>(request: MeasureRequest<State>) {
+      const { forecaster, evidence, disciple, seed } = request;
+      if (disciple.source === '') return nothing(forecaster.rollouts !== null);
+      const p1 = forecaster(evidence, disciple, 1);
+      return between(p1, forecaster(evidence, disciple, 0), requestWorld(request), seed);
+    },
+    exact<State>({ compiled, evidence, disciple }: ExactRequest<State>) {
+      if (disciple.source === '') return nothing(false);
+      const forecaster = exactForecasterOf(compiled);
+      const p1 = forecaster(evidence, disciple, 1);
+      return between(p1, forecaster(evidence, disciple, 0), compiled.world, 0);
+    },
+  };
+}
+
+function combined(values: readonly number[], combine: 'mean' | 'max'): number {
+  if (values.length === 0) return 0;
+  return combine === 'max' ? Math.max(...values) : values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+/** The value of each coarse-graining where they have names of their own, and the number of cells where there is one. */
+function parts(joined: Atoms, { names }: Graining<never>, values: readonly number[]): Record<string, number> {
+  if (names.length === 1) return { cells: new Set(joined.partitions[0]).size };
+  if (names.length > 20) return { questions: names.length };
+  return Object.fromEntries(names.map((name, i) => [name, values[i]]));
+}

@@ -1,0 +1,52 @@
+/**
+ * The estimator that the essay warns of: "The other alternative - estimating |P(e,S,1)(W)-P(e,S,0)(W)| directly - has
+ * problem with chaos."
+ *
+ * The probability that *this* run's joint cell differs from the *same* run's without the disciple, both branches drawing
+ * the same chance, name by name; in [0, 1], with Wilson's interval. It is at least `coarse/joint/tv`, whatever the
+ * coupling. Its null is exactly 0: a program without effect meets the same chance and so the same cells.
+ * Known to fail: wherever the world is chaotic, an act that changes no probability changes the run.
+ */
+import { real } from '../../core/parameters.ts';
+import { wilson } from '../estimate/proportions.ts';
+import {
+  DEFAULT_ROLLOUTS,
+  type MeasureRequest,
+  noExactValue,
+  nothing,
+  type Penalty,
+  requestWorld,
+} from '../penalty.ts';
+import type { PenaltyFactory } from '../registry.ts';
+import { questionCells } from './graining.ts';
+
+const Z = 1.96;
+
+export const pathwise: PenaltyFactory = {
+  name: 'coarse/pathwise',
+  summary: 'probability that the same run, without the disciple, ends in another cell',
+  parameters: { coarseness: real(1, 0, 1e6, 'factor on every grain; 0 for the finest cells') },
+  create({ coarseness }, id): Penalty {
+    return {
+      id,
+      summary: pathwise.summary,
+      async measure<State>(request: MeasureRequest<State>) {
+        const { forecaster, evidence, disciple } = request;
+        if (disciple.source === '') return nothing(true);
+        const draws = forecaster.rollouts ?? DEFAULT_ROLLOUTS;
+        const { present, absent } = forecaster.pairs(evidence, disciple, draws);
+        const cells = questionCells(requestWorld(request), coarseness);
+        let differing = 0;
+        for (let i = 0; i < draws; i++) {
+          if (cells(present[i]).join() !== cells(absent[i]).join()) differing++;
+        }
+        const value = differing / draws;
+        const [low, high] = wilson(value, draws, Z);
+        return { value, interval: [low, high], null: { mean: 0, p95: 0 }, parts: { draws } };
+      },
+      exact() {
+        throw noExactValue(id, 'pairs of runs are always sampled; coarse/joint/tv bounds it from below');
+      },
+    };
+  },
+};

@@ -1,0 +1,67 @@
+/**
+ * Family 1, coarse graining without edges. The essay: "worlds with very similar results on these scales are grouped
+ * together", where results that are *nearly* the same count as nearly the same.
+ *
+ * ½ MMD² of the questions' readings with the product kernel Π exp(−|Δreading| / grain), in [0, 1]; unbiased on samples,
+ * clipped at 0 only for display (the part `raw` is not). Known to fail: it is quadratic in a small difference of
+ * probabilities, so it forgives many small changes more readily than total variation does.
+ */
+import { real } from '../../core/parameters.ts';
+import type { World } from '../../core/world.ts';
+import { similarEstimate, similarExact } from '../estimate/similar.ts';
+import {
+  type ExactRequest,
+  exactForecasterOf,
+  exactly,
+  type MeasureRequest,
+  nothing,
+  type Penalty,
+  requestWorld,
+} from '../penalty.ts';
+import type { PenaltyFactory } from '../registry.ts';
+import { atoms, type Graining, reading } from './graining.ts';
+
+function readings<State>(world: World<State>): Graining<State> {
+  return {
+    id: 'readings',
+    names: world.questions.map(({ id }) => id),
+    cells: (state) => world.questions.map((question) => reading(world, question, state)),
+  };
+}
+
+export const similar: PenaltyFactory = {
+  name: 'coarse/similar',
+  summary: '½ MMD²: outcomes with nearly the same answers count as nearly the same',
+  parameters: { coarseness: real(1, 1e-6, 1e6, 'factor on every grain') },
+  create({ coarseness }, id): Penalty {
+    const compare = <State>(request: MeasureRequest<State>) => {
+      const { forecaster, evidence, disciple, seed } = request;
+      const world = requestWorld(request);
+      const p1 = forecaster(evidence, disciple, 1);
+      const p0 = forecaster(evidence, disciple, 0);
+      const joined = atoms(p1, p0, readings(world));
+      const grains = world.questions.map(({ grain = 1 }) => grain * coarseness);
+      const matrix = Float64Array.from(joined.cells.flat() as number[]);
+      if (p1.draws === null || p0.draws === null) {
+        return exactly(similarExact(matrix, grains, joined.weights1, joined.weights0));
+      }
+      const counts1 = joined.weights1.map((weight) => Math.round(weight * p1.draws!));
+      const counts0 = joined.weights0.map((weight) => Math.round(weight * p0.draws!));
+      const estimate = similarEstimate(matrix, grains, counts1, counts0, p1.draws, p0.draws, { seed });
+      const { value, interval, null: relabelled, raw } = estimate;
+      return { value, interval, null: relabelled, parts: { raw } };
+    };
+    return {
+      id,
+      summary: similar.summary,
+      async measure<State>(request: MeasureRequest<State>) {
+        if (request.disciple.source === '') return nothing(request.forecaster.rollouts !== null);
+        return compare(request);
+      },
+      exact<State>({ compiled, evidence, disciple }: ExactRequest<State>) {
+        if (disciple.source === '') return nothing(false);
+        return compare({ compiled, forecaster: exactForecasterOf(compiled), evidence, disciple, seed: 0 });
+      },
+    };
+  },
+};

@@ -1,0 +1,140 @@
+import { cellDivergences, divergenceMaximum } from '../divergence.ts';
+import { checkCounts } from './counts.ts';
+import { quadraticInterval } from './noncentral.ts';
+import { Z95 } from './normal.ts';
+import type { Estimate } from './tv.ts';
+
+/** The divergences whose bias is removed by the jackknife: those that are smooth in the probabilities. */
+export type SmoothDivergence = 'js' | 'hellinger' | 'kl';
+
+/** Mean and variance of a plug-in divergence under pooled relabelling of the draws. */
+export interface Relabelled {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/** A plug-in divergence and the delete-one jackknife's estimate of its bias. */
+export interface Jackknife {
+  /** D of the two empirical laws. */
+  plugin: number;
+  /** Bias of the plug-in. */
+  bias: number;
+}
+
+/**
+ * Delete-one jackknife of both branches, in one pass over the cells: leaving a draw of cell i out rescales its whole
+ * branch, which is the same for every draw, and changes the share of that one cell. A branch of a single draw has no
+ * draw to spare and adds no bias.
+ */
+export function jackknife(
+  name: SmoothDivergence,
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  n1: number,
+  n0: number,
+): Jackknife {
+  const { share } = cellDivergences[name];
+  const spare1 = n1 > 1;
+  const spare0 = n0 > 1;
+  const less1 = spare1 ? n1 - 1 : 1;
+  const less0 = spare0 ? n0 - 1 : 1;
+  let plugin = 0;
+  let rescaled1 = 0;
+  let rescaled0 = 0;
+  let changes1 = 0;
+  let changes0 = 0;
+  for (let i = 0; i < a.length; i++) {
+    const ai = a[i];
+    const bi = b[i];
+    if (ai + bi === 0) continue;
+    const p1 = ai / n1;
+    const p0 = bi / n0;
+    plugin += share(p1, p0);
+    const all1 = share(ai / less1, p0);
+    const all0 = share(p1, bi / less0);
+    rescaled1 += all1;
+    rescaled0 += all0;
+    if (ai > 0) changes1 += ai * (share((ai - 1) / less1, p0) - all1);
+    if (bi > 0) changes0 += bi * (share(p1, (bi - 1) / less0) - all0);
+  }
+  let bias = 0;
+  if (spare1) bias += less1 * (rescaled1 + changes1 / n1 - plugin);
+  if (spare0) bias += less0 * (rescaled0 + changes0 / n0 - plugin);
+  return { plugin: Math.max(0, plugin), bias };
+}
+
+/** The plug-in less its jackknife bias, clipped to [0, maximum]: the value of `estimateJackknife`. */
+export function jackknifeValue(name: SmoothDivergence, { plugin, bias }: Jackknife): number {
+  return Math.min(divergenceMaximum[name], Math.max(0, plugin - bias));
+}
+
+/** First-order variance of the plug-in divergence. */
+function deltaVariance(
+  name: SmoothDivergence,
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  n1: number,
+  n0: number,
+): number {
+  const { slope1, slope0 } = cellDivergences[name];
+  let mean1 = 0;
+  let square1 = 0;
+  let mean0 = 0;
+  let square0 = 0;
+  for (let i = 0; i < a.length; i++) {
+    const p1 = a[i] / n1;
+    const p0 = b[i] / n0;
+    if (p1 > 0) {
+      const slope = slope1(p1, p0);
+      mean1 += p1 * slope;
+      square1 += p1 * slope * slope;
+    }
+    if (p0 > 0) {
+      const slope = slope0(p1, p0);
+      mean0 += p0 * slope;
+      square0 += p0 * slope * slope;
+    }
+  }
+  return Math.max(0, square1 - mean1 * mean1) / n1 + Math.max(0, square0 - mean0 * mean0) / n0;
+}
+
+/**
+ * A smooth divergence from counts (DESIGN §6): the value is the plug-in D less the bias found by the delete-one
+ * jackknife of both branches. The interval is D − b ± zσ, b the larger of the jackknife's bias and D's mean under
+ * relabelling, σ² the delta-method variance plus the variance under relabelling; widened to hold the interval of the
+ * noncentral χ² that D follows near equality, without which two nearly equal cells are covered in 90–93 %.
+ *
+ * @param a counts of branch 1 by cell, integers ≥ 0 that sum to `n1`
+ * @param b counts of branch 0 over the same cells, summing to `n0`
+ * @param relabelled the plug-in's mean and variance under pooled relabelling
+ * @param options.z normal quantile of one end: 1.96 for one interval of 95 %, more for several at once
+ * @returns value, low and high in [0, `divergenceMaximum[name]`], `low ≤ value ≤ high`
+ * @throws InvalidOption if the counts are not over one set of cells, or do not sum to `n1` and `n0`
+ */
+export function estimateJackknife(
+  name: SmoothDivergence,
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  n1: number,
+  n0: number,
+  relabelled: Relabelled,
+  options: { readonly z?: number } = {},
+): Estimate {
+  checkCounts(a, b, n1, n0);
+  const z = options.z ?? Z95;
+  const { plugin, bias } = jackknife(name, a, b, n1, n0);
+  const value = jackknifeValue(name, { plugin, bias });
+  const delta = deltaVariance(name, a, b, n1, n0);
+  const centre = plugin - Math.max(bias, relabelled.mean);
+  const reach = z * Math.sqrt(delta + relabelled.variance);
+  const near = quadraticInterval(
+    { plugin, nullMean: relabelled.mean, nullVariance: relabelled.variance, deltaVariance: delta },
+    z,
+  );
+  const maximum = divergenceMaximum[name];
+  return {
+    value,
+    low: Math.min(value, Math.max(0, Math.min(centre - reach - Math.abs(bias - relabelled.mean), near[0]))),
+    high: Math.max(value, Math.min(maximum, Math.max(centre + reach, near[1]))),
+  };
+}

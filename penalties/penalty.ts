@@ -1,0 +1,95 @@
+import type { Compiled } from '../core/compile.ts';
+import type { Disciple } from '../core/disciple.ts';
+import { InvalidOption, NoExactValue } from '../core/errors.ts';
+import { exactForecaster } from '../core/exact-forecaster.ts';
+import type { Forecaster } from '../core/forecast.ts';
+import { sampledForecaster } from '../core/sampled-forecaster.ts';
+import type { World } from '../core/world.ts';
+import type { BackendName } from '../learning/backend.ts';
+
+/** What a penalty reads off two forecasts (DESIGN §6). */
+export interface Measurement {
+  /** ≥ 0, and 0 for the null program. */
+  readonly value: number;
+  /** A 95 % confidence interval when it was estimated, else null. */
+  readonly interval: readonly [low: number, high: number] | null;
+  /** The same debiased estimate under pooled relabelling of the draws; zeros when the forecast is exact. */
+  readonly null: { readonly mean: number; readonly p95: number };
+  /** Named parts. */
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+export interface MeasureRequest<State = unknown> {
+  /** The tables, where the world compiles; else give `world`. */
+  readonly compiled?: Compiled<State>;
+  readonly world?: World<State>;
+  readonly forecaster: Forecaster<State>;
+  readonly evidence: readonly number[];
+  readonly disciple: Disciple<State>;
+  readonly seed: number;
+  /** Which tfjs backend a learned penalty trains on; by default the best that loads. */
+  readonly backend?: BackendName;
+}
+
+export interface ExactRequest<State = unknown> {
+  readonly compiled: Compiled<State>;
+  readonly evidence: readonly number[];
+  readonly disciple: Disciple<State>;
+}
+
+/** A functional of the forecasts P(e, S, 1) and P(e, S, 0): ≥ 0, and 0 for the null program. */
+export interface Penalty {
+  /** `family/variant[/divergence][?parameter=value&…]`. */
+  readonly id: string;
+  /** One line. */
+  readonly summary: string;
+  /** From exact or sampled forecasts. */
+  measure<State>(request: MeasureRequest<State>): Promise<Measurement>;
+  /** On the tables. Throws `NoExactValue` where there is none. */
+  exact<State>(request: ExactRequest<State>): Measurement;
+  /** The id of the exact penalty that this one estimates, where it has no exact value of its own. */
+  readonly estimates?: string;
+  /** Present where one network, trained beside the master, serves all (e, S): which divergence it learns. */
+  readonly learned?: 'tv' | 'js';
+}
+
+/** What every penalty says of the null program, without drawing or training. */
+export function nothing(sampled: boolean): Measurement {
+  return { value: 0, interval: sampled ? [0, 0] : null, null: { mean: 0, p95: 0 }, parts: {} };
+}
+
+/** An exact value. */
+export function exactly(value: number, parts: Readonly<Record<string, number>> = {}): Measurement {
+  return { value, interval: null, null: { mean: 0, p95: 0 }, parts };
+}
+
+/** The world of a request. Throws `InvalidOption` where neither tables nor a world are given. */
+export function requestWorld<State>(request: MeasureRequest<State>): World<State> {
+  const world = request.compiled?.world ?? request.world;
+  if (!world) throw new InvalidOption('measure: expected compiled or world but received neither');
+  return world;
+}
+
+const forecasters = new WeakMap<object, Forecaster>();
+
+/** The exact forecaster of some tables; one each, so that its forecasts are shared. */
+export function exactForecasterOf<State>(compiled: Compiled<State>): Forecaster<State> {
+  let forecaster = forecasters.get(compiled) as Forecaster<State> | undefined;
+  if (!forecaster) {
+    forecaster = exactForecaster(compiled);
+    forecasters.set(compiled, forecaster as Forecaster);
+  }
+  return forecaster;
+}
+
+export function noExactValue(id: string, instead: string): NoExactValue {
+  return new NoExactValue(`${id} has no exact value: ${instead}`);
+}
+
+/** How `rollouts` fares where a penalty needs draws and the forecaster is exact. */
+export const DEFAULT_ROLLOUTS = 20_000;
+
+/** A sampled forecaster over the tables where there are some, else over the world. */
+export function samplerOf<State>(request: MeasureRequest<State>, rollouts: number): Forecaster<State> {
+  return sampledForecaster(request.compiled ?? requestWorld(request), { rollouts, seed: request.seed });
+}

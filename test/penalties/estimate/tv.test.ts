@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { debiasedTv, estimateTv } from '../../../penalties/estimate/tv.ts';
+
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+const samples = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 200 })), { minLength: 1, maxLength: 40 })
+  .map((cells) => ({ a: [...cells.map(([x]) => x), 1], b: [...cells.map(([, y]) => y), 0] }))
+  .map(({ a, b }) => ({ a, b: [...b.slice(0, -1), 1], n1: 0, n0: 0 }))
+  .map(({ a, b }) => ({ a, b, n1: sum(a), n0: sum(b) }));
+
+describe('estimateTv', () => {
+  it('keeps 0 ≤ low ≤ value ≤ high ≤ 1', () => {
+    fc.assert(
+      fc.property(samples, fc.double({ min: 1, max: 4, noNaN: true }), ({ a, b, n1, n0 }, z) => {
+        const { value, low, high } = estimateTv(a, b, n1, n0, { z });
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(value).toBeGreaterThanOrEqual(low);
+        expect(high).toBeGreaterThanOrEqual(value);
+        expect(high).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('reads the same with the branches swapped, and with the cells permuted', () => {
+    fc.assert(
+      fc.property(samples, fc.nat(), ({ a, b, n1, n0 }, shift) => {
+        const { value, low, high } = estimateTv(a, b, n1, n0);
+        const turn = (counts: number[]) => counts.map((_, i) => counts[(i + shift) % counts.length]).reverse();
+        for (const other of [estimateTv(b, a, n0, n1), estimateTv(turn(a), turn(b), n1, n0)]) {
+          expect(other.value).toBeCloseTo(value, 10);
+          expect(other.low).toBeCloseTo(low, 10);
+          expect(other.high).toBeCloseTo(high, 10);
+        }
+      }),
+    );
+  });
+
+  it('does not see empty cells, and agrees with `debiasedTv`', () => {
+    fc.assert(
+      fc.property(samples, ({ a, b, n1, n0 }) => {
+        const estimate = estimateTv(a, b, n1, n0);
+        expect(estimateTv([0, ...a, 0], [0, ...b, 0], n1, n0)).toEqual(estimate);
+        expect(debiasedTv(a, b, n1, n0)).toBeCloseTo(estimate.value, 12);
+      }),
+    );
+  });
+
+  it('is wider at a larger z', () => {
+    fc.assert(
+      fc.property(samples, ({ a, b, n1, n0 }) => {
+        const narrow = estimateTv(a, b, n1, n0);
+        const wide = estimateTv(a, b, n1, n0, { z: 3.5 });
+        expect(wide.value).toBe(narrow.value);
+        expect(wide.low).toBeLessThanOrEqual(narrow.low + 1e-9);
+        expect(wide.high).toBeGreaterThanOrEqual(narrow.high - 1e-9);
+      }),
+    );
+  });
+
+  it('reads near 0 on identical large samples and near 1 on disjoint ones', () => {
+    const a = [4000, 3000, 2000, 1000];
+    const same = estimateTv(a, a, 10_000, 10_000);
+    expect(same.value).toBe(0);
+    expect(same.low).toBe(0);
+    expect(same.high).toBeLessThan(0.03);
+    const apart = estimateTv([5000, 5000, 0, 0], [0, 0, 5000, 5000], 10_000, 10_000);
+    expect(apart.value).toBeGreaterThan(0.999);
+    expect(apart.low).toBeGreaterThan(0.99);
+    expect(apart.high).toBe(1);
+  });
+
+  it('in one cell leaves room for what n draws cannot have seen', () => {
+    const { value, low, high } = estimateTv([1000], [1000], 1000, 1000);
+    expect([value, low]).toEqual([0, 0]);
+    expect(high).toBeGreaterThan(3 / 1000);
+    expect(high).toBeLessThan(5 / 1000);
+  });
+
+  it('is the formula of DESIGN at equal sizes: two cells by hand', () => {
+    // d = 0.2 and s² = c/n² in both cells; the noise at m/s ≈ 19 is nil.
+    const { value } = estimateTv([6000, 4000], [4000, 6000], 10_000, 10_000);
+    expect(value).toBeCloseTo(0.2, 9);
+    // One draw more or less is within the noise: Σβ(0, s) = Σ s·φ(0) exceeds T.
+    expect(estimateTv([501, 499], [500, 500], 1000, 1000).value).toBe(0);
+  });
+
+  it('refuses counts that are not counts of n draws', () => {
+    expect(() => estimateTv([1, 2], [3], 3, 3)).toThrow(/2 cells/);
+    expect(() => estimateTv([1, 2], [3, 0], 4, 3)).toThrow(/branch 1: expected a sum of 4/);
+    expect(() => estimateTv([1, 2], [3, 0], 3, 2)).toThrow(/branch 0/);
+    expect(() => estimateTv([1.5, 1.5], [3, 0], 3, 3)).toThrow(/integers/);
+    expect(() => estimateTv([], [], 0, 0)).toThrow(/≥ 1/);
+  });
+});
