@@ -1,8 +1,8 @@
 import type { Scalar, Variable } from '@tensorflow/tfjs-core';
 import { expected, InvalidOption } from '../core/errors.ts';
 import type { Backend } from './backend.ts';
-import { assign } from './network.ts';
 import { decodeFloats, encodeFloats } from './network-state.ts';
+import { assign } from './variables.ts';
 
 export interface AdamOptions {
   /** Step size, > 0. */
@@ -38,6 +38,8 @@ export interface Adam {
   save(): AdamState;
   /** Continues as the saved one would have, bit for bit, when the variables are restored too. @throws InvalidOption */
   restore(state: AdamState): void;
+  /** Lets the moments go; it holds no tensors. The optimiser is of no use afterwards. */
+  dispose(): void;
 }
 
 /**
@@ -123,6 +125,10 @@ export function createAdam(backend: Backend, variables: readonly Variable[], opt
       learningRate = positive(state.learningRate);
       iterations = state.iterations;
       powers = [state.powers[0], state.powers[1]];
+    },
+    dispose() {
+      means = [];
+      squares = [];
     },
   };
 }

@@ -1,14 +1,7 @@
 import type { Stream } from '../core/random.ts';
 import type { Backend } from './backend.ts';
-import {
-  type Adam,
-  type AdamState,
-  createAdam,
-  createNetwork,
-  evaluate,
-  type Network,
-  type NetworkState,
-} from './network.ts';
+import { type Adam, type AdamState, createAdam } from './adam.ts';
+import { createNetwork, evaluate, type Network, type NetworkState } from './network.ts';
 
 export interface DiscriminatorState {
   readonly network: NetworkState;
@@ -79,7 +72,6 @@ export class Discriminator {
   }
 
   dispose(): void {
-    this.optimiser.dispose();
     this.network.dispose();
   }
 }

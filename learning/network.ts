@@ -4,8 +4,10 @@ import type { Stream } from '../core/random.ts';
 import type { Backend } from './backend.ts';
 import { denseOf } from './dense.ts';
 import { checkSizes, decodeState, encodeFloats, type NetworkState, parameterShapes } from './network-state.ts';
+import { assign } from './variables.ts';
 
-export type { NetworkState } from './network-state.ts';
+export { type Adam, type AdamOptions, type AdamState, createAdam } from './adam.ts';
+export { type ArrayForward, forwardArrays, type NetworkState } from './network-state.ts';
 
 export interface NetworkOptions {
   /** Inputs, hidden layers, outputs: at least two positive integers. */
@@ -90,13 +92,6 @@ export function createNetwork(backend: Backend, options: NetworkOptions): Networ
       for (const variable of variables) variable.dispose();
     },
   };
-}
-
-/** Gives the variable these values, leaving no tensor behind. */
-export function assign(backend: Backend, variable: Variable, values: Float32Array): void {
-  const tensor = backend.tf.tensor(values, variable.shape);
-  variable.assign(tensor);
-  tensor.dispose();
 }
 
 /**

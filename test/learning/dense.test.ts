@@ -18,8 +18,8 @@ function distance(one: Tensor[], other: Tensor[]): number {
   );
 }
 
+// Wide to narrow and narrow to wide: the explicit transposes differ.
 for (const name of backends)
-  // Wide to narrow and narrow to wide: the explicit transposes differ.
   for (const activation of ['relu', 'tanh', 'linear'] satisfies Activation[])
     for (const [rows, inputs, outputs] of [
       [7, 5, 3],
@@ -62,7 +62,7 @@ for (const name of backends)
 test('a layer asked for no gradient towards its input gives none', async () => {
   const { tf } = await loadBackend(testBackend);
   const dense = customDense(tf, explicitProducts(tf));
-  const x = tf.ones<Tensor2D['rank']>([2, 2]) as Tensor2D;
+  const x = tf.ones([2, 2]) as Tensor2D;
   const w = tf.ones([2, 2]) as Tensor2D;
   const b = tf.zeros([2]) as Tensor1D;
   expect(() => tf.grad((x) => dense(x as Tensor2D, w, b, 'linear', false))(x)).toThrow(/gradient/);

@@ -61,7 +61,7 @@ describe('with branches of different sizes', () => {
   ])('the interval covers as often on %i cells, %i and %i draws', (k, n1, n0) => {
     for (const name of ['even', 'zipf'] as const) {
       for (const tv of [0, 0.1, 0.35]) {
-        expect(coverage(name, k, n1, n0, tv, 400)!.share, `${name}, tv ${tv}`).toBeGreaterThanOrEqual(0.92);
+        expect(coverage(name, k, n1, n0, tv, REPETITIONS)!.share, `${name}, tv ${tv}`).toBeGreaterThanOrEqual(0.93);
       }
     }
   });

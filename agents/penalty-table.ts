@@ -1,0 +1,80 @@
+import type { Compiled } from '../core/compile.ts';
+import { type Disciple, isCompiled, worldOf } from '../core/disciple.ts';
+import { NoExactValue } from '../core/errors.ts';
+import type { EvidenceValue } from '../core/evidence.ts';
+import { sampledForecaster } from '../core/sampled-forecaster.ts';
+import type { World } from '../core/world.ts';
+import type { BackendName } from '../learning/backend.ts';
+import { type Measurement, type Penalty } from '../penalties/penalty.ts';
+import { penalties } from '../penalties/registry.ts';
+
+/** One penalty by evidence and disciple. */
+export type PenaltyTable = readonly (readonly Measurement[])[];
+
+/** The exact value, or that of the penalty which this one estimates; null where neither exists. */
+export function exactOrNull<State>(
+  penalty: Penalty,
+  compiled: Compiled<State>,
+  evidence: readonly number[],
+  disciple: Disciple<State>,
+): number | null {
+  try {
+    const exact = penalty.estimates === undefined ? penalty : penalties.get(penalty.estimates);
+    return exact.exact({ compiled, evidence, disciple }).value;
+  } catch (error) {
+    if (error instanceof NoExactValue) return null;
+    throw error;
+  }
+}
+
+/** Measures a penalty for every (e, S): exactly where it has an exact value, else from `rollouts` draws a branch. */
+export async function measureAll<State>(
+  target: World<State> | Compiled<State>,
+  evidences: readonly EvidenceValue[],
+  disciples: readonly Disciple<State>[],
+  penalty: Penalty,
+  options: { readonly rollouts: number; readonly seed: number; readonly backend?: BackendName },
+): Promise<PenaltyTable> {
+  const compiled = isCompiled(target) ? target : undefined;
+  const forecaster = sampledForecaster(target, options);
+  const table: Measurement[][] = [];
+  for (const { value: evidence } of evidences) {
+    const row: Measurement[] = [];
+    for (const disciple of disciples) row.push(await measureOne(evidence, disciple));
+    table.push(row);
+  }
+  return table;
+
+  async function measureOne(evidence: readonly number[], disciple: Disciple<State>): Promise<Measurement> {
+    if (compiled) {
+      try {
+        return penalty.exact({ compiled, evidence, disciple });
+      } catch (error) {
+        if (!(error instanceof NoExactValue)) throw error;
+      }
+    }
+    const { seed, backend } = options;
+    return penalty.measure({ compiled, world: worldOf(target), forecaster, evidence, disciple, seed, backend });
+  }
+}
+
+/**
+ * A penalty as the synchronous function that `ImpactPenalty` takes (DESIGN §4): measured beforehand for every evidence value and
+ * library source of a world.
+ */
+export async function tabulate<State>(
+  target: World<State> | Compiled<State>,
+  evidences: readonly EvidenceValue[],
+  disciples: readonly Disciple<State>[],
+  penalty: Penalty,
+  options: { readonly rollouts: number; readonly seed: number; readonly backend?: BackendName },
+): Promise<(evidence: readonly number[], source: string) => number> {
+  const table = await measureAll(target, evidences, disciples, penalty, options);
+  const values = new Map<string, number>();
+  evidences.forEach(({ value }, e) => {
+    disciples.forEach(({ source }, s) => {
+      values.set(`${value.join(',')}/${source}`, table[e][s].value);
+    });
+  });
+  return (evidence, source) => values.get(`${evidence.join(',')}/${source}`) ?? Number.NaN;
+}

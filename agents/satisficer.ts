@@ -1,0 +1,26 @@
+import { stream } from '../core/random.ts';
+import { fixedMaster, type MasterSpec } from './master.ts';
+
+/** Expected utility with which it is content. */
+const THRESHOLD = 0.5;
+
+/**
+ * "The most obvious path to coding reduced impact is to build a satisficer rather than a maximiser" (essay): picks
+ * uniformly among the non-null disciples whose expected utility reaches ½, whatever else they do; the null program where
+ * none does.
+ */
+export const satisficer: MasterSpec = {
+  id: 'satisficer',
+  summary: 'uniform among the non-null disciples of expected utility ≥ ½',
+  learns: false,
+  async create({ utilities, seed, name }) {
+    const uniform = stream(seed, name, 'satisficer');
+    const content = utilities().map((row) => {
+      const enough = row.flatMap((utility, s) => (s > 0 && utility >= THRESHOLD ? [s] : []));
+      return enough.length > 0 ? enough : [0];
+    });
+    const pick = (among: readonly number[], draw: () => number) => among[Math.floor(draw() * among.length)];
+    const choices = content.map((among) => pick(among, uniform));
+    return fixedMaster(choices, (evidence, draw) => pick(content[evidence], draw));
+  },
+};

@@ -1,0 +1,9 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import type { Backend } from './backend.ts';
+
+/** Gives the variable these values, leaving no tensor behind. */
+export function assign(backend: Backend, variable: Variable, values: Float32Array): void {
+  const tensor = backend.tf.tensor(values, variable.shape);
+  variable.assign(tensor);
+  tensor.dispose();
+}

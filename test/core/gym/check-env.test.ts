@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidEnvironment, InvalidWorld, LeakyWire } from '../../../core/errors.ts';
+import { checkEnv } from '../../../core/gym/check-env.ts';
+import {
+  DiscipleEnvironment,
+  type DiscipleInfo,
+  type DiscipleObservation,
+} from '../../../core/gym/disciple-environment.ts';
+import type { ResetOptions, ResetResult, StepResult } from '../../../core/gym/environment.ts';
+import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
+import { Wrapper } from '../../../core/gym/wrappers.ts';
+import { tinyWorld } from '../../fixtures/tiny-world.ts';
+
+/** A disciple's environment with one thing wrong. */
+class Faulty extends Wrapper<DiscipleObservation, number, DiscipleInfo> {
+  constructor() {
+    super(new DiscipleEnvironment(tinyWorld));
+  }
+  override step(action: number): StepResult<DiscipleObservation, DiscipleInfo> {
+    return this.env.step(action);
+  }
+}
+
+const refuse = (env: Faulty, message: RegExp) => {
+  expect(() => checkEnv(env)).toThrow(InvalidEnvironment);
+  expect(() => checkEnv(env)).toThrow(message);
+};
+
+describe('checkEnv', () => {
+  it('passes the bare environments', () => {
+    expect(() => checkEnv(new MasterEnvironment(tinyWorld))).not.toThrow();
+    expect(() => checkEnv(new DiscipleEnvironment(tinyWorld, { renderMode: 'ansi' }))).not.toThrow();
+    expect(() => checkEnv(new Faulty())).not.toThrow();
+  });
+
+  it('refuses an observation outside its space, in reset and in step', () => {
+    class BadReset extends Faulty {
+      override reset(options?: ResetOptions): ResetResult<DiscipleObservation, DiscipleInfo> {
+        const [observation, info] = super.reset(options);
+        return [{ ...observation, tick: -1 }, info];
+      }
+    }
+    class BadStep extends Faulty {
+      override step(action: number): StepResult<DiscipleObservation, DiscipleInfo> {
+        const [observation, ...rest] = super.step(action);
+        return [{ ...observation, evidence: [9, 9] }, ...rest];
+      }
+    }
+    refuse(new BadReset(), /^reset: expected an observation in/);
+    refuse(new BadStep(), /^step: expected an observation in/);
+  });
+
+  it('refuses results that a seed does not fix', () => {
+    let calls = 0;
+    class Drifting extends Faulty {
+      override step(action: number): StepResult<DiscipleObservation, DiscipleInfo> {
+        const [observation, , ...rest] = super.step(action);
+        return [observation, calls++, ...rest];
+      }
+    }
+    refuse(new Drifting(), /seed: 123.*second trajectory/);
+  });
+
+  it('refuses a state that does not bring back what follows', () => {
+    class Forgetful extends Faulty {
+      private steps = 0;
+      override reset(options?: ResetOptions): ResetResult<DiscipleObservation, DiscipleInfo> {
+        if (options?.seed !== undefined) this.steps = 0;
+        return super.reset(options);
+      }
+      override step(action: number): StepResult<DiscipleObservation, DiscipleInfo> {
+        const [observation, , ...rest] = super.step(action);
+        return [observation, this.steps++, ...rest];
+      }
+    }
+    refuse(new Forgetful(), /setState\(getState\(\)\).*second trajectory/);
+  });
+
+  it('refuses a step after the end that is not refused, and a second close that is', () => {
+    class Endless extends Faulty {
+      private last: StepResult<DiscipleObservation, DiscipleInfo> | null = null;
+      override step(action: number): StepResult<DiscipleObservation, DiscipleInfo> {
+        if (this.last?.[2]) return this.last;
+        this.last = super.step(action);
+        return this.last;
+      }
+      override reset(options?: ResetOptions): ResetResult<DiscipleObservation, DiscipleInfo> {
+        this.last = null;
+        return super.reset(options);
+      }
+    }
+    class ClosesOnce extends Faulty {
+      private closed = false;
+      override close(): void {
+        if (this.closed) throw new Error('closed already');
+        this.closed = true;
+      }
+      override reset(options?: ResetOptions): ResetResult<DiscipleObservation, DiscipleInfo> {
+        this.closed = false;
+        return super.reset(options);
+      }
+    }
+    refuse(new Endless(), /step after the end: expected 'ResetNeeded'|step after the end: expected ResetNeeded/);
+    refuse(new ClosesOnce(), /close twice: closed already/);
+  });
+
+  it('refuses a spec that JSON does not carry, and a render mode not declared', () => {
+    class Functional extends Faulty {
+      override get spec() {
+        return { ...super.spec!, options: { maker: () => 0 } };
+      }
+    }
+    class Undeclared extends Faulty {
+      override get renderMode() {
+        return 'ansi' as const;
+      }
+      override get metadata() {
+        return { renderModes: [] };
+      }
+    }
+    refuse(new Functional(), /spec: expected what survives JSON/);
+    refuse(new Undeclared(), /renderMode/);
+  });
+
+  it('checks the world too', () => {
+    const wrong = { ...tinyWorld, utility: () => 2 };
+    expect(() => checkEnv(new MasterEnvironment(wrong))).toThrow(InvalidWorld);
+    const leaky = { ...tinyWorld, wire: (source: string, x: 0 | 1) => (x === 1 ? source : source.slice(0, 9)) };
+    expect(() => checkEnv(new MasterEnvironment(leaky))).toThrow(LeakyWire);
+    expect(() => checkEnv(new MasterEnvironment(leaky), { allowLeak: true })).not.toThrow();
+  });
+});

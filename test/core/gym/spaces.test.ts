@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { InvalidOption } from '../../../core/errors.ts';
+import { Box, Dict, Discrete, MultiDiscrete, type Space, Tuple, type ValueOf } from '../../../core/gym/spaces.ts';
+
+const leaf: fc.Arbitrary<Space<unknown>> = fc.oneof(
+  fc
+    .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: -5, max: 5 }))
+    .map(([n, start]) => new Discrete(n, { start })),
+  fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 4 }).map((nvec) => new MultiDiscrete(nvec)),
+  fc
+    .tuple(
+      fc.constantFrom(-Infinity, -2, 0),
+      fc.constantFrom(0, 3, Infinity),
+      fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }),
+    )
+    .map(([low, high, shape]) => new Box({ low, high, shape })),
+);
+const space: fc.Arbitrary<Space<unknown>> = fc.oneof(
+  leaf,
+  fc.array(leaf, { maxLength: 3 }).map((parts) => new Tuple(parts)),
+  fc.dictionary(fc.constantFrom('a', 'b', 'c'), leaf).map((parts) => new Dict(parts)),
+);
+
+describe('every space', () => {
+  it('contains what it samples, and its sample survives JSON', () => {
+    fc.assert(
+      fc.property(space, fc.integer(), (s, seed) => {
+        s.seed(seed);
+        const value = s.sample();
+        expect(s.contains(value)).toBe(true);
+        expect(s.contains(JSON.parse(JSON.stringify(value)))).toBe(true);
+      }),
+    );
+  });
+
+  it('samples the same sequence from the same seed, and by default from seed 0', () => {
+    fc.assert(
+      fc.property(space, (s) => {
+        const unseeded = [s.sample(), s.sample(), s.sample()];
+        s.seed(0);
+        expect([s.sample(), s.sample(), s.sample()]).toEqual(unseeded);
+      }),
+    );
+  });
+
+  it('describes itself in JSON without loss, and equals exactly the spaces of that description', () => {
+    fc.assert(
+      fc.property(space, space, (a, b) => {
+        expect(JSON.parse(JSON.stringify(a))).toEqual(a.toJSON());
+        expect(a.equals(a)).toBe(true);
+        expect(a.equals(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
+      }),
+    );
+  });
+
+  it('contains none of null, undefined, NaN, text and functions', () => {
+    const strangers = [null, undefined, Number.NaN, 'x', () => 0];
+    fc.assert(fc.property(space, (s) => expect(strangers.some((value) => s.contains(value))).toBe(false)));
+  });
+});
+
+describe('Discrete', () => {
+  it('covers start … start + n − 1 evenly and nothing else', () => {
+    const die = new Discrete(6, { start: 1 });
+    const counts = new Map<number, number>();
+    for (let i = 0; i < 6000; i++) {
+      const face = die.sample();
+      counts.set(face, (counts.get(face) ?? 0) + 1);
+    }
+    expect([...counts.keys()].sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+    expect([0, 7, 1.5].filter((value) => die.contains(value))).toEqual([]);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])('refuses n = %s', (n) => {
+    expect(() => new Discrete(n)).toThrow(InvalidOption);
+  });
+});
+
+describe('MultiDiscrete', () => {
+  it('of no variables has the one value []', () => {
+    const none = new MultiDiscrete([]);
+    expect(none.sample()).toEqual([]);
+    expect(none.contains([])).toBe(true);
+    expect(none.contains([0])).toBe(false);
+  });
+
+  it('refuses tuples of another length, out of range or not whole', () => {
+    const two = new MultiDiscrete([2, 3]);
+    expect([[0], [0, 0, 0], [2, 0], [0, 3], [-1, 0], [0.5, 0]].filter((value) => two.contains(value))).toEqual([]);
+    expect(() => new MultiDiscrete([2, 0])).toThrow(InvalidOption);
+  });
+});
+
+describe('Box', () => {
+  it('refuses values beyond its bounds, entry by entry', () => {
+    const box = new Box({ low: [0, -1], high: [1, Infinity], shape: [2] });
+    expect(box.contains([0.5, 1e9])).toBe(true);
+    expect([[1.1, 0], [0, -2], [0], [Number.NaN, 0]].filter((value) => box.contains(value))).toEqual([]);
+  });
+
+  it('refuses crossed, miscounted and NaN bounds, and a shape that is none', () => {
+    expect(() => new Box({ low: 1, high: 0, shape: [2] })).toThrow(/low ≤ 0/);
+    expect(() => new Box({ low: [0], high: 1, shape: [2] })).toThrow(InvalidOption);
+    expect(() => new Box({ low: Number.NaN, high: 1, shape: [2] })).toThrow(InvalidOption);
+    expect(() => new Box({ low: 0, high: 1, shape: [-1] })).toThrow(InvalidOption);
+  });
+});
+
+describe('Dict and Tuple', () => {
+  const dict = new Dict({ a: new Discrete(5), b: new Discrete(5) });
+
+  it('draw their parts independently', () => {
+    const pairs = Array.from({ length: 50 }, () => dict.sample());
+    expect(pairs.some(({ a, b }) => a !== b)).toBe(true);
+  });
+
+  it('refuse missing, further and wrong parts', () => {
+    expect([{ a: 0 }, { a: 0, b: 0, c: 0 }, { a: 0, b: 9 }, [0, 0]].filter((value) => dict.contains(value))).toEqual(
+      [],
+    );
+    const tuple = new Tuple([new Discrete(2), new MultiDiscrete([3])]);
+    expect(tuple.contains([1, [2]])).toBe(true);
+    expect([[1], [1, [3]], [1, [2], 0]].filter((value) => tuple.contains(value))).toEqual([]);
+  });
+
+  it('give their values the types of their parts', () => {
+    const tuple = new Tuple([new Discrete(2), new MultiDiscrete([3])]);
+    expectTypeOf<ValueOf<typeof tuple>>().toEqualTypeOf<readonly [number, readonly number[]]>();
+    expectTypeOf(dict.sample()).toEqualTypeOf<{ readonly a: number; readonly b: number }>();
+  });
+});
