@@ -1,4 +1,4 @@
-import { type Branches, branchesOf, drawEvidence } from '../core/branches.ts';
+import { type Branches, branchesOf, drawEvidence, sampleMany } from '../core/branches.ts';
 import type { Compiled } from '../core/compile.ts';
 import { bootArrived, type Disciple, isCompiled, worldOf } from '../core/disciple.ts';
 import type { EvidenceValue } from '../core/evidence.ts';
@@ -64,6 +64,9 @@ export class Training<State> {
   iteration = 0;
   readonly iterations: number;
   readonly evidences: readonly EvidenceValue[];
+
+  /** Fresh draws of P(e, S, 0), the same for every S. */
+  private absent: { readonly evidence: number; readonly outcomes: readonly State[] } | null = null;
 
   private constructor(
     private readonly options: TrainingOptions<State>,
@@ -169,9 +172,14 @@ export class Training<State> {
   measured(e: number, s: number): Measurement {
     if (!this.learned) return this.table![e][s];
     if (this.disciples[s].source === '') return nothing(true);
-    const { seed, rollouts } = this.options;
-    const uniform = stream(seed, 'judge', e, s);
-    return learnedMeasurement(this.options.penalty.learned!, this.learned.freshLogits(e, s, rollouts, uniform));
+    const { seed, rollouts, penalty } = this.options;
+    const fresh = (x: 0 | 1) =>
+      sampleMany(this.branches, e, s, x, rollouts, stream(seed, 'judge', e, x, x === 1 ? s : ''));
+    if (this.absent?.evidence !== e) this.absent = { evidence: e, outcomes: fresh(0) };
+    return learnedMeasurement(penalty.learned!, {
+      present: this.learned.logits(e, s, fresh(1)),
+      absent: this.learned.logits(e, s, this.absent.outcomes),
+    });
   }
 
   save(): TrainingState {

@@ -12,6 +12,18 @@ export interface Branches<State> {
   sample(evidence: number, s: number, x: 0 | 1, uniform: Uniform): State;
 }
 
+/** `n` fresh outcomes of one branch. */
+export function sampleMany<State>(
+  branches: Branches<State>,
+  evidence: number,
+  s: number,
+  x: 0 | 1,
+  n: number,
+  uniform: Uniform,
+): State[] {
+  return Array.from({ length: n }, () => branches.sample(evidence, s, x, uniform));
+}
+
 export function branchesOf<State>(
   target: World<State> | Compiled<State>,
   disciples: readonly Disciple<State>[],

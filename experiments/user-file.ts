@@ -71,7 +71,8 @@ function describe(path: string, file: string, error: unknown): string {
   const syntax = /^(.+):(\d+:\d+): ERROR: (.+)$/m.exec(message);
   const what = syntax ? syntax[3] : message.split('\n')[0];
   const places = syntax ? [[syntax[1], syntax[2]]] : frames(error);
-  const here = places.find(([source]) => source === file);
+  const encoded = pathToFileURL(file).pathname; // in stacks of what tsx compiled twice
+  const here = places.find(([source]) => source === file || source === encoded);
   if (here) return `${path}:${here[1]}: ${what}`;
   const elsewhere = places.find(([source]) => source !== THIS_FILE && !/[\\/]node_modules[\\/]/.test(source));
   return elsewhere ? `${path}: ${what} (${relative('', elsewhere[0])}:${elsewhere[1]})` : `${path}: ${what}`;

@@ -104,9 +104,9 @@ const importing = new Map<BackendName, Promise<void>>();
 
 const importers: Record<BackendName, (tf: TensorFlow) => Promise<void>> = {
   async native() {
-    // tfjs-node 4.22 calls a function that Node 23 removed.
+    // tfjs-node 4.22 calls a function that Node 22 warns of and Node 23 removed.
     const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean };
-    legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
+    legacy.isNullOrUndefined = (value) => value === null || value === undefined;
     // One thread is the faster on small networks, and makes the bits independent of the number of cores.
     process.env.TF_NUM_INTRAOP_THREADS ??= '1';
     process.env.TF_NUM_INTEROP_THREADS ??= '1';

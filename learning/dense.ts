@@ -26,8 +26,10 @@ export function plainDense(tf: TensorFlow): Dense {
   return (x, weights, bias, activation) => forward(tf, x, weights, bias, activation);
 }
 
-/** The three products of a layer's gradient; `dz` [rows, outputs] is the gradient at its sums. */
+/** The parts of a layer's gradient; `dz` [rows, outputs] is the gradient at its sums. */
 interface Products {
+  /** The slope of relu, 0 or 1, where its output was y. */
+  slope(y: Tensor2D): Tensor2D;
   /** xᵀ · dz [inputs, outputs]. */
   weights(x: Tensor2D, dz: Tensor2D): Tensor2D;
   /** The column sums of dz [outputs]. */
@@ -39,6 +41,8 @@ interface Products {
 /** Leaves transposing to `matMul`: as it should be, and as it is fast on native. */
 export function flaggedProducts(tf: TensorFlow): Products {
   return {
+    // A relu's output has its slope as its sign; tfjs' own `step` costs 700 µs there, `sign` 34 (2048 × 64).
+    slope: (y) => tf.sign(y),
     weights: (x, dz) => tf.matMul(x, dz, true, false),
     bias: (dz) => tf.sum(dz, 0),
     input: (dz, weights) => tf.matMul(dz, weights, false, true),
@@ -51,6 +55,8 @@ export function flaggedProducts(tf: TensorFlow): Products {
  */
 export function explicitProducts(tf: TensorFlow): Products {
   return {
+    // The other way round than native: `step` costs 41 µs, `sign` 970 (2048 × 64).
+    slope: (y) => tf.step(y),
     weights: (x, dz) =>
       // Transposes the narrower of the two tall factors, and the small product back.
       dz.shape[1] < x.shape[1] ? tf.transpose(tf.matMul(tf.transpose(dz), x)) : tf.matMul(tf.transpose(x), dz),
@@ -61,9 +67,10 @@ export function explicitProducts(tf: TensorFlow): Products {
 
 /** The layer with a gradient of its own: fewer operations, and products that suit the backend. */
 export function customDense(tf: TensorFlow, products: Products): Dense {
+  const tanhSlope = (y: Tensor2D) => tf.sub<Tensor2D>(1, tf.square(y));
   return (x, weights, bias, activation, towardsInput) => {
     const gradient = (dy: Tensor2D, [y, w, x]: Tensor2D[]): Tensor[] => {
-      const dz = beforeActivation(tf, dy, y, activation);
+      const dz = activation === 'linear' ? dy : tf.mul(dy, activation === 'relu' ? products.slope(y) : tanhSlope(y));
       const own = [products.weights(x, dz), products.bias(dz)];
       return towardsInput ? [...own, products.input(dz, w)] : own;
     };
@@ -84,11 +91,4 @@ function forward(tf: TensorFlow, x: Tensor2D, weights: Tensor2D, bias: Tensor1D,
   const sums = tf.add<Tensor2D>(tf.matMul(x, weights), bias);
   if (activation === 'relu') return tf.relu(sums);
   return activation === 'tanh' ? tf.tanh(sums) : sums;
-}
-
-/** The gradient at the sums, from that at the outputs `y`. */
-function beforeActivation(tf: TensorFlow, dy: Tensor2D, y: Tensor2D, activation: Activation): Tensor2D {
-  if (activation === 'linear') return dy;
-  // The sign of a relu's output is its slope; native's `step`, which tfjs uses, is 25 × slower than `sign`.
-  return tf.mul(dy, activation === 'relu' ? tf.sign(y) : tf.sub(1, tf.square(y)));
 }

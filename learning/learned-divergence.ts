@@ -19,12 +19,6 @@ export interface LearnedDivergenceOptions<State> {
   readonly batch?: number;
 }
 
-/** Fresh logits of both branches of one (e, S). */
-export interface FreshLogits {
-  readonly present: Float32Array;
-  readonly absent: Float32Array;
-}
-
 export interface LearnedDivergenceState {
   readonly discriminator: DiscriminatorState;
   readonly vocabulary: Vocabulary;
@@ -108,14 +102,11 @@ export class LearnedDivergence<State> {
     return Math.min(1, Math.max(0, this.statistic.value(sum1 / count, sum0 / count)));
   }
 
-  /** Logits of `n` fresh draws of either branch, under the network as it stands. */
-  freshLogits(e: number, s: number, n: number, uniform: Stream): FreshLogits {
-    const read = (x: 0 | 1) => {
-      const inputs = new Float32Array(n * this.encoder.width);
-      for (let i = 0; i < n; i++) this.write(inputs, i, e, s, this.options.branches.sample(e, s, x, uniform));
-      return this.discriminator.logits(inputs, n);
-    };
-    return { present: read(1), absent: read(0) };
+  /** The logits of some outcomes under the network as it stands. */
+  logits(e: number, s: number, outcomes: readonly State[]): Float32Array {
+    const inputs = new Float32Array(outcomes.length * this.encoder.width);
+    for (let i = 0; i < outcomes.length; i++) this.write(inputs, i, e, s, outcomes[i]);
+    return this.discriminator.logits(inputs, outcomes.length);
   }
 
   save(): LearnedDivergenceState {

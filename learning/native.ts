@@ -48,12 +48,14 @@ export async function installNative(options: InstallOptions): Promise<void> {
     log(`Getting ${packageSpec} …`);
     const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', packageSpec];
     await must('npm install', 'npm', args, { environment, folder: root });
-    await provideBinding(folder, tools, { ...options, environment: withBinaries(root, environment) });
+    await provideBinding(folder, tools, { ...options, environment });
     const failure = await verify(root, environment);
     if (failure !== null) throw new Error(`it was built but does not work: ${failure}`);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw new BackendUnavailable(`the native backend was not installed, all is as before: ${messageOf(error)}.`);
+    throw new BackendUnavailable(
+      `the native backend was not installed, and the program runs as before: ${messageOf(error)}.`,
+    );
   }
   log('The native backend works, and is now the default.');
 }
@@ -86,7 +88,7 @@ async function provideBinding(folder: string, tools: Tools, options: Required<In
   const original = await readFile(manifest, 'utf8');
   log('Trying its own installer …');
   const installer = await runCommand(process.execPath, [join('scripts', 'install.js')], {
-    environment,
+    environment: withBinaries(root, environment),
     folder,
     timeLimit: installerLimit,
   });
@@ -98,7 +100,7 @@ async function provideBinding(folder: string, tools: Tools, options: Required<In
   await rm(join(folder, 'lib'), { recursive: true, force: true });
   await unpackLibrary(folder, tools, options);
   log('Compiling the binding …');
-  const build = { folder, environment: { ...environment, ...headersEnvironment(environment) } };
+  const build = { folder, environment: { ...withBinaries(root, environment), ...headersEnvironment(environment) } };
   await must(
     'compiling the binding',
     'npm',
@@ -159,9 +161,9 @@ function headersEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return prefix === undefined ? {} : { npm_config_nodedir: prefix };
 }
 
-/** tfjs-node's installer calls `node-pre-gyp` by its bare name, and `node` must be the one that runs now. */
+/** tfjs-node's installer calls `node-pre-gyp` by its bare name, and that `node`, which may not be on the PATH. */
 function withBinaries(root: string, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const path = [join(root, 'node_modules', '.bin'), dirname(process.execPath), environment.PATH ?? ''];
+  const path = [join(root, 'node_modules', '.bin'), environment.PATH ?? '', dirname(process.execPath)];
   return { ...environment, PATH: path.join(delimiter) };
 }
 
@@ -173,7 +175,7 @@ async function verify(root: string, environment: NodeJS.ProcessEnv): Promise<str
 
 const verifyScript = `
 const util = require('node:util');
-util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+util.isNullOrUndefined = (value) => value === null || value === undefined;
 const tf = require('@tensorflow/tfjs-node');
 const square = tf.tensor2d([1, 2, 3, 4], [2, 2]);
 const product = Array.from(tf.matMul(square, square).dataSync()).join();

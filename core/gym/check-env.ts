@@ -22,8 +22,8 @@ const SEED = 123;
  * refused with `ResetNeeded`, `render`, a spec that survives JSON, `close` twice. Throws `InvalidEnvironment`, and what
  * `checkWorld` throws, in one line. The environment is left closed: `reset` it before use.
  */
-export function checkEnv<Observation, Action, Info extends object>(
-  env: Environment<Observation, Action, Info>,
+export function checkEnv(
+  env: Environment,
   { skipWorld = false, steps = 100, ...worldOptions }: CheckEnvOptions = {},
 ): void {
   checkDescription(env);
@@ -55,10 +55,7 @@ function checkDescription(env: Environment): void {
 }
 
 /** Two trajectories from one seed must agree in everything. */
-function checkSeeding<Observation, Action, Info extends object>(
-  env: Environment<Observation, Action, Info>,
-  steps: number,
-): void {
+function checkSeeding(env: Environment, steps: number): void {
   const play = () => {
     const first = reset(env, SEED);
     return [first, ...walk(env, steps, stream(SEED, 'actions'))];
@@ -67,10 +64,7 @@ function checkSeeding<Observation, Action, Info extends object>(
 }
 
 /** From a saved state the same actions must lead to the same results, even when other things happened in between. */
-function checkStates<Observation, Action, Info extends object>(
-  env: Environment<Observation, Action, Info>,
-  steps: number,
-): void {
+function checkStates(env: Environment, steps: number): void {
   reset(env, SEED);
   const saved = guard('getState', () => structuredClone(env.getState()));
   const before = walk(env, steps, stream(SEED, 'replay'));
@@ -81,7 +75,7 @@ function checkStates<Observation, Action, Info extends object>(
 }
 
 /** Plays to the end of an episode, where one is near; the next step must be refused. */
-function checkEnd<Observation, Action, Info extends object>(env: Environment<Observation, Action, Info>): void {
+function checkEnd(env: Environment): void {
   reset(env, SEED);
   const actions = stream(SEED, 'end');
   for (let step = 0; step < 10_000; step++) {
@@ -104,20 +98,14 @@ function checkRender(env: Environment): void {
   throw invalid(`render with mode ${env.renderMode}`, env.renderMode === null ? 'null' : 'a string', rendered);
 }
 
-function reset<Observation, Action, Info extends object>(
-  env: Environment<Observation, Action, Info>,
-  seed?: number,
-): unknown {
+function reset(env: Environment, seed?: number): unknown {
   const result = guard('reset', () => env.reset(seed === undefined ? undefined : { seed }));
   checkResetResult(env, result);
   return result;
 }
 
 /** One checked step with a random action. */
-function advance<Observation, Action, Info extends object>(
-  env: Environment<Observation, Action, Info>,
-  actions: Stream,
-) {
+function advance(env: Environment, actions: Stream) {
   const action = env.actionSpace.sampleFrom(actions);
   const result = guard(`step(${show(action)})`, () => env.step(action));
   checkStepResult(env, result);
@@ -125,11 +113,7 @@ function advance<Observation, Action, Info extends object>(
 }
 
 /** Everything that `steps` random steps give, over as many episodes as they take. */
-function walk<Observation, Action, Info extends object>(
-  env: Environment<Observation, Action, Info>,
-  steps: number,
-  actions: Stream,
-): unknown[] {
+function walk(env: Environment, steps: number, actions: Stream): unknown[] {
   const results: unknown[] = [];
   for (let step = 0; step < steps; step++) {
     const result = advance(env, actions);

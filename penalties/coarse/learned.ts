@@ -6,7 +6,7 @@
  * Known to fail: where the network has not learned, it reads too little; so only the lower end of the interval speaks
  * about the true `coarse/joint` divergence.
  */
-import { branchesOf } from '../../core/branches.ts';
+import { branchesOf, sampleMany } from '../../core/branches.ts';
 import { boot } from '../../core/disciple.ts';
 import { evidenceIndex } from '../../core/evidence.ts';
 import { stream } from '../../core/random.ts';
@@ -54,8 +54,12 @@ function learnedPenalty(divergence: LearnedDivergenceName, id: string): Penalty 
       });
       try {
         for (let i = 0; i < UPDATES; i++) session.update(i / UPDATES);
-        const draws = forecaster.rollouts ?? DEFAULT_ROLLOUTS;
-        return learnedMeasurement(divergence, session.freshLogits(0, 1, draws, stream(seed, 'learned', ...evidence)));
+        const draws = Math.max(forecaster.rollouts ?? 0, DEFAULT_ROLLOUTS);
+        const fresh = (x: 0 | 1) => {
+          const uniform = stream(seed, 'learned', ...evidence, x);
+          return session.logits(0, 1, sampleMany(branches, index, 1, x, draws, uniform));
+        };
+        return learnedMeasurement(divergence, { present: fresh(1), absent: fresh(0) });
       } finally {
         session.dispose();
       }

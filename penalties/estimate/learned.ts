@@ -1,8 +1,13 @@
 import { type LearnedDivergenceName, statistics } from '../../learning/statistic.ts';
-import type { FreshLogits } from '../../learning/learned-divergence.ts';
 import type { Measurement } from '../penalty.ts';
-import { newcombeReach } from './proportions.ts';
 import { normalCumulative, normalDensity, Z95 } from './normal.ts';
+import { newcombeReach } from './proportions.ts';
+
+/** Logits of fresh draws of both branches of one (e, S). */
+export interface FreshLogits {
+  readonly present: Float32Array;
+  readonly absent: Float32Array;
+}
 
 /** One-sided 95 % quantile of the normal law, of which the p95 of a null is made. */
 const Z_ONE_SIDED = 1.6449;

@@ -111,4 +111,24 @@ describe('checkWorld', () => {
     expect(() => checkWorld(altered({ wire: (source, x) => (x === 1 ? source : '') }))).not.toThrow();
     refuses({ wire: (source, x) => (x === 1 ? source : '0') }, /null program to arrive alike/);
   });
+
+  it('leaves a call with too many choice traces to sampling, and still sees what is wrong around it', () => {
+    const wide = altered({
+      step: (s, a, chance) => {
+        for (let i = 0; i < 15; i++) chance.flip(0.5);
+        return tinyWorld.step(s, a, chance);
+      },
+    });
+    expect(() => checkWorld(wide, { compiled: null })).not.toThrow();
+    expect(() => checkWorld({ ...wide, harm: (s) => (s.broken ? 2 : 0) }, { compiled: null })).toThrow(/harm of state/);
+  });
+
+  it('refuses keys and wires that are no text, and states that are no plain data', () => {
+    refuses({ key: (s) => s.clips as unknown as string }, /key: expected a string/);
+    refuses({ wire: () => 0 as unknown as string }, /wire: expected a string/);
+    refuses(
+      { begin: (...given) => ({ ...tinyWorld.begin(...given), act: () => 0 }) as TinyState },
+      /state must be plain data/,
+    );
+  });
 });

@@ -75,7 +75,7 @@ beforeAll(() => {
   mkdirSync(join(outside, 'folder.ts'));
   writeFileSync(join(outside, 'notes.txt'), '');
   writeFileSync(join(outside, 'script.mjs'), SCRIPT);
-  const start = `import { register } from ${JSON.stringify(import.meta.resolve('tsx/esm/api'))};\nregister();\n`;
+  const start = `(await import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))})).register();\n`;
   writeFileSync(join(outside, 'registers.mjs'), start + SCRIPT);
 });
 
@@ -110,7 +110,8 @@ describe('importUserFile', () => {
   }
 
   it('gives the same for absolute paths and files inside the clone as outside', async () => {
-    const inside = mkdtempSync(join(clone, 'docs', 'user-file-test-'));
+    mkdirSync(join(clone, 'runs'), { recursive: true });
+    const inside = mkdtempSync(join(clone, 'runs', 'user-file-test-'));
     try {
       const paths = [join(inside, 'one.ts'), join(outside, 'one.ts')];
       writeFileSync(paths[0], FILES['one.ts']);

@@ -96,7 +96,7 @@ test('when the download fails, one line says so and everything is as before', as
   const { error, lines } = await install();
   expect(error).toBeInstanceOf(BackendUnavailable);
   expect((error as Error).message).toBe(
-    'the native backend was not installed, all is as before: pip download failed (ERROR: No matching distribution).',
+    'the native backend was not installed, and the program runs as before: pip download failed (ERROR: No matching distribution).',
   );
   expect(lines).toContain('It did not work here (Error: no such host).');
   expect(tree()).toEqual(before);

@@ -122,6 +122,47 @@ describe('checkEnv', () => {
     refuse(new Undeclared(), /renderMode/);
   });
 
+  it('refuses results of another shape, and names where the environment’s own code failed', () => {
+    const altered = (change: (result: unknown[]) => unknown) =>
+      new (class extends Faulty {
+        override step(action: number): StepResult<DiscipleObservation, DiscipleInfo> {
+          return change(super.step(action)) as StepResult<DiscipleObservation, DiscipleInfo>;
+        }
+      })();
+    refuse(
+      altered((result) => result.slice(0, 4)),
+      /^step: expected \[observation, reward, terminated/,
+    );
+    refuse(
+      altered((result) => result.with(1, 'much')),
+      /^reward/,
+    );
+    refuse(
+      altered((result) => result.with(2, 1)),
+      /^terminated: expected a boolean/,
+    );
+    refuse(
+      altered((result) => result.with(3, null)),
+      /^truncated/,
+    );
+    refuse(
+      altered((result) => result.with(4, 'fine')),
+      /^step: info/,
+    );
+    refuse(
+      altered(() => {
+        throw new TypeError('no such field');
+      }),
+      /^step\(\d\): no such field/,
+    );
+    class NoInfo extends Faulty {
+      override reset(options?: ResetOptions): ResetResult<DiscipleObservation, DiscipleInfo> {
+        return [super.reset(options)[0]] as unknown as ResetResult<DiscipleObservation, DiscipleInfo>;
+      }
+    }
+    refuse(new NoInfo(), /^reset: expected \[observation, info\]/);
+  });
+
   it('checks the world too', () => {
     const wrong = { ...tinyWorld, utility: () => 2 };
     expect(() => checkEnv(new MasterEnvironment(wrong))).toThrow(InvalidWorld);
