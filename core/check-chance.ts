@@ -3,16 +3,17 @@ import { blame, nameState, type Probe } from './check-states.ts';
 import { shortKey } from './compile.ts';
 import { expected, InvalidWorld } from './errors.ts';
 import type { EvidenceValue } from './evidence.ts';
-import { stream } from './random.ts';
+import { type Stream, stream } from './random.ts';
 import type { World } from './world.ts';
 
 /** Probability that all sampling checks of one `checkChance` together refuse a world that keeps its contract. */
 const LEVEL = 1e-9;
 const SAMPLED_CALLS = 8;
 const SAMPLES = 2_000;
-/** Calls enumerated, and traces of one call, at most; a call with more traces is left to sampling. */
+/** Calls enumerated, and traces of one call and of all, at most; a call with more traces is left to sampling. */
 const ENUMERATED_CALLS = 400;
 const MOST_TRACES = 20_000;
+const MOST_TRACES_IN_ALL = 200_000;
 
 /** One call of the world that asks for chance. */
 interface Call<State> {
@@ -31,12 +32,14 @@ export function checkChance<State>(
   probe: Probe<State>,
   seed: number,
 ): void {
-  const calls = listCalls(world, evidences, probe);
-  const stride = Math.max(1, Math.floor(calls.length / ENUMERATED_CALLS));
+  const calls = shuffle(listCalls(world, evidences, probe), stream(seed, 'check', 'calls'));
+  let traces = 0;
   const enumerated: { readonly call: Call<State>; readonly law: ReadonlyMap<string, number> }[] = [];
-  for (let i = 0; i < calls.length; i += stride) {
-    const law = enumerateKeys(world, calls[i], probe);
-    if (law) enumerated.push({ call: calls[i], law });
+  for (const call of calls.slice(0, ENUMERATED_CALLS)) {
+    const result = enumerateKeys(world, call, probe);
+    traces += result.traces;
+    if (result.law) enumerated.push({ call, law: result.law });
+    if (traces > MOST_TRACES_IN_ALL) break;
   }
   const random = enumerated.filter(({ law }) => law.size > 1);
   // Calls that enumerate to one state are sampled too: that is where randomness beside `chance` would show.
@@ -75,14 +78,23 @@ function listCalls<State>(
   return calls;
 }
 
+/** Fisher and Yates's shuffle, in place: so that a budget of traces is spent on calls from everywhere. */
+function shuffle<Item>(items: Item[], uniform: Stream): Item[] {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = Math.floor(uniform() * (i + 1));
+    [items[i], items[j]] = [items[j], items[i]];
+  }
+  return items;
+}
+
 class TooManyTraces extends Error {}
 
-/** The probability of each resulting key; null where there are too many traces. */
+/** The probability of each resulting key, null where there are too many traces; and how many were run. */
 function enumerateKeys<State>(
   world: World<State>,
   { where, run }: Call<State>,
   probe: Probe<State>,
-): ReadonlyMap<string, number> | null {
+): { readonly law: ReadonlyMap<string, number> | null; readonly traces: number } {
   const law = new Map<string, number>();
   let traces = 0;
   let sum = 0;
@@ -101,13 +113,13 @@ function enumerateKeys<State>(
       }),
     );
   } catch (error) {
-    if (refused !== null) return null;
+    if (refused !== null) return { law: null, traces };
     throw error;
   }
   if (!(Math.abs(sum - 1) <= 1e-9)) {
     throw new InvalidWorld(expected(`${world.id}: ${where}`, 'probabilities that sum to 1', sum));
   }
-  return law;
+  return { law, traces };
 }
 
 /**

@@ -47,8 +47,9 @@ export function probeStates<State>(
     const evidence = evidences[(rollout >> 1) % evidences.length].value;
     let state = blame(world, `begin([${evidence}], ${present})`, () => world.begin(evidence, present, chance));
     for (let tick = 0; ; tick++) {
+      const isNew = keys.meet(state);
       readings.check(state);
-      if (keys.meet(state) && states.length < MOST_PROBED) {
+      if (isNew && states.length < MOST_PROBED) {
         states.push(state);
         acting.push(present && tick < world.horizon);
       }
@@ -61,11 +62,12 @@ export function probeStates<State>(
 }
 
 /** Runs the world's own code; what goes wrong in it is an `InvalidWorld` that says where. */
-export function blame<Result>(world: World, where: string, body: () => Result): Result {
+export function blame<Result>(world: World, where: string | (() => string), body: () => Result): Result {
   try {
     return body();
   } catch (error) {
-    throw new InvalidWorld(`${world.id}: ${where}: ${messageOf(error)}`, { cause: error });
+    const place = typeof where === 'string' ? where : where();
+    throw new InvalidWorld(`${world.id}: ${place}: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -125,9 +127,10 @@ class Readings<State> {
   check(state: State): void {
     const { world } = this;
     const read = <Value>(what: string, wanted: string, body: () => Value, holds: (value: Value) => boolean): Value => {
-      const value = blame(world, `${what} of ${nameState(world, state)}`, body);
+      const where = () => `${what} of ${nameState(world, state)}`;
+      const value = blame(world, where, body);
       if (holds(value)) return value;
-      throw new InvalidWorld(expected(`${world.id}: ${what} of ${nameState(world, state)}`, wanted, value));
+      throw new InvalidWorld(expected(`${world.id}: ${where()}`, wanted, value));
     };
     const unit = (value: number) => value >= 0 && value <= 1;
     read('utility', 'a number in [0, 1]', () => world.utility(state), unit);

@@ -70,7 +70,8 @@ export function customDense(tf: TensorFlow, products: Products): Dense {
   const tanhSlope = (y: Tensor2D) => tf.sub<Tensor2D>(1, tf.square(y));
   return (x, weights, bias, activation, towardsInput) => {
     const gradient = (dy: Tensor2D, [y, w, x]: Tensor2D[]): Tensor[] => {
-      const dz = activation === 'linear' ? dy : tf.mul(dy, activation === 'relu' ? products.slope(y) : tanhSlope(y));
+      const dz =
+        activation === 'linear' ? dy : tf.mul<Tensor2D>(dy, activation === 'relu' ? products.slope(y) : tanhSlope(y));
       const own = [products.weights(x, dz), products.bias(dz)];
       return towardsInput ? [...own, products.input(dz, w)] : own;
     };

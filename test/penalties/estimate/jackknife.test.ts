@@ -77,9 +77,10 @@ describe('the jackknife', () => {
 describe('the 95 % interval covers in at least 93 % of the repetitions', () => {
   for (const k of [2, 3, 8, 64, 256]) {
     it(`on ${k} cells`, () => {
-      const repetitions = k <= 8 ? 600 : 300;
       for (const shape of ['even', 'two big'] as const) {
-        for (const n of k <= 8 ? [1024, 4096] : [1024]) {
+        for (const n of k === 2 || k === 8 ? [1024, 4096] : [1024]) {
+          // With a true coverage of 95 %, a thousand repetitions stay above the bar but for one case in 500.
+          const repetitions = k > 8 ? 300 : n === 1024 ? 2000 : 1000;
           // The second is just beyond the noise: where two cells are hardest.
           for (const tv of [0, Math.sqrt(k / (Math.PI * n)), 0.2]) {
             const p0 = base(shape, k);
@@ -92,7 +93,7 @@ describe('the 95 % interval covers in at least 93 % of the repetitions', () => {
             for (let repetition = 0; repetition < repetitions; repetition++) {
               multinomial(law1, n, random, a);
               multinomial(law0, n, random, b);
-              const relabelled = moments(a, b, repetition, 25);
+              const relabelled = moments(a, b, repetition, 20);
               NAMES.forEach((name, at) => {
                 const { value, low, high } = estimateJackknife(name, a, b, n, n, relabelled[at]);
                 records[at].add(value, low, high);

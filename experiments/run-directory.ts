@@ -1,0 +1,140 @@
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { messageOf, RunDirectoryError } from '../core/errors.ts';
+
+/** An event: one line of `events.jsonl`. */
+export type RunEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** Runs a file operation; whatever goes wrong (read-only, full, missing) becomes one line that names the path. */
+function onDisk<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RunDirectoryError) throw error;
+    throw new RunDirectoryError(`${path}: ${messageOf(error).split('\n')[0]}`, { cause: error });
+  }
+}
+
+/**
+ * `runs/<name>/` (DESIGN §9): it appears by rename with config.json in it, is never overwritten without --force, and its
+ * events are append-only lines, each written at once.
+ */
+export class RunDirectory {
+  private constructor(readonly path: string) {}
+
+  /** Throws `RunDirectoryError` where the directory exists (naming the flag) or cannot be made. */
+  static create(path: string, config: object, options: { readonly force?: boolean } = {}): RunDirectory {
+    const target = resolve(path);
+    RunDirectory.refuseExisting(path, options.force ?? false);
+    return onDisk(path, () => {
+      mkdirSync(dirname(target), { recursive: true });
+      const fresh = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+      try {
+        writeFileSync(join(fresh, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+        writeFileSync(join(fresh, 'events.jsonl'), '');
+        if (existsSync(target)) {
+          RunDirectory.refuseExisting(path, options.force ?? false);
+          rmSync(target, { recursive: true });
+        }
+        renameSync(fresh, target);
+      } catch (error) {
+        rmSync(fresh, { recursive: true, force: true });
+        throw error;
+      }
+      return new RunDirectory(target);
+    });
+  }
+
+  /** With --force only a run directory is replaced, never another folder. */
+  static refuseExisting(path: string, force: boolean): void {
+    if (!existsSync(path)) return;
+    if (!force) {
+      throw new RunDirectoryError(`run directory ${path} exists: choose another with --out, or replace it with --force`);
+    }
+    if (!existsSync(join(path, 'config.json'))) {
+      throw new RunDirectoryError(`${path} exists and is no run directory (it has no config.json): --force will not replace it`);
+    }
+  }
+
+  /** Throws `RunDirectoryError` where there is no run. */
+  static open(path: string): RunDirectory {
+    if (!existsSync(join(path, 'config.json'))) {
+      throw new RunDirectoryError(`${path}: expected a run directory (with config.json) but found none`);
+    }
+    return new RunDirectory(resolve(path));
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  has(name: string): boolean {
+    return existsSync(this.file(name));
+  }
+
+  readJson(name: string): unknown {
+    return onDisk(this.file(name), () => JSON.parse(readFileSync(this.file(name), 'utf8')));
+  }
+
+  /** Replaces a file whole: readers and killed writers see the old one or the new one. */
+  write(name: string, content: string): void {
+    const target = this.file(name);
+    onDisk(target, () => {
+      mkdirSync(dirname(target), { recursive: true });
+      const temporary = `${target}.tmp`;
+      const handle = openSync(temporary, 'w');
+      try {
+        writeFileSync(handle, content);
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
+      renameSync(temporary, target);
+    });
+  }
+
+  remove(name: string): void {
+    rmSync(this.file(name), { force: true });
+  }
+
+  /** Appends one event, one line, at once. */
+  append(event: RunEvent): void {
+    onDisk(this.file('events.jsonl'), () => appendFileSync(this.file('events.jsonl'), `${JSON.stringify(event)}\n`));
+  }
+
+  /** The events so far. A torn last line is dropped from the file, and `dropped` says so. */
+  readEvents(): { readonly events: readonly RunEvent[]; readonly dropped: boolean } {
+    const path = this.file('events.jsonl');
+    return onDisk(path, () => {
+      if (!existsSync(path)) return { events: [], dropped: false };
+      const content = readFileSync(path);
+      const whole = content.lastIndexOf(0x0a) + 1;
+      const dropped = whole < content.length;
+      if (dropped) truncateSync(path, whole);
+      const lines = content.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
+      return { events: lines.map((line) => JSON.parse(line) as RunEvent), dropped };
+    });
+  }
+}
+
+/** Rows of a CSV file (RFC 4180 quoting); null is an empty field. */
+export function toCsv(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  const field = (value: string | number | null) => {
+    const text = value === null ? '' : String(value);
+    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [columns, ...rows].map((row) => `${row.map(field).join(',')}\n`).join('');
+}
