@@ -3,7 +3,7 @@ import { checkChance } from './check-chance.ts';
 import { type Probe, probeStates } from './check-states.ts';
 import { checkWire } from './check-wire.ts';
 import { type Compiled, compileCached } from './compile.ts';
-import { boot } from './disciple.ts';
+import { boot, NeedsTables } from './disciple.ts';
 import { expected, InvalidSource, InvalidWorld, messageOf, show, WorldTooLarge } from './errors.ts';
 import { evidenceValues } from './evidence.ts';
 import { validateWorld } from './validate-world.ts';
@@ -54,7 +54,7 @@ function bootable<State>(target: World<State> | Compiled<State>, id: string, sou
   } catch (error) {
     if (!(error instanceof InvalidSource)) throw error;
     // Where nothing is compiled, a planned source that parses has passed.
-    if (error.name === 'NeedsTables') return;
+    if (error instanceof NeedsTables) return;
     throw new InvalidSource(`disciple '${id}': ${messageOf(error)}`, { cause: error });
   }
 }

@@ -68,7 +68,7 @@ export function bootArrived<State>(target: World<State> | Compiled<State>, sourc
 }
 
 /** A planned source cannot be booted where the world is not compiled. */
-class NeedsTables extends InvalidSource {}
+export class NeedsTables extends InvalidSource {}
 
 function bootSource<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
   let cached = booted.get(target);

@@ -1,0 +1,51 @@
+import { Training } from '../agents/training.ts';
+import { judge } from '../agents/verdict.ts';
+import { isCompiled } from '../core/disciple.ts';
+import { expected, InvalidOption } from '../core/errors.ts';
+import { type Config, parseConfig } from './config.ts';
+import type { SeedVerdict } from './report.ts';
+import { absoluteSetting } from './resolve.ts';
+import { RunDirectory } from './run-directory.ts';
+import { loadSeed } from './saved.ts';
+import { prepareTraining, printVerdicts } from './train.ts';
+
+export interface EvaluateOptions {
+  /** Another world to judge them in, with the same evidence variables and library. */
+  readonly world?: string;
+  readonly rollouts?: number;
+  readonly json?: boolean;
+}
+
+/** `evaluate`: loads the trained masters of a finished run and judges them again. Writes nothing. */
+export async function evaluate(path: string, options: EvaluateOptions): Promise<void> {
+  const directory = RunDirectory.open(path);
+  const recorded = parseConfig(directory.readJson('config.json') as Record<string, unknown>, `${path}/config.json: `);
+  const config: Config = {
+    ...recorded,
+    world: options.world === undefined ? recorded.world : absoluteSetting(options.world),
+    rollouts: options.rollouts ?? recorded.rollouts,
+  };
+  const seeds = Array.from({ length: config.seeds }, (_, i) => loadSeed(directory, config.seed + i));
+  const { world, options: training } = await prepareTraining(config, options.world === undefined);
+  const library = world.disciples.map(({ id }) => id);
+  const verdicts: SeedVerdict[] = [];
+  for (const saved of seeds) {
+    if (saved.disciples.join() !== library.join()) {
+      throw new InvalidOption(
+        expected(`${world.id}: disciples`, `the library the masters choose from (${saved.disciples.join(', ')})`, library),
+      );
+    }
+    const evidences = (isCompiled(training.target) ? training.target.evidences : null)?.map(({ value }) => value.join(' '));
+    const trained = saved.verdict.choices.map(({ evidence }) => evidence.join(' '));
+    if (evidences && evidences.join() !== trained.join()) {
+      throw new InvalidOption(
+        expected(`${world.id}: evidence`, `the values the masters were trained on (${trained.join(', ')})`, evidences.join(', ')),
+      );
+    }
+    const restored = await Training.create({ ...training, seed: saved.seed }, saved.training);
+    verdicts.push({ seed: saved.seed, verdict: judge(restored, { ...training, seed: saved.seed }) });
+    restored.dispose();
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify({ world: world.id, seeds: verdicts }, null, 2)}\n`);
+  else printVerdicts(world, verdicts, training);
+}

@@ -1,0 +1,26 @@
+import '../envs/index.ts';
+import '../penalties/index.ts';
+import '../agents/index.ts';
+import { Training } from '../agents/training.ts';
+import { type TrainedMaster, trainedMaster } from '../agents/train.ts';
+import type { BackendName } from '../learning/backend.ts';
+import { parseConfig } from './config.ts';
+import { RunDirectory } from './run-directory.ts';
+import { loadSeed } from './saved.ts';
+import { prepareTraining } from './train.ts';
+
+/**
+ * Loads a trained master from a finished run's directory.
+ * Throws `RunDirectoryError`, and whatever finding its world, penalty and agent throws.
+ */
+export async function loadMaster(
+  directory: string,
+  options: { readonly seed?: number; readonly backend?: BackendName } = {},
+): Promise<TrainedMaster> {
+  const run = RunDirectory.open(directory);
+  const config = parseConfig(run.readJson('config.json') as Record<string, unknown>, `${directory}/config.json: `);
+  const seed = options.seed ?? config.seed;
+  const saved = loadSeed(run, seed);
+  const prepared = await prepareTraining({ ...config, backend: options.backend ?? config.backend }, true);
+  return trainedMaster(prepared.world, await Training.create({ ...prepared.options, seed }, saved.training));
+}

@@ -1,0 +1,134 @@
+import '../envs/index.ts';
+import '../penalties/index.ts';
+import '../agents/index.ts';
+import { Command, CommanderError } from 'commander';
+import { ReducedImpactError } from '../core/errors.ts';
+import { describeSetting, numeric, parseConfig, readConfigFile } from './config.ts';
+import { evaluate } from './evaluate.ts';
+import { list } from './list.ts';
+import { resumeTraining, runTraining } from './train.ts';
+import { tryDisciple } from './try.ts';
+import { version } from './versions.ts';
+
+const program = new Command('reduced-impact')
+  .description('Can a penalty on impact make a powerful optimiser harmless, and which penalty?')
+  .version(version)
+  .option('--verbose', 'print the stack of an error')
+  .showHelpAfterError('(--help tells what there is)')
+  .configureHelp({ showGlobalOptions: true });
+
+program
+  .command('train', { isDefault: true })
+  .description('train a master against a penalty, beside an unpenalised twin (the default command)')
+  .option('--world <id or file>', describeSetting('world', 'where'))
+  .option('--penalty <id or file>', describeSetting('penalty', 'against what'))
+  .option('--agent <id or file>', describeSetting('agent', 'who'))
+  .option('--weight <number>', describeSetting('weight', 'λ in utility − λ · penalty'), numeric)
+  .option('--seeds <count>', describeSetting('seeds', 'how many seeds, one after another'), numeric)
+  .option('--seed <number>', describeSetting('seed', 'the first seed'), numeric)
+  .option('--episodes <count>', describeSetting('episodes', 'episodes of either master'), numeric)
+  .option('--rollouts <count>', describeSetting('rollouts', 'fresh draws a branch when measuring'), numeric)
+  .option('--erasure <number>', describeSetting('erasure', 'probability that the wire erases'), numeric)
+  .option('--backend <name>', describeSetting('backend', 'tfjs backend'))
+  .option('--out <directory>', describeSetting('out', 'the run directory'))
+  .option('--force', 'replace the run directory if it exists')
+  .option('--allow-leak', 'accept a world whose wire leaks')
+  .option('--config <file>', 'settings as JSON, with the names of these flags; flags come first')
+  .option('--resume <directory>', 'carry a killed run on; needs nothing else')
+  .action(async (flags: Record<string, unknown>) => {
+    const { config, resume, force, ...settings } = flags;
+    if (resume !== undefined) {
+      const others = Object.keys(flags).filter((key) => key !== 'resume');
+      if (others.length > 0) program.error(`error: --resume needs nothing else, but --${others[0]} was given`);
+      return resumeTraining(String(resume));
+    }
+    const file = config === undefined ? {} : readConfigFile(String(config));
+    return runTraining(parseConfig({ ...file, ...settings }), { force: force === true });
+  });
+
+program
+  .command('try')
+  .description('one source under every penalty: exactly where the world compiles, and from rollouts')
+  .requiredOption('--disciple <source>', 'an expression over the world’s quantities, such as "min(clips, 3)", or a disciple’s id')
+  .option('--world <id or file>', describeSetting('world', 'where'))
+  .option('--penalty <id or file...>', 'only these penalties (default: all)')
+  .option('--evidence <values>', 'one evidence value, such as 1,0,1 (default: averaged over the prior)')
+  .option('--rollouts <count>', 'draws a branch (default 4096)', numeric)
+  .option('--seed <number>', describeSetting('seed', 'of the draws'), numeric)
+  .option('--backend <name>', describeSetting('backend', 'tfjs backend of the learned penalties'))
+  .option('--allow-leak', 'accept a world whose wire leaks')
+  .option('--json', 'print JSON')
+  .option('--out <directory>', 'also write a run directory')
+  .option('--force', 'replace the run directory if it exists')
+  .action(async (flags: Record<string, unknown>) => {
+    const { disciple, penalty, evidence, json, force, ...settings } = flags;
+    const { world, rollouts, seed, backend, allowLeak, out } = parseConfig({ rollouts: 4096, ...settings });
+    return tryDisciple({
+      world,
+      disciple: String(disciple),
+      penalties: (penalty as string[] | undefined) ?? [],
+      rollouts,
+      seed,
+      evidence: evidence as string | undefined,
+      backend,
+      allowLeak,
+      json: json === true,
+      out,
+      force: force === true,
+    });
+  });
+
+program
+  .command('evaluate <directory>')
+  .description('load the trained masters of a run and judge them again')
+  .option('--world <id or file>', 'in another world with the same evidence and disciples')
+  .option('--rollouts <count>', describeSetting('rollouts', 'fresh draws a branch'), numeric)
+  .option('--json', 'print JSON')
+  .action(async (directory: string, { json, ...settings }: Record<string, unknown>) => {
+    const { world, rollouts } = parseConfig(settings);
+    return evaluate(directory, {
+      world: settings.world === undefined ? undefined : world,
+      rollouts: settings.rollouts === undefined ? undefined : rollouts,
+      json: json === true,
+    });
+  });
+
+program.command('list').description('every world, penalty and agent').action(list);
+
+program
+  .command('native')
+  .description('get or build the native tfjs backend')
+  .action(async () => {
+    const { findRoot, installNative } = await import('../learning/native.ts');
+    await installNative({ root: findRoot(), log: (line: string) => process.stderr.write(`${line}\n`) });
+  });
+
+/** npm keeps flags that are written without `--` before them, and passes on only their values. */
+function npmHint(): string {
+  const swallowed = Object.keys(process.env).find((key) =>
+    /^npm_config_(world|penalty|agent|weight|seeds|seed|episodes|rollouts|erasure|backend|resume|out)$/.test(key),
+  );
+  return swallowed ? ` (npm took --${swallowed.slice('npm_config_'.length)}: write npm run experiment -- --…)` : '';
+}
+
+for (const command of [program, ...program.commands]) {
+  command.exitOverride();
+  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'reduced-impact: ').replace(/\n/, `${npmHint()}\n`)) });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof ReducedImpactError) {
+    process.stderr.write(`reduced-impact: ${error.message.replace(/\s*\n\s*/g, ' ')}\n`);
+    if (program.opts().verbose) process.stderr.write(`${error.stack}\n`);
+    process.exitCode = 2;
+  } else {
+    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    process.stderr.write(`reduced-impact: unexpected error: ${message}\n`);
+    if (program.opts().verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    else process.stderr.write('reduced-impact: --verbose prints the stack\n');
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,162 @@
+import { Training, type TrainingOptions, type TrainingStep } from '../agents/training.ts';
+import { judge } from '../agents/verdict.ts';
+import { isCompiled } from '../core/disciple.ts';
+import { RunDirectoryError } from '../core/errors.ts';
+import type { World } from '../core/world.ts';
+import { loadBackend } from '../learning/backend.ts';
+import { type Config, parseConfig } from './config.ts';
+import { checkAll, compileOrSample } from './prepare.ts';
+import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv, verdictTable } from './report.ts';
+import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld } from './resolve.ts';
+import { RunDirectory, type RunEvent } from './run-directory.ts';
+import { type Checkpoint, loadCheckpoint, removeCheckpoint, saveCheckpoint, saveSeed } from './saved.ts';
+import { say, startProgress } from './terminal.ts';
+import { versions } from './versions.ts';
+
+/** Iterations between two events, and between two checkpoints. */
+const EVENT_EVERY = 10;
+const CHECKPOINT_EVERY = 20;
+
+/** A configuration turned into what trains. */
+export interface Prepared {
+  readonly config: Config;
+  readonly world: World;
+  readonly options: Omit<TrainingOptions<unknown>, 'seed'>;
+}
+
+/**
+ * Turns a configuration into what trains: finds world, penalty and agent, loads the backend, compiles, and checks the whole
+ * contract of the world (unless `checked` says that was done). Writes nothing. Throws what a user can mend.
+ */
+export async function prepareTraining(config: Config, checked = false): Promise<Prepared> {
+  const world = await resolveWorld(config.world);
+  const penalty = await resolvePenalty(config.penalty);
+  const agent = await resolveMaster(config.agent);
+  const { name: backend, notice } = await loadBackend(config.backend);
+  const target = compileOrSample(world);
+  if (!checked) checkAll(world, isCompiled(target) ? target : null, config.allowLeak);
+  say(`tfjs backend: ${backend}${notice ? ` (${notice})` : ''}`);
+  const { weight, episodes, rollouts, erasure } = config;
+  return {
+    config: { ...config, backend },
+    world,
+    options: { target, penalty, agent, weight, episodes, rollouts, erasure, backend },
+  };
+}
+
+/** `train`: a new run. */
+export async function runTraining(given: Config, options: { readonly force?: boolean } = {}): Promise<void> {
+  if (given.out !== undefined) RunDirectory.refuseExisting(given.out, options.force ?? false);
+  const prepared = await prepareTraining(given);
+  const { config, world } = prepared;
+  const path = given.out ?? defaultPath(world.id, config);
+  const { out: _, ...settings } = config;
+  const written = {
+    ...settings,
+    world: absoluteSetting(config.world),
+    penalty: absoluteSetting(config.penalty),
+    agent: absoluteSetting(config.agent),
+    versions: versions(),
+  };
+  const directory = RunDirectory.create(path, written, options);
+  directory.append({ type: 'begin', world: world.id, penalty: prepared.options.penalty.id, agent: prepared.options.agent.id });
+  await carryOn(prepared, directory, null, 1, path);
+}
+
+/** `--resume`: carries a killed run on to the result it would have had. */
+export async function resumeTraining(path: string): Promise<void> {
+  const directory = RunDirectory.open(path);
+  const config = parseConfig(directory.readJson('config.json') as Record<string, unknown>, `${path}/config.json: `);
+  if (directory.has('summary.csv')) {
+    throw new RunDirectoryError(`${path} is complete: judge it again with evaluate ${path}`);
+  }
+  const { events, dropped } = directory.readEvents();
+  if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
+  const checkpoint = loadCheckpoint(directory);
+  say(
+    checkpoint
+      ? `resuming ${path} at seed ${checkpoint.seed}, iteration ${checkpoint.training.iteration}`
+      : `resuming ${path} from its beginning`,
+  );
+  const prepared = await prepareTraining(config, true);
+  await carryOn(prepared, directory, checkpoint, events.length, path);
+}
+
+/**
+ * Trains the seeds that are left. Events are numbered: the first `written` of a run stand in its file already, and a
+ * resumed run, which meets them again, does not write them twice.
+ */
+async function carryOn(
+  { config, world, options }: Prepared,
+  directory: RunDirectory,
+  checkpoint: Checkpoint | null,
+  written: number,
+  path: string,
+): Promise<void> {
+  const finished: SeedVerdict[] = [...(checkpoint?.finished ?? [])];
+  let emitted = checkpoint?.events ?? 1;
+  const emit = (event: RunEvent) => {
+    if (emitted++ >= written) directory.append(event);
+  };
+  const interrupted = () => {
+    process.stderr.write(`\nstopped: carry on with --resume ${path}\n`);
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
+  const first = checkpoint?.seed ?? config.seed;
+  for (let seed = first; seed < config.seed + config.seeds; seed++) {
+    const saved = seed === checkpoint?.seed ? checkpoint.training : undefined;
+    const training = await Training.create({ ...options, seed }, saved);
+    const progress = startProgress(`seed ${seed}`, training.iterations);
+    while (!training.done) {
+      const step = training.step();
+      progress.update(step.iteration, describe(step));
+      if (step.iteration % EVENT_EVERY === 0 || training.done) emit({ type: 'step', seed, ...step });
+      if (step.iteration % CHECKPOINT_EVERY === 0) {
+        saveCheckpoint(directory, { finished, seed, events: emitted, training: training.save() });
+        // Lets a signal's handler run between two iterations.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    progress.stop();
+    const verdict = judge(training, { ...options, seed });
+    const state = training.save();
+    training.dispose();
+    finished.push({ seed, verdict });
+    saveSeed(directory, { seed, disciples: world.disciples.map(({ id }) => id), training: state, verdict });
+    emit({ type: 'seed', seed, choices: verdict.choices });
+    say(agreementLine({ seed, verdict }));
+  }
+  directory.write('learned.csv', learnedCsv(finished));
+  directory.write('summary.csv', summaryCsv(world, finished));
+  emit({ type: 'end' });
+  removeCheckpoint(directory);
+  process.removeListener('SIGINT', interrupted);
+  process.removeListener('SIGTERM', interrupted);
+  printVerdicts(world, finished, options);
+  process.stdout.write(`\ntfjs backend: ${config.backend}; run directory: ${path}\n`);
+}
+
+function describe(step: TrainingStep): string {
+  return `reward ${step.reward.toFixed(3)}  utility ${step.utility.toFixed(3)}  penalty ${step.penalty.toFixed(3)}`;
+}
+
+export function printVerdicts(
+  world: World,
+  verdicts: readonly SeedVerdict[],
+  { penalty, agent, weight }: Pick<TrainingOptions<unknown>, 'penalty' | 'agent' | 'weight'>,
+): void {
+  for (const { seed, verdict } of verdicts) {
+    process.stdout.write(`\n${world.id} · ${agent.id} · ${penalty.id} · λ = ${weight} · seed ${seed}\n\n`);
+    process.stdout.write(`${verdictTable(world, verdict)}\n`);
+  }
+  process.stdout.write('\n');
+  for (const result of verdicts) process.stdout.write(`${agreementLine(result)}\n`);
+}
+
+function defaultPath(world: string, config: Config): string {
+  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  const name = [world, config.penalty, config.agent].map((part) => part.replace(/^.*\/(?=[^/]*\.[cm]?[jt]s)/, ''));
+  return `runs/${name.join('-').replace(/[^\w.-]+/g, '-')}-${stamp}`;
+}

@@ -1,0 +1,185 @@
+import { exactOrNull } from '../agents/penalty-table.ts';
+import { unitValue } from '../core/compile.ts';
+import { boot, isCompiled } from '../core/disciple.ts';
+import { expected, InvalidOption, NoExactValue } from '../core/errors.ts';
+import { type EvidenceValue, evidenceIndex, evidenceValues } from '../core/evidence.ts';
+import { expectation } from '../core/forecast.ts';
+import { sampledForecaster } from '../core/sampled-forecaster.ts';
+import { loadBackend } from '../learning/backend.ts';
+import { exactForecasterOf, type Measurement, type Penalty } from '../penalties/penalty.ts';
+import { penalties } from '../penalties/registry.ts';
+import type { BackendName } from '../learning/backend.ts';
+import { checkAll, compileOrSample } from './prepare.ts';
+import { nameEvidence } from './report.ts';
+import { absoluteSetting, resolvePenalty, resolveWorld } from './resolve.ts';
+import { RunDirectory, toCsv } from './run-directory.ts';
+import { figure, formatTable, say, startProgress } from './terminal.ts';
+import { versions } from './versions.ts';
+
+export interface TryOptions {
+  readonly world: string;
+  readonly disciple: string;
+  /** Ids or files; all registered penalties where empty. */
+  readonly penalties: readonly string[];
+  readonly rollouts: number;
+  readonly seed: number;
+  /** '4,0,1'; averaged over the prior where absent. */
+  readonly evidence?: string;
+  readonly backend?: BackendName;
+  readonly allowLeak: boolean;
+  readonly json: boolean;
+  readonly out?: string;
+  readonly force: boolean;
+}
+
+interface Row {
+  readonly penalty: string;
+  readonly exact: number | null;
+  readonly estimate: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly nullMean: number;
+  readonly nullP95: number;
+}
+
+const COLUMNS = ['penalty', 'exact', 'estimate', 'low', 'high', 'null_mean', 'null_p95'] as const;
+
+/** `try`: one source under every penalty, exactly where the world compiles, and beside it from rollouts. */
+export async function tryDisciple(options: TryOptions): Promise<void> {
+  if (options.out !== undefined) RunDirectory.refuseExisting(options.out, options.force);
+  const world = await resolveWorld(options.world);
+  const chosen: Penalty[] = [];
+  for (const setting of options.penalties) chosen.push(await resolvePenalty(setting));
+  if (chosen.length === 0) chosen.push(...penalties.ids().map((id) => penalties.get(id)));
+  const { name: backend, notice } = await loadBackend(options.backend);
+  const target = compileOrSample(world);
+  const compiled = isCompiled(target) ? target : null;
+  checkAll(world, compiled, options.allowLeak);
+  say(`tfjs backend: ${backend}${notice ? ` (${notice})` : ''}`);
+  const disciple = boot(target, options.disciple);
+  const all = compiled?.evidences ?? evidenceValues(world);
+  const evidences = options.evidence === undefined ? all : [only(all, parseEvidence(options.evidence))];
+
+  const { rollouts, seed } = options;
+  const forecaster = sampledForecaster(target, { rollouts, seed });
+  const progress = startProgress('measuring', chosen.length * evidences.length);
+  const rows: Row[] = [];
+  let done = 0;
+  for (const penalty of chosen) {
+    const measured: { readonly weight: number; readonly exact: number | null; readonly estimate: Measurement }[] = [];
+    for (const { value: evidence, probability: weight } of evidences) {
+      const request = { compiled: compiled ?? undefined, world, forecaster, evidence, disciple, seed, backend };
+      const estimate = await penalty.measure(request);
+      const exact = compiled && ownExact(penalty, { compiled, evidence, disciple });
+      measured.push({ weight, exact, estimate });
+      progress.update(++done, penalty.id);
+    }
+    rows.push(average(penalty.id, measured));
+  }
+  progress.stop();
+
+  const forecasts = compiled ? exactForecasterOf(compiled) : forecaster;
+  const mean = (name: 'utility' | 'harm', x: 0 | 1) => {
+    const total = evidences.reduce((sum, { probability }) => sum + probability, 0);
+    return evidences.reduce((sum, { value, probability }) => {
+      const forecast = forecasts(value, disciple, x);
+      return sum + (probability / total) * expectation(forecast, (state) => unitValue(world, state, name));
+    }, 0);
+  };
+  const result = {
+    world: world.id,
+    disciple: disciple.source,
+    evidence: options.evidence === undefined ? 'averaged over the prior' : nameEvidence(world, evidences[0].value),
+    rollouts,
+    seed,
+    backend,
+    utility: mean('utility', 1),
+    harm: mean('harm', 1),
+    nullHarm: mean('harm', 0),
+    penalties: rows,
+  };
+  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else print(result);
+  if (options.out !== undefined) {
+    const { penalties: _, out, force, ...settings } = options;
+    const written = { ...settings, world: absoluteSetting(options.world), backend, versions: versions() };
+    const directory = RunDirectory.create(out!, written, { force });
+    directory.append({ type: 'try', ...result });
+    const lines = rows.map((row) => Object.values(row) as (string | number | null)[]);
+    directory.write('summary.csv', toCsv(COLUMNS, lines));
+    say(`run directory: ${out}`);
+  }
+}
+
+/** The penalty's own exact value; null where it has none, whatever it estimates. */
+function ownExact(penalty: Penalty, request: Parameters<Penalty['exact']>[0]): number | null {
+  try {
+    return penalty.exact(request).value;
+  } catch (error) {
+    if (!(error instanceof NoExactValue)) throw error;
+    return exactOrNull(penalty, request.compiled, request.evidence, request.disciple);
+  }
+}
+
+/**
+ * Averages over the prior. The ends of the intervals are averaged too: the deviation of a mean is at most the mean deviation, so the
+ * average interval covers the average at least as surely.
+ */
+function average(
+  id: string,
+  measured: readonly { readonly weight: number; readonly exact: number | null; readonly estimate: Measurement }[],
+): Row {
+  const total = measured.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = (read: (entry: (typeof measured)[number]) => number) =>
+    measured.reduce((sum, entry) => sum + (entry.weight / total) * read(entry), 0);
+  const exact = measured.every((entry) => entry.exact !== null);
+  const interval = measured.every(({ estimate }) => estimate.interval !== null);
+  return {
+    penalty: id,
+    exact: exact ? mean((entry) => entry.exact!) : null,
+    estimate: mean(({ estimate }) => estimate.value),
+    low: interval ? mean(({ estimate }) => estimate.interval![0]) : null,
+    high: interval ? mean(({ estimate }) => estimate.interval![1]) : null,
+    nullMean: mean(({ estimate }) => estimate.null.mean),
+    nullP95: mean(({ estimate }) => estimate.null.p95),
+  };
+}
+
+function parseEvidence(text: string): number[] {
+  const values = text.trim() === '' ? [] : text.trim().split(/[\s,]+/).map(Number);
+  if (values.some((value) => !Number.isInteger(value))) {
+    throw new InvalidOption(expected('evidence', 'integers with commas between, one for each variable', text));
+  }
+  return values;
+}
+
+function only(all: readonly EvidenceValue[], evidence: readonly number[]): EvidenceValue {
+  return all[evidenceIndex(all, evidence)];
+}
+
+function print(result: {
+  readonly world: string;
+  readonly disciple: string;
+  readonly evidence: string;
+  readonly rollouts: number;
+  readonly utility: number;
+  readonly harm: number;
+  readonly nullHarm: number;
+  readonly penalties: readonly Row[];
+}): void {
+  const columns = ['penalty', 'exact', 'estimate', '95 % interval', 'null mean', 'null 95 %'];
+  const rows = result.penalties.map((row) => [
+    row.penalty,
+    figure(row.exact, 4),
+    figure(row.estimate, 4),
+    row.low === null ? '—' : `[${figure(row.low, 4)}, ${figure(row.high, 4)}]`,
+    figure(row.nullMean, 4),
+    figure(row.nullP95, 4),
+  ]);
+  const source = result.disciple === '' ? 'the null program' : `'${result.disciple}'`;
+  process.stdout.write(
+    `\n${result.world} · ${source} · ${result.evidence} · ${result.rollouts} rollouts a branch\n` +
+      `expected utility ${figure(result.utility)}, harm ${figure(result.harm)} (null program ${figure(result.nullHarm)})\n\n` +
+      `${formatTable(columns, rows)}\n`,
+  );
+}

@@ -1,0 +1,45 @@
+/** The public names (DESIGN §10). A user's own world, penalty or agent needs nothing else. */
+import './envs/index.ts';
+import './penalties/index.ts';
+import './agents/index.ts';
+
+export { type Master, type MasterContext, type MasterSpec, type EpisodeBatch, fixedMaster, masters } from './agents/master.ts';
+export { tabulate } from './agents/penalty-table.ts';
+export { type TrainedMaster, type TrainOptions, train } from './agents/train.ts';
+export type { TrainingStep } from './agents/training.ts';
+export { type Chance, enumerate, type Uniform } from './core/chance.ts';
+export { type CheckWorldOptions, checkWorld } from './core/check-world.ts';
+export { type Compiled, type CompileOptions, compile, type SparseDistribution } from './core/compile.ts';
+export { boot, type Disciple, type PolicyTable, registerSourceKind, type SourceKind } from './core/disciple.ts';
+export * from './core/errors.ts';
+export { type EvidenceValue, evidenceValues } from './core/evidence.ts';
+export { exactForecaster } from './core/exact-forecaster.ts';
+export { expectation, type Forecast, type Forecaster } from './core/forecast.ts';
+export { type CheckEnvOptions, checkEnv } from './core/gym/check-env.ts';
+export type { DiscipleInfo, DiscipleObservation } from './core/gym/disciple-environment.ts';
+export type * from './core/gym/environment.ts';
+export { type AnyDisciple, type AnyMaster, type MakeOptions, make, spec } from './core/gym/make.ts';
+export type { MasterInfo } from './core/gym/master-environment.ts';
+export * from './core/gym/spaces.ts';
+export * from './core/gym/vector.ts';
+export * from './core/gym/wrappers.ts';
+export type { Pairs } from './core/pairs.ts';
+export { integer, type Parameter, type Parameters, real } from './core/parameters.ts';
+export { type Stream, type StreamState, stream } from './core/random.ts';
+export { register, registry, type WorldFactory } from './core/registry.ts';
+export { DEFAULT_ERASURE, type SampledOptions, sampledForecaster } from './core/sampled-forecaster.ts';
+export {
+  type DiscipleSpec,
+  type Evidence,
+  type EvidenceVariable,
+  type Question,
+  type Reading,
+  type World,
+} from './core/world.ts';
+export { loadMaster } from './experiments/load-master.ts';
+export type { Backend, BackendName } from './learning/backend.ts';
+export { type DivergenceName, divergence } from './penalties/divergence.ts';
+export { forecastPenalty, type ForecastFunctional } from './penalties/forecast-penalty.ts';
+export { acceptable, exactObjective, type LambdaWindow, lambdaWindow } from './penalties/judge.ts';
+export type { ExactRequest, Measurement, MeasureRequest, Penalty } from './penalties/penalty.ts';
+export { type PenaltyFactory, penalties } from './penalties/registry.ts';

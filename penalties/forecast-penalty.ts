@@ -1,0 +1,153 @@
+import type { Forecast } from '../core/forecast.ts';
+import { stream } from '../core/random.ts';
+import type { World } from '../core/world.ts';
+import { nullOf } from './estimate/relabel.ts';
+import {
+  type ExactRequest,
+  exactForecasterOf,
+  exactly,
+  type Measurement,
+  type MeasureRequest,
+  nothing,
+  type Penalty,
+  requestWorld,
+} from './penalty.ts';
+
+/** A penalty given by one function of the two forecasts, such as a user writes. */
+export interface ForecastFunctional {
+  /** `family/variant`. */
+  readonly id: string;
+  readonly summary: string;
+  /** ≥ 0; P(e, S, 1) and P(e, S, 0), and the world they forecast. */
+  value<State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>): number;
+}
+
+/** Groups that the delete-a-group jackknife leaves out in turn, in each branch. */
+const GROUPS = 20;
+/** 97.5 % quantile of Student's t with 2 · (GROUPS − 1) degrees of freedom. */
+const T_QUANTILE = 2.0244;
+const RELABELLINGS = 100;
+
+/** A forecast's draws, one by one, in random order. */
+interface Draws<State> {
+  readonly outcomes: readonly State[];
+  readonly order: Int32Array;
+}
+
+/**
+ * A penalty from one function of the forecasts. Exact forecasts give its value; from draws it is corrected for bias by
+ * the delete-a-group jackknife of both branches, with a t interval of the same groups' variance, and its null is the corrected value under
+ * pooled relabelling. The interval is asymptotic: it is only good where the function is smooth.
+ */
+export function forecastPenalty({ id, summary, value }: ForecastFunctional): Penalty {
+  const estimate = <State>(
+    p1: Forecast<State>,
+    p0: Forecast<State>,
+    world: World<State>,
+    seed: number,
+  ): Measurement => {
+    if (p1.draws === null || p0.draws === null) return exactly(value(p1, p0, world));
+    const shuffle = stream(seed, id, 'jackknife');
+    const [draws1, draws0] = [p1, p0].map((p) => shuffled(expand(p), shuffle));
+    const { raw, corrected, variance } = jackknife(draws1, draws0, (a, b) => value(a, b, world));
+    const pooled = expand(p1);
+    const both: Draws<State> = {
+      outcomes: [...pooled.outcomes, ...p0.outcomes],
+      order: concatenate(pooled.order, expand(p0).order.map((index) => index + p1.outcomes.length)),
+    };
+    const relabel = stream(seed, id, 'relabel');
+    const n1 = p1.draws;
+    const nulls = Float64Array.from({ length: RELABELLINGS }, () => {
+      const { outcomes, order } = shuffled(both, relabel);
+      const one = { outcomes, order: order.slice(0, n1) };
+      return Math.max(0, jackknife(one, { outcomes, order: order.slice(n1) }, (a, b) => value(a, b, world)).corrected);
+    });
+    const reach = T_QUANTILE * Math.sqrt(variance);
+    return {
+      value: Math.max(0, corrected),
+      interval: [Math.max(0, corrected - reach), Math.max(0, corrected + reach)],
+      null: nullOf(nulls),
+      parts: { raw },
+    };
+  };
+  return {
+    id,
+    summary,
+    async measure<State>(request: MeasureRequest<State>) {
+      const { forecaster, evidence, disciple, seed } = request;
+      if (disciple.source === '') return nothing(forecaster.rollouts !== null);
+      const p1 = forecaster(evidence, disciple, 1);
+      return estimate(p1, forecaster(evidence, disciple, 0), requestWorld(request), seed);
+    },
+    exact<State>({ compiled, evidence, disciple }: ExactRequest<State>) {
+      if (disciple.source === '') return nothing(false);
+      const forecaster = exactForecasterOf(compiled);
+      return exactly(value(forecaster(evidence, disciple, 1), forecaster(evidence, disciple, 0), compiled.world));
+    },
+  };
+}
+
+function expand<State>(forecast: Forecast<State>): Draws<State> {
+  const order = new Int32Array(forecast.draws!);
+  let at = 0;
+  forecast.probabilities.forEach((probability, i) => {
+    const count = Math.round(probability * forecast.draws!);
+    order.fill(i, at, at + count);
+    at += count;
+  });
+  return { outcomes: forecast.outcomes, order };
+}
+
+function shuffled<State>({ outcomes, order }: Draws<State>, uniform: () => number): Draws<State> {
+  const copy = order.slice();
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = Math.floor(uniform() * (i + 1));
+    [copy[i], copy[j]] = [copy[j], copy[i]];
+  }
+  return { outcomes, order: copy };
+}
+
+function concatenate(a: Int32Array, b: Int32Array): Int32Array {
+  const all = new Int32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+/** The draws without those of one group (none where `left` is null), as a forecast. */
+function without<State>({ outcomes, order }: Draws<State>, left: number | null): Forecast<State> {
+  const counts = new Float64Array(outcomes.length);
+  let draws = 0;
+  for (let i = 0; i < order.length; i++) {
+    if (left !== null && i % GROUPS === left) continue;
+    counts[order[i]]++;
+    draws++;
+  }
+  const kept = outcomes.flatMap((_, i) => (counts[i] > 0 ? [i] : []));
+  return {
+    outcomes: kept.map((i) => outcomes[i]),
+    probabilities: Float64Array.from(kept, (i) => counts[i] / draws),
+    draws,
+  };
+}
+
+function jackknife<State>(
+  draws1: Draws<State>,
+  draws0: Draws<State>,
+  value: (p1: Forecast<State>, p0: Forecast<State>) => number,
+): { readonly raw: number; readonly corrected: number; readonly variance: number } {
+  const whole1 = without(draws1, null);
+  const whole0 = without(draws0, null);
+  const raw = value(whole1, whole0);
+  let corrected = raw;
+  let variance = 0;
+  for (const branch of [1, 0]) {
+    const values = Array.from({ length: GROUPS }, (_, g) =>
+      branch === 1 ? value(without(draws1, g), whole0) : value(whole1, without(draws0, g)),
+    );
+    const mean = values.reduce((a, b) => a + b, 0) / GROUPS;
+    corrected -= (GROUPS - 1) * (mean - raw);
+    variance += ((GROUPS - 1) / GROUPS) * values.reduce((sum, v) => sum + (v - mean) ** 2, 0);
+  }
+  return { raw, corrected, variance };
+}
