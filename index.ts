@@ -3,7 +3,14 @@ import './envs/index.ts';
 import './penalties/index.ts';
 import './agents/index.ts';
 
-export { type Master, type MasterContext, type MasterSpec, type EpisodeBatch, fixedMaster, masters } from './agents/master.ts';
+export {
+  type EpisodeBatch,
+  fixedMaster,
+  type Master,
+  type MasterContext,
+  type MasterSpec,
+  masters,
+} from './agents/master.ts';
 export { tabulate } from './agents/penalty-table.ts';
 export { type TrainedMaster, type TrainOptions, train } from './agents/train.ts';
 export type { TrainingStep } from './agents/training.ts';
@@ -28,18 +35,18 @@ export { integer, type Parameter, type Parameters, real } from './core/parameter
 export { type Stream, type StreamState, stream } from './core/random.ts';
 export { register, registry, type WorldFactory } from './core/registry.ts';
 export { DEFAULT_ERASURE, type SampledOptions, sampledForecaster } from './core/sampled-forecaster.ts';
-export {
-  type DiscipleSpec,
-  type Evidence,
-  type EvidenceVariable,
-  type Question,
-  type Reading,
-  type World,
+export type {
+  DiscipleSpec,
+  Evidence,
+  EvidenceVariable,
+  Question,
+  Reading,
+  World,
 } from './core/world.ts';
 export { loadMaster } from './experiments/load-master.ts';
 export type { Backend, BackendName } from './learning/backend.ts';
 export { type DivergenceName, divergence } from './penalties/divergence.ts';
-export { forecastPenalty, type ForecastFunctional } from './penalties/forecast-penalty.ts';
+export { type ForecastFunctional, forecastPenalty } from './penalties/forecast-penalty.ts';
 export { acceptable, exactObjective, type LambdaWindow, lambdaWindow } from './penalties/judge.ts';
 export type { ExactRequest, Measurement, MeasureRequest, Penalty } from './penalties/penalty.ts';
 export { type PenaltyFactory, penalties } from './penalties/registry.ts';

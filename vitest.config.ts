@@ -10,8 +10,16 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
-      include: ['core/**/*.ts', 'envs/**/*.ts', 'learning/**/*.ts', 'penalties/**/*.ts', 'agents/**/*.ts', 'experiments/**/*.ts'],
-      reporter: ['text', 'json-summary'],
+      include: [
+        'core/**/*.ts',
+        'envs/**/*.ts',
+        'learning/**/*.ts',
+        'penalties/**/*.ts',
+        'agents/**/*.ts',
+        'experiments/**/*.ts',
+      ],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { 'core/**': { lines: 95 }, 'penalties/**': { lines: 95 } },
     },
   },
 });

@@ -8,6 +8,8 @@ export const oracle: MasterSpec = {
   learns: false,
   async create({ utilities, penalties, weight }) {
     const penalty = await penalties();
-    return fixedMaster(utilities().map((row, e) => bestIndex(row.map((utility, s) => utility - weight * penalty[e][s]))));
+    return fixedMaster(
+      utilities().map((row, e) => bestIndex(row.map((utility, s) => utility - weight * penalty[e][s]))),
+    );
   },
 };

@@ -5,7 +5,7 @@ import type { EvidenceValue } from '../core/evidence.ts';
 import { sampledForecaster } from '../core/sampled-forecaster.ts';
 import type { World } from '../core/world.ts';
 import type { BackendName } from '../learning/backend.ts';
-import { type Measurement, type Penalty } from '../penalties/penalty.ts';
+import type { Measurement, Penalty } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/registry.ts';
 
 /** One penalty by evidence and disciple. */

@@ -2,16 +2,16 @@ import '../envs/index.ts';
 import '../penalties/index.ts';
 import './index.ts';
 import { compileCached } from '../core/compile.ts';
+import { expected, InvalidOption } from '../core/errors.ts';
+import { evidenceIndex } from '../core/evidence.ts';
 import { registry } from '../core/registry.ts';
 import { DEFAULT_ERASURE } from '../core/sampled-forecaster.ts';
-import { expected, InvalidOption } from '../core/errors.ts';
 import type { World } from '../core/world.ts';
 import type { BackendName } from '../learning/backend.ts';
-import { penalties } from '../penalties/registry.ts';
 import type { Penalty } from '../penalties/penalty.ts';
+import { penalties } from '../penalties/registry.ts';
 import { type MasterSpec, masters } from './master.ts';
 import { Training, type TrainingStep } from './training.ts';
-import { evidenceIndex } from '../core/evidence.ts';
 
 export interface TrainOptions {
   /** A world's id, or a world. Default PaperclipFactory-v0. */

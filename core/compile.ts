@@ -2,7 +2,7 @@ import { dequal } from 'dequal';
 import { type Chance, Enumerator } from './chance.ts';
 import { expected, InvalidWorld, messageOf, show, WorldTooLarge } from './errors.ts';
 import { type EvidenceValue, evidenceValues } from './evidence.ts';
-import { Int32List, Float64List } from './lists.ts';
+import { Float64List, Int32List } from './lists.ts';
 import { validateWorld } from './validate-world.ts';
 import { totalTicks, type World } from './world.ts';
 

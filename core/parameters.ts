@@ -51,7 +51,8 @@ export function readParameters<P extends Parameters>(
       );
     }
     const { minimum, maximum, integer: whole } = parameters[name];
-    const value = typeof raw === 'number' ? raw : typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : Number.NaN;
+    const value =
+      typeof raw === 'number' ? raw : typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : Number.NaN;
     if (!(value >= minimum && value <= maximum && (!whole || Number.isInteger(value)))) {
       const wanted = `${whole ? 'an integer' : 'a number'} from ${minimum} to ${maximum}`;
       throw new InvalidOption(expected(`${subject}: ${name}`, wanted, raw));

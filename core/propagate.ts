@@ -2,11 +2,7 @@ import type { Compiled, SparseDistribution } from './compile.ts';
 import type { PolicyTable } from './disciple.ts';
 
 /** The distribution over states after the last tick of a policy, aftermath included, in order of state index. */
-export function propagate(
-  compiled: Compiled,
-  beginning: SparseDistribution,
-  table: PolicyTable,
-): SparseDistribution {
+export function propagate(compiled: Compiled, beginning: SparseDistribution, table: PolicyTable): SparseDistribution {
   const { world, actionCount, layerEnd, rowStart, rowEnd, successors, probabilities } = compiled;
   let mass = new Float64Array(compiled.states.length);
   let next = new Float64Array(compiled.states.length);

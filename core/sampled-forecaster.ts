@@ -41,7 +41,9 @@ export function sampledForecaster<State>(
   }
   const observed = counterfactual === 'observed';
   if (observed && !(erasure > 0 && erasure < 1)) {
-    throw new InvalidOption(expected('erasure', 'a number between 0 and 1 where counterfactuals are observed', erasure));
+    throw new InvalidOption(
+      expected('erasure', 'a number between 0 and 1 where counterfactuals are observed', erasure),
+    );
   }
   const world = worldOf(target);
   const draw = (evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1, n: number, name: string) => {

@@ -1,6 +1,6 @@
 import type { Stream } from '../core/random.ts';
-import type { Backend } from './backend.ts';
 import { type Adam, type AdamState, createAdam } from './adam.ts';
+import type { Backend } from './backend.ts';
 import { createNetwork, evaluate, type Network, type NetworkState } from './network.ts';
 
 export interface DiscriminatorState {

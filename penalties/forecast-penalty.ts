@@ -53,7 +53,10 @@ export function forecastPenalty({ id, summary, value }: ForecastFunctional): Pen
     const pooled = expand(p1);
     const both: Draws<State> = {
       outcomes: [...pooled.outcomes, ...p0.outcomes],
-      order: concatenate(pooled.order, expand(p0).order.map((index) => index + p1.outcomes.length)),
+      order: concatenate(
+        pooled.order,
+        expand(p0).order.map((index) => index + p1.outcomes.length),
+      ),
     };
     const relabel = stream(seed, id, 'relabel');
     const n1 = p1.draws;

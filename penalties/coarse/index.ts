@@ -12,8 +12,8 @@ import { integer, type Parameter, type Parameters, real } from '../../core/param
 import type { World } from '../../core/world.ts';
 import { divergenceNames } from '../divergence.ts';
 import type { PenaltyFactory } from '../registry.ts';
-import * as grainings from './grainings.ts';
 import type { Graining } from './graining.ts';
+import * as grainings from './grainings.ts';
 import { partitionedPenalty } from './partitioned.ts';
 
 const coarseness: Parameter = real(1, 0, 1e6, 'factor on every grain; 0 for the finest cells');

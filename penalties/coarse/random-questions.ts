@@ -1,5 +1,5 @@
-import { expected, InvalidWorld } from '../../core/errors.ts';
 import { sampledChance } from '../../core/chance.ts';
+import { expected, InvalidWorld } from '../../core/errors.ts';
 import { type Stream, stream } from '../../core/random.ts';
 import { totalTicks, type World } from '../../core/world.ts';
 
