@@ -10,7 +10,7 @@ const wanted = {
   penalty: 'a penalty’s id or the path of a file',
   agent: 'an agent’s id or the path of a file',
   weight: 'a number ≥ 0',
-  seeds: 'an integer ≥ 1',
+  seeds: 'an integer from 1 to 100000',
   seed: 'an integer from 0 to 2147483647',
   episodes: 'an integer ≥ 1',
   rollouts: 'an integer ≥ 2',

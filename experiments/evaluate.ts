@@ -7,6 +7,7 @@ import type { SeedVerdict } from './report.ts';
 import { absoluteSetting } from './resolve.ts';
 import { RunDirectory } from './run-directory.ts';
 import { loadSeed } from './saved.ts';
+import { say } from './terminal.ts';
 import { prepareTraining, printVerdicts } from './train.ts';
 
 export interface EvaluateOptions {
@@ -26,22 +27,35 @@ export async function evaluate(path: string, options: EvaluateOptions): Promise<
     rollouts: options.rollouts ?? recorded.rollouts,
   };
   const seeds = Array.from({ length: config.seeds }, (_, i) => loadSeed(directory, config.seed + i));
-  const { world, options: training } = await prepareTraining(config, options.world === undefined);
+  const { world, options: training, notes } = await prepareTraining(config, options.world === undefined);
   const library = world.disciples.map(({ id }) => id);
-  const verdicts: SeedVerdict[] = [];
+  const evidences = (isCompiled(training.target) ? training.target.evidences : null)?.map(({ value }) =>
+    value.join(' '),
+  );
   for (const saved of seeds) {
     if (saved.disciples.join() !== library.join()) {
       throw new InvalidOption(
-        expected(`${world.id}: disciples`, `the library the masters choose from (${saved.disciples.join(', ')})`, library),
+        expected(
+          `${world.id}: disciples`,
+          `the library the masters choose from (${saved.disciples.join(', ')})`,
+          library,
+        ),
       );
     }
-    const evidences = (isCompiled(training.target) ? training.target.evidences : null)?.map(({ value }) => value.join(' '));
     const trained = saved.verdict.choices.map(({ evidence }) => evidence.join(' '));
     if (evidences && evidences.join() !== trained.join()) {
       throw new InvalidOption(
-        expected(`${world.id}: evidence`, `the values the masters were trained on (${trained.join(', ')})`, evidences.join(', ')),
+        expected(
+          `${world.id}: evidence`,
+          `the values the masters were trained on (${trained.join(', ')})`,
+          evidences.join(', '),
+        ),
       );
     }
+  }
+  notes.forEach(say);
+  const verdicts: SeedVerdict[] = [];
+  for (const saved of seeds) {
     const restored = await Training.create({ ...training, seed: saved.seed }, saved.training);
     verdicts.push({ seed: saved.seed, verdict: judge(restored, { ...training, seed: saved.seed }) });
     restored.dispose();

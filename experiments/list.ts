@@ -5,13 +5,21 @@ import { penalties } from '../penalties/registry.ts';
 
 /** `list`: every id that a flag takes, with a line about each and its parameters. */
 export function list(): void {
-  section('worlds (--world)', registry.ids().map((id) => registry.describe(id)));
-  section('penalties (--penalty)', penalties.ids().map((id) => penalties.describe(id)));
+  section(
+    'worlds (--world)',
+    registry.ids().map((id) => registry.describe(id)),
+  );
+  section(
+    'penalties (--penalty)',
+    penalties.ids().map((id) => penalties.describe(id)),
+  );
   section(
     'agents (--agent)',
     masters.ids().map((id) => ({ id, summary: masters.get(id).summary, parameters: {} })),
   );
-  process.stdout.write('\nParameters are written id?name=value&name=value. A path to a .ts file serves instead of an id.\n');
+  process.stdout.write(
+    '\nParameters are written id?name=value&name=value. A path to a .ts file serves instead of an id.\n',
+  );
 }
 
 function section(

@@ -1,8 +1,8 @@
 import '../envs/index.ts';
 import '../penalties/index.ts';
 import '../agents/index.ts';
-import { Training } from '../agents/training.ts';
 import { type TrainedMaster, trainedMaster } from '../agents/train.ts';
+import { Training } from '../agents/training.ts';
 import type { BackendName } from '../learning/backend.ts';
 import { parseConfig } from './config.ts';
 import { RunDirectory } from './run-directory.ts';

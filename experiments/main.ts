@@ -2,7 +2,7 @@ import '../envs/index.ts';
 import '../penalties/index.ts';
 import '../agents/index.ts';
 import { Command, CommanderError } from 'commander';
-import { ReducedImpactError } from '../core/errors.ts';
+import { expected, InvalidOption, ReducedImpactError, suggestion } from '../core/errors.ts';
 import { describeSetting, numeric, parseConfig, readConfigFile } from './config.ts';
 import { evaluate } from './evaluate.ts';
 import { list } from './list.ts';
@@ -14,7 +14,6 @@ const program = new Command('reduced-impact')
   .description('Can a penalty on impact make a powerful optimiser harmless, and which penalty?')
   .version(version)
   .option('--verbose', 'print the stack of an error')
-  .showHelpAfterError('(--help tells what there is)')
   .configureHelp({ showGlobalOptions: true });
 
 program
@@ -35,11 +34,15 @@ program
   .option('--allow-leak', 'accept a world whose wire leaks')
   .option('--config <file>', 'settings as JSON, with the names of these flags; flags come first')
   .option('--resume <directory>', 'carry a killed run on; needs nothing else')
-  .action(async (flags: Record<string, unknown>) => {
+  .allowExcessArguments()
+  .action(async (flags: Record<string, unknown>, { args }: Command) => {
+    if (args.length > 0) throw unknownArgument(args[0]);
     const { config, resume, force, ...settings } = flags;
     if (resume !== undefined) {
       const others = Object.keys(flags).filter((key) => key !== 'resume');
-      if (others.length > 0) program.error(`error: --resume needs nothing else, but --${others[0]} was given`);
+      if (others.length > 0) {
+        throw new InvalidOption(`--resume: expected nothing else but received --${dashed(others[0])}`);
+      }
       return resumeTraining(String(resume));
     }
     const file = config === undefined ? {} : readConfigFile(String(config));
@@ -49,7 +52,10 @@ program
 program
   .command('try')
   .description('one source under every penalty: exactly where the world compiles, and from rollouts')
-  .requiredOption('--disciple <source>', 'an expression over the world’s quantities, such as "min(clips, 3)", or a disciple’s id')
+  .requiredOption(
+    '--disciple <source>',
+    'an expression over the world’s quantities, such as "min(clips, 3)", or a disciple’s id',
+  )
   .option('--world <id or file>', describeSetting('world', 'where'))
   .option('--penalty <id or file...>', 'only these penalties (default: all)')
   .option('--evidence <values>', 'one evidence value, such as 1,0,1 (default: averaged over the prior)')
@@ -103,6 +109,18 @@ program
     await installNative({ root: findRoot(), log: (line: string) => process.stderr.write(`${line}\n`) });
   });
 
+/** `train` is the default command, so a misspelt command reaches it as an argument. */
+function unknownArgument(argument: string): InvalidOption {
+  const names = program.commands.map((command) => command.name());
+  const hint = npmHint() || suggestion(argument, names) || ` Known: ${names.join(', ')}.`;
+  return new InvalidOption(`${expected('command line', 'a command or flags', argument)}.${hint}`);
+}
+
+/** The flag of a setting: `allow-leak` of `allowLeak`. */
+function dashed(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 /** npm keeps flags that are written without `--` before them, and passes on only their values. */
 function npmHint(): string {
   const swallowed = Object.keys(process.env).find((key) =>
@@ -111,9 +129,13 @@ function npmHint(): string {
   return swallowed ? ` (npm took --${swallowed.slice('npm_config_'.length)}: write npm run experiment -- --…)` : '';
 }
 
+function oneLine(message: string): string {
+  return `reduced-impact: ${message.trim().replace(/\s*\n\s*/g, ' ')}`;
+}
+
 for (const command of [program, ...program.commands]) {
   command.exitOverride();
-  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'reduced-impact: ').replace(/\n/, `${npmHint()}\n`)) });
+  command.configureOutput({ outputError: (text, write) => write(`${oneLine(text.replace(/^error: /, ''))}\n`) });
 }
 
 try {
@@ -121,7 +143,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof ReducedImpactError) {
-    process.stderr.write(`reduced-impact: ${error.message.replace(/\s*\n\s*/g, ' ')}\n`);
+    process.stderr.write(`${oneLine(error.message)}\n`);
     if (program.opts().verbose) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 2;
   } else {

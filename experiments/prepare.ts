@@ -3,13 +3,20 @@ import { type Compiled, compile, unitValue } from '../core/compile.ts';
 import { boot } from '../core/disciple.ts';
 import { WorldTooLarge } from '../core/errors.ts';
 import type { World } from '../core/world.ts';
+import type { BackendName } from '../learning/backend.ts';
 import { say } from './terminal.ts';
 
+/** What is compiled, or the world itself, and a line about it for the person. */
+export interface Target<State> {
+  readonly target: Compiled<State> | World<State>;
+  readonly note: string;
+}
+
 /**
- * Compiles a world, telling its size and time. A world too large to compile is used as it is where every library source boots without
- * tables; else `WorldTooLarge` is thrown.
+ * Compiles a world. A world too large to compile is used as it is where every library source boots without tables; else
+ * `WorldTooLarge` is thrown. Only a compilation that takes seconds tells how far it is.
  */
-export function compileOrSample<State>(world: World<State>): Compiled<State> | World<State> {
+export function compileOrSample<State>(world: World<State>): Target<State> {
   const begun = performance.now();
   let told = begun;
   try {
@@ -21,8 +28,8 @@ export function compileOrSample<State>(world: World<State>): Compiled<State> | W
       },
     });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    say(`${world.id}: ${compiled.states.length} states, ${compiled.successors.length} transitions, compiled in ${seconds} s`);
-    return compiled;
+    const size = `${compiled.states.length} states, ${compiled.successors.length} transitions`;
+    return { target: compiled, note: `${world.id}: ${size}, compiled in ${seconds} s` };
   } catch (error) {
     if (!(error instanceof WorldTooLarge)) throw error;
     try {
@@ -30,9 +37,13 @@ export function compileOrSample<State>(world: World<State>): Compiled<State> | W
     } catch {
       throw error;
     }
-    say(`${error.message}; going on with rollouts alone`);
-    return world;
+    return { target: world, note: `${error.message}; going on with rollouts alone` };
   }
+}
+
+/** A line about the backend, and how to get a faster one. */
+export function backendNote(name: BackendName, notice: string | null): string {
+  return `tfjs backend: ${name}${notice ? ` (${notice})` : ''}`;
 }
 
 /** The whole contract, harm's range included, before anything is written. Throws `InvalidWorld`, `LeakyWire`. */

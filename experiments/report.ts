@@ -107,7 +107,9 @@ export function agreement({ verdict }: SeedVerdict): {
   readonly largestError: number | null;
 } {
   const known = verdict.choices.filter(({ oracle }) => oracle !== null);
-  const errors = verdict.cases.flat().flatMap(({ learned, exact }) => (exact === null ? [] : [Math.abs(learned - exact)]));
+  const errors = verdict.cases
+    .flat()
+    .flatMap(({ learned, exact }) => (exact === null ? [] : [Math.abs(learned - exact)]));
   return {
     agreeing: known.filter(({ penalised, oracle }) => penalised === oracle).length,
     of: known.length,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { type MasterSpec, masters } from '../agents/master.ts';
 import { expected, InvalidFile } from '../core/errors.ts';
@@ -19,7 +18,7 @@ function fileReference(setting: string): FileReference | null {
   const parsed = /^([^#?]*)(?:#([^?]*))?(\?.*)?$/.exec(setting);
   if (!parsed) return null;
   const [, path, chosen = null, parameters = ''] = parsed;
-  const isPath = /\.[cm]?[jt]sx?$/.test(path) || /^\.{0,2}\//.test(path) || isAbsolute(path) || existsSync(path);
+  const isPath = /\.[cm]?[jt]sx?$/.test(path) || /^\.{0,2}\//.test(path) || isAbsolute(path);
   return isPath ? { path, chosen, parameters } : null;
 }
 
@@ -46,7 +45,9 @@ async function fromFile<Item>(
   }
   if (found.length === 0) throw new InvalidFile(`${path}: expected a ${kind} as default export but received none`);
   if (found.length > 1) {
-    throw new InvalidFile(`${path}: expected one ${kind} but received ${list}: choose one as ${path}#${nameOf(found[0])}`);
+    throw new InvalidFile(
+      `${path}: expected one ${kind} but received ${list}: choose one as ${path}#${nameOf(found[0])}`,
+    );
   }
   return found[0];
 }
@@ -56,7 +57,9 @@ function isObject(item: unknown): item is Record<string, unknown> {
 }
 
 function isWorld(item: unknown): item is World | WorldFactory {
-  return isObject(item) && typeof item.id === 'string' && ('step' in item || ('create' in item && 'parameters' in item));
+  return (
+    isObject(item) && typeof item.id === 'string' && ('step' in item || ('create' in item && 'parameters' in item))
+  );
 }
 
 function isPenalty(item: unknown): item is Penalty | PenaltyFactory {

@@ -1,6 +1,8 @@
 import {
+  accessSync,
   appendFileSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -9,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -28,6 +31,18 @@ function onDisk<Result>(path: string, work: () => Result): Result {
   }
 }
 
+/** What makes a folder a run directory. */
+const RUN_FILES = ['config.json', 'events.jsonl'] as const;
+
+/** Throws where the nearest folder above that exists is none, or cannot be written. */
+function refuseUnwritable(path: string): void {
+  let folder = dirname(resolve(path));
+  while (!existsSync(folder)) folder = dirname(folder);
+  if (!statSync(folder).isDirectory())
+    throw new RunDirectoryError(`${path}: expected a folder but ${folder} is a file`);
+  onDisk(path, () => accessSync(folder, constants.W_OK | constants.X_OK));
+}
+
 /**
  * `runs/<name>/` (DESIGN §9): it appears by rename with config.json in it, is never overwritten without --force, and its
  * events are append-only lines, each written at once.
@@ -38,7 +53,7 @@ export class RunDirectory {
   /** Throws `RunDirectoryError` where the directory exists (naming the flag) or cannot be made. */
   static create(path: string, config: object, options: { readonly force?: boolean } = {}): RunDirectory {
     const target = resolve(path);
-    RunDirectory.refuseExisting(path, options.force ?? false);
+    RunDirectory.refuse(path, options.force ?? false);
     return onDisk(path, () => {
       mkdirSync(dirname(target), { recursive: true });
       const fresh = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
@@ -46,7 +61,7 @@ export class RunDirectory {
         writeFileSync(join(fresh, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
         writeFileSync(join(fresh, 'events.jsonl'), '');
         if (existsSync(target)) {
-          RunDirectory.refuseExisting(path, options.force ?? false);
+          RunDirectory.refuse(path, options.force ?? false);
           rmSync(target, { recursive: true });
         }
         renameSync(fresh, target);
@@ -58,14 +73,21 @@ export class RunDirectory {
     });
   }
 
-  /** With --force only a run directory is replaced, never another folder. */
-  static refuseExisting(path: string, force: boolean): void {
-    if (!existsSync(path)) return;
-    if (!force) {
-      throw new RunDirectoryError(`run directory ${path} exists: choose another with --out, or replace it with --force`);
+  /**
+   * Throws `RunDirectoryError` where `create` would fail as far as can be told without writing: so early, a long compilation
+   * is not in vain. With --force only a run directory is replaced, never another folder.
+   */
+  static refuse(path: string, force: boolean): void {
+    if (!existsSync(path)) return refuseUnwritable(path);
+    if (!RUN_FILES.every((name) => existsSync(join(path, name)))) {
+      throw new RunDirectoryError(
+        `${path} exists and is no run directory (with ${RUN_FILES.join(' and ')}), which --force does not replace: choose another with --out`,
+      );
     }
-    if (!existsSync(join(path, 'config.json'))) {
-      throw new RunDirectoryError(`${path} exists and is no run directory (it has no config.json): --force will not replace it`);
+    if (!force) {
+      throw new RunDirectoryError(
+        `run directory ${path} exists: choose another with --out, or replace it with --force`,
+      );
     }
   }
 
@@ -95,14 +117,19 @@ export class RunDirectory {
     onDisk(target, () => {
       mkdirSync(dirname(target), { recursive: true });
       const temporary = `${target}.tmp`;
-      const handle = openSync(temporary, 'w');
       try {
-        writeFileSync(handle, content);
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
+        const handle = openSync(temporary, 'w');
+        try {
+          writeFileSync(handle, content);
+          fsyncSync(handle);
+        } finally {
+          closeSync(handle);
+        }
+        renameSync(temporary, target);
+      } catch (error) {
+        rmSync(temporary, { force: true });
+        throw error;
       }
-      renameSync(temporary, target);
     });
   }
 

@@ -1,8 +1,8 @@
 import type { TrainingState } from '../agents/training.ts';
 import type { Verdict } from '../agents/verdict.ts';
 import { RunDirectoryError } from '../core/errors.ts';
-import type { RunDirectory } from './run-directory.ts';
 import type { SeedVerdict } from './report.ts';
+import type { RunDirectory } from './run-directory.ts';
 
 /** What a killed run continues from: the seeds already judged, and the training of the next one. */
 export interface Checkpoint {

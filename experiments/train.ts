@@ -5,7 +5,7 @@ import { RunDirectoryError } from '../core/errors.ts';
 import type { World } from '../core/world.ts';
 import { loadBackend } from '../learning/backend.ts';
 import { type Config, parseConfig } from './config.ts';
-import { checkAll, compileOrSample } from './prepare.ts';
+import { backendNote, checkAll, compileOrSample } from './prepare.ts';
 import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv, verdictTable } from './report.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld } from './resolve.ts';
 import { RunDirectory, type RunEvent } from './run-directory.ts';
@@ -22,6 +22,8 @@ export interface Prepared {
   readonly config: Config;
   readonly world: World;
   readonly options: Omit<TrainingOptions<unknown>, 'seed'>;
+  /** Lines for the person, once nothing is left that could be refused: the size of the tables, the backend. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -33,20 +35,20 @@ export async function prepareTraining(config: Config, checked = false): Promise<
   const penalty = await resolvePenalty(config.penalty);
   const agent = await resolveMaster(config.agent);
   const { name: backend, notice } = await loadBackend(config.backend);
-  const target = compileOrSample(world);
+  const { target, note } = compileOrSample(world);
   if (!checked) checkAll(world, isCompiled(target) ? target : null, config.allowLeak);
-  say(`tfjs backend: ${backend}${notice ? ` (${notice})` : ''}`);
   const { weight, episodes, rollouts, erasure } = config;
   return {
     config: { ...config, backend },
     world,
     options: { target, penalty, agent, weight, episodes, rollouts, erasure, backend },
+    notes: [note, backendNote(backend, notice)],
   };
 }
 
 /** `train`: a new run. */
 export async function runTraining(given: Config, options: { readonly force?: boolean } = {}): Promise<void> {
-  if (given.out !== undefined) RunDirectory.refuseExisting(given.out, options.force ?? false);
+  if (given.out !== undefined) RunDirectory.refuse(given.out, options.force ?? false);
   const prepared = await prepareTraining(given);
   const { config, world } = prepared;
   const path = given.out ?? defaultPath(world.id, config);
@@ -59,8 +61,8 @@ export async function runTraining(given: Config, options: { readonly force?: boo
     versions: versions(),
   };
   const directory = RunDirectory.create(path, written, options);
-  directory.append({ type: 'begin', world: world.id, penalty: prepared.options.penalty.id, agent: prepared.options.agent.id });
-  await carryOn(prepared, directory, null, 1, path);
+  prepared.notes.forEach(say);
+  await carryOn(prepared, directory, null, 0, path);
 }
 
 /** `--resume`: carries a killed run on to the result it would have had. */
@@ -70,15 +72,16 @@ export async function resumeTraining(path: string): Promise<void> {
   if (directory.has('summary.csv')) {
     throw new RunDirectoryError(`${path} is complete: judge it again with evaluate ${path}`);
   }
+  const checkpoint = loadCheckpoint(directory);
+  const prepared = await prepareTraining(config, true);
   const { events, dropped } = directory.readEvents();
   if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
-  const checkpoint = loadCheckpoint(directory);
   say(
     checkpoint
       ? `resuming ${path} at seed ${checkpoint.seed}, iteration ${checkpoint.training.iteration}`
       : `resuming ${path} from its beginning`,
   );
-  const prepared = await prepareTraining(config, true);
+  prepared.notes.forEach(say);
   await carryOn(prepared, directory, checkpoint, events.length, path);
 }
 
@@ -94,10 +97,11 @@ async function carryOn(
   path: string,
 ): Promise<void> {
   const finished: SeedVerdict[] = [...(checkpoint?.finished ?? [])];
-  let emitted = checkpoint?.events ?? 1;
+  let emitted = checkpoint?.events ?? 0;
   const emit = (event: RunEvent) => {
     if (emitted++ >= written) directory.append(event);
   };
+  if (!checkpoint) emit({ type: 'begin', world: world.id, penalty: options.penalty.id, agent: options.agent.id });
   const interrupted = () => {
     process.stderr.write(`\nstopped: carry on with --resume ${path}\n`);
     process.exit(130);
@@ -129,8 +133,9 @@ async function carryOn(
     say(agreementLine({ seed, verdict }));
   }
   directory.write('learned.csv', learnedCsv(finished));
-  directory.write('summary.csv', summaryCsv(world, finished));
   emit({ type: 'end' });
+  // Last, since a run that has its summary is complete.
+  directory.write('summary.csv', summaryCsv(world, finished));
   removeCheckpoint(directory);
   process.removeListener('SIGINT', interrupted);
   process.removeListener('SIGTERM', interrupted);

@@ -1,15 +1,16 @@
 import { exactOrNull } from '../agents/penalty-table.ts';
 import { unitValue } from '../core/compile.ts';
-import { boot, isCompiled } from '../core/disciple.ts';
+import { boot, isCompiled, NeedsTables } from '../core/disciple.ts';
 import { expected, InvalidOption, NoExactValue } from '../core/errors.ts';
 import { type EvidenceValue, evidenceIndex, evidenceValues } from '../core/evidence.ts';
 import { expectation } from '../core/forecast.ts';
 import { sampledForecaster } from '../core/sampled-forecaster.ts';
+import type { World } from '../core/world.ts';
+import type { BackendName } from '../learning/backend.ts';
 import { loadBackend } from '../learning/backend.ts';
 import { exactForecasterOf, type Measurement, type Penalty } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/registry.ts';
-import type { BackendName } from '../learning/backend.ts';
-import { checkAll, compileOrSample } from './prepare.ts';
+import { backendNote, checkAll, compileOrSample } from './prepare.ts';
 import { nameEvidence } from './report.ts';
 import { absoluteSetting, resolvePenalty, resolveWorld } from './resolve.ts';
 import { RunDirectory, toCsv } from './run-directory.ts';
@@ -46,19 +47,21 @@ const COLUMNS = ['penalty', 'exact', 'estimate', 'low', 'high', 'null_mean', 'nu
 
 /** `try`: one source under every penalty, exactly where the world compiles, and beside it from rollouts. */
 export async function tryDisciple(options: TryOptions): Promise<void> {
-  if (options.out !== undefined) RunDirectory.refuseExisting(options.out, options.force);
+  if (options.out !== undefined) RunDirectory.refuse(options.out, options.force);
   const world = await resolveWorld(options.world);
   const chosen: Penalty[] = [];
   for (const setting of options.penalties) chosen.push(await resolvePenalty(setting));
   if (chosen.length === 0) chosen.push(...penalties.ids().map((id) => penalties.get(id)));
   const { name: backend, notice } = await loadBackend(options.backend);
-  const target = compileOrSample(world);
+  bootable(world, options.disciple);
+  const evidences = evidencesOf(world, options.evidence);
+  const { target, note } = compileOrSample(world);
   const compiled = isCompiled(target) ? target : null;
   checkAll(world, compiled, options.allowLeak);
-  say(`tfjs backend: ${backend}${notice ? ` (${notice})` : ''}`);
   const disciple = boot(target, options.disciple);
-  const all = compiled?.evidences ?? evidenceValues(world);
-  const evidences = options.evidence === undefined ? all : [only(all, parseEvidence(options.evidence))];
+  const directory = options.out === undefined ? null : create(options.out, options, backend);
+  say(note);
+  say(backendNote(backend, notice));
 
   const { rollouts, seed } = options;
   const forecaster = sampledForecaster(target, { rollouts, seed });
@@ -100,15 +103,33 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
   };
   if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else print(result);
-  if (options.out !== undefined) {
-    const { penalties: _, out, force, ...settings } = options;
-    const written = { ...settings, world: absoluteSetting(options.world), backend, versions: versions() };
-    const directory = RunDirectory.create(out!, written, { force });
+  if (directory) {
     directory.append({ type: 'try', ...result });
     const lines = rows.map((row) => Object.values(row) as (string | number | null)[]);
     directory.write('summary.csv', toCsv(COLUMNS, lines));
-    say(`run directory: ${out}`);
+    say(`run directory: ${options.out}`);
   }
+}
+
+/** Refuses a source that cannot be parsed before anything is compiled. Throws `InvalidSource`. */
+function bootable(world: World, source: string): void {
+  try {
+    boot(world, source);
+  } catch (error) {
+    if (!(error instanceof NeedsTables)) throw error;
+  }
+}
+
+function create(path: string, options: TryOptions, backend: BackendName): RunDirectory {
+  const { out: _, force, ...settings } = options;
+  const written = {
+    ...settings,
+    world: absoluteSetting(options.world),
+    penalties: options.penalties.map(absoluteSetting),
+    backend,
+    versions: versions(),
+  };
+  return RunDirectory.create(path, written, { force });
 }
 
 /** The penalty's own exact value; null where it has none, whatever it estimates. */
@@ -146,15 +167,23 @@ function average(
 }
 
 function parseEvidence(text: string): number[] {
-  const values = text.trim() === '' ? [] : text.trim().split(/[\s,]+/).map(Number);
+  const values =
+    text.trim() === ''
+      ? []
+      : text
+          .trim()
+          .split(/[\s,]+/)
+          .map(Number);
   if (values.some((value) => !Number.isInteger(value))) {
     throw new InvalidOption(expected('evidence', 'integers with commas between, one for each variable', text));
   }
   return values;
 }
 
-function only(all: readonly EvidenceValue[], evidence: readonly number[]): EvidenceValue {
-  return all[evidenceIndex(all, evidence)];
+/** The evidence value that was asked for, else all of them. */
+function evidencesOf(world: World, text: string | undefined): readonly EvidenceValue[] {
+  const all = evidenceValues(world);
+  return text === undefined ? all : [all[evidenceIndex(all, parseEvidence(text))]];
 }
 
 function print(result: {

@@ -50,7 +50,7 @@ export function flaggedProducts(tf: TensorFlow): Products {
 }
 
 /**
- * For wasm, whose `matMul` leaves its fast path when an operand is to be transposed (SPEED, lesson 8: 8 ms for 0.6 ms at
+ * For wasm, whose `matMul` leaves its fast path when an operand is to be transposed (8 ms for 0.6 ms at
  * 2048 × 64 × 64), and whose `transpose` and column sums are slow on tall matrices: 0.5 ms each, as much as a product.
  */
 export function explicitProducts(tf: TensorFlow): Products {

@@ -32,7 +32,7 @@ export function findRoot(from: string = dirname(fileURLToPath(import.meta.url)))
 }
 
 /**
- * Gets or builds the native backend (ECOSYSTEM, "The native backend"): @tensorflow/tfjs-node with its own installer,
+ * Gets or builds the native backend: @tensorflow/tfjs-node with its own installer,
  * and where that cannot reach its host, TensorFlow's library from the Python package index and a binding compiled
  * here. package.json and package-lock.json stay as they are. Where it already works, it says so and does nothing.
  * @throws BackendUnavailable in one line: which of npm, python3, pip, g++ and make is missing (nothing was changed),
