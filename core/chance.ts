@@ -26,7 +26,8 @@ function checkCount(n: number): void {
   if (!(Number.isInteger(n) && n > 0)) throw new InvalidWorld(expected('chance.below', 'a positive integer', n));
 }
 
-function checkProbabilities(probabilities: readonly number[]): void {
+/** Their sum, 1 up to tolerance. */
+function checkProbabilities(probabilities: readonly number[]): number {
   let sum = 0;
   for (let i = 0; i < probabilities.length; i++) {
     const p = probabilities[i];
@@ -38,6 +39,7 @@ function checkProbabilities(probabilities: readonly number[]): void {
       `chance.pick: expected probabilities that sum to 1 but received a sum of ${sum} from [${probabilities.join(', ')}]`,
     );
   }
+  return sum;
 }
 
 /** Index of `u` in the cumulative sum of `probabilities`; never an index of probability 0. */
@@ -142,13 +144,14 @@ export class Enumerator implements Chance {
   pick(probabilities: readonly number[]): number {
     const depth = this.depth++;
     if (depth === this.length) {
-      checkProbabilities(probabilities);
-      this.options[depth] = probabilities.slice();
+      const sum = checkProbabilities(probabilities);
+      // Shared out exactly: a tolerated excess would add up over the ticks of a forecast.
+      this.options[depth] = sum === 1 ? probabilities.slice() : probabilities.map((p) => p / sum);
       this.taken[depth] = probabilities.findIndex((p) => p > 0);
       this.length++;
     }
     const index = this.taken[depth];
-    this.probability *= probabilities[index];
+    this.probability *= (this.options[depth] as readonly number[])[index];
     return index;
   }
 

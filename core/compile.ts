@@ -276,9 +276,16 @@ function tooLarge(id: string, limit: string, states: number): WorldTooLarge {
   );
 }
 
-/** `world.utility` or `world.harm` of a state. Throws `InvalidWorld` for a value outside [0, 1]. */
+/** `world.utility` or `world.harm` of a state. Throws `InvalidWorld` for a value outside [0, 1], or none. */
 export function unitValue<State>(world: World<State>, state: State, name: 'utility' | 'harm'): number {
-  const value = world[name](state);
+  let value: number;
+  try {
+    value = world[name](state);
+  } catch (error) {
+    throw new InvalidWorld(`${world.id}: ${name} of state ${shortKey(world.key(state))}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
   if (typeof value === 'number' && value >= 0 && value <= 1) return value;
   throw new InvalidWorld(
     expected(`${world.id}: ${name} of state ${shortKey(world.key(state))}`, 'a number in [0, 1]', value),

@@ -37,7 +37,7 @@ export function registerSourceKind(kind: SourceKind): void {
 }
 
 export function isCompiled<State>(target: World<State> | Compiled<State>): target is Compiled<State> {
-  return 'states' in target;
+  return 'rowStart' in target;
 }
 
 export function worldOf<State>(target: World<State> | Compiled<State>): World<State> {
@@ -67,7 +67,7 @@ export function bootArrived<State>(target: World<State> | Compiled<State>, sourc
   }
 }
 
-/** A planned source cannot be booted where the world is not compiled. */
+/** A planned source cannot be booted where the world is not compiled, nor forecast exactly a policy without a table. */
 export class NeedsTables extends InvalidSource {}
 
 function bootSource<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {

@@ -1,5 +1,5 @@
 import { enumerate } from './chance.ts';
-import { expected, InvalidOption, InvalidWorld } from './errors.ts';
+import { expected, InvalidOption, InvalidWorld, messageOf } from './errors.ts';
 import type { World } from './world.ts';
 
 /** One value of the evidence with its prior probability. */
@@ -12,7 +12,7 @@ export interface EvidenceValue {
 export function evidenceValues(world: World): EvidenceValue[] {
   const { variables } = world.evidence;
   const sums = new Map<string, { value: readonly number[]; probability: number }>();
-  for (const { result, probability } of enumerate((chance) => world.evidence.prior(chance))) {
+  for (const { result, probability } of enumeratePrior(world)) {
     const fits =
       Array.isArray(result) &&
       result.length === variables.length &&
@@ -30,6 +30,14 @@ export function evidenceValues(world: World): EvidenceValue[] {
     for (let i = 0; i < a.value.length; i++) if (a.value[i] !== b.value[i]) return a.value[i] - b.value[i];
     return 0;
   });
+}
+
+function enumeratePrior(world: World): ReturnType<typeof enumerate<readonly number[]>> {
+  try {
+    return enumerate((chance) => world.evidence.prior(chance));
+  } catch (error) {
+    throw new InvalidWorld(`${world.id}: evidence.prior: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Position of `evidence` among `values`. Throws `InvalidOption` when it has no prior probability. */

@@ -1,6 +1,7 @@
 import { BoundedCache } from './cache.ts';
 import type { Compiled } from './compile.ts';
-import { bootArrived, type Disciple } from './disciple.ts';
+import { bootArrived, type Disciple, NeedsTables } from './disciple.ts';
+import { expected } from './errors.ts';
 import { evidenceIndex } from './evidence.ts';
 import type { Forecast, Forecaster } from './forecast.ts';
 import { rollPairs } from './pairs.ts';
@@ -11,7 +12,10 @@ import { arrive } from './world.ts';
 
 const KEPT_FORECASTS = 64;
 
-/** Propagates probabilities through the compiled tables: no draws, and no error but rounding. */
+/**
+ * Propagates probabilities through the compiled tables: no draws, and no error but rounding. A forecast of a disciple
+ * whose kind gives no table on compiled worlds throws `NeedsTables`.
+ */
 export function exactForecaster<State>(
   compiled: Compiled<State>,
   options: { readonly seed?: number } = {},
@@ -22,9 +26,10 @@ export function exactForecaster<State>(
   const exact = (evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1): Forecast<State> => {
     const arrived = arrive(world, disciple.source, x);
     return cache.get(`${evidence.join(',')}/${arrived}`, () => {
-      const running = arrived === disciple.source ? disciple : bootArrived(compiled, arrived);
+      const running = arrived === disciple.source && disciple.table ? disciple : bootArrived(compiled, arrived);
+      if (!running.table) throw new NeedsTables(expected('exact forecast', 'a disciple with a policy table', arrived));
       const beginning = compiled.beginnings[evidenceIndex(compiled.evidences, evidence)][arrived === '' ? 0 : 1];
-      const outcome = propagate(compiled, beginning, running.table ?? { kind: 'wait' });
+      const outcome = propagate(compiled, beginning, running.table);
       const outcomes = Array.from(outcome.states, (state) => compiled.states[state]);
       return { outcomes, probabilities: outcome.probabilities, draws: null };
     });

@@ -35,6 +35,9 @@ const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
   '!==': (a, b) => Number(a !== b),
 };
 
+/** Levels of a tree at most: a deeper one could overflow the stack, here or when it is evaluated. */
+const MOST_NESTED = 1_000;
+
 /**
  * The valuation that an expression over a world's quantities stands for: numbers, quantities, + − * / % **,
  * comparisons (1 or 0), && || !, ?:, and min, max, abs, floor, ceil, round, sqrt, exp, log. It is parsed by jsep and never
@@ -52,16 +55,28 @@ export function parseExpression<State>(source: string, quantities: Quantities<St
     const at = index === undefined ? '' : ` at position ${index + 1}`;
     throw new InvalidSource(`disciple source '${source}': ${reason}${at}`, { cause: error });
   }
-  return build(tree, source, quantities);
+  return build(tree, source, quantities, 0);
 }
 
-function build<State>(node: jsep.Expression, source: string, quantities: Quantities<State>): Valuation<State> {
+/** Where an identifier first stands in a source, from 1. */
+function positionOf(name: string, source: string): number {
+  const part = '[\\w$\\u0080-\\uffff]';
+  return source.search(new RegExp(`(?<!${part})${name.replaceAll('$', '\\$')}(?!${part})`)) + 1;
+}
+
+function build<State>(
+  node: jsep.Expression,
+  source: string,
+  quantities: Quantities<State>,
+  depth: number,
+): Valuation<State> {
   const refuse = (what: string): never => {
     throw new InvalidSource(
       `disciple source '${source}': expected an expression over ${Object.keys(quantities).join(', ')} but received ${what}`,
     );
   };
-  const child = (next: unknown) => build(next as jsep.Expression, source, quantities);
+  if (depth > MOST_NESTED) return refuse(`more than ${MOST_NESTED} levels`);
+  const child = (next: unknown) => build(next as jsep.Expression, source, quantities, depth + 1);
   switch (node.type) {
     case 'Literal': {
       const { value } = node as jsep.Literal;
@@ -74,7 +89,7 @@ function build<State>(node: jsep.Expression, source: string, quantities: Quantit
       if (Object.hasOwn(quantities, name)) return quantities[name];
       const known = Object.keys(quantities);
       throw new InvalidSource(
-        `disciple source '${source}': unknown quantity '${name}' at position ${source.search(new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\b`)) + 1}.${suggestion(name, known) || ` Known: ${known.join(', ')}.`}`,
+        `disciple source '${source}': unknown quantity '${name}' at position ${positionOf(name, source)}.${suggestion(name, known) || ` Known: ${known.join(', ')}.`}`,
       );
     }
     case 'UnaryExpression': {

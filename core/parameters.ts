@@ -25,7 +25,8 @@ export function real(fallback: number, minimum: number, maximum: number, summary
 export function splitId(id: string): { name: string; given: Record<string, string> } {
   const mark = id.indexOf('?');
   if (mark < 0) return { name: id, given: {} };
-  const given: Record<string, string> = {};
+  // Without a prototype, so that `__proto__=1` is a name like any other, and refused as unknown.
+  const given: Record<string, string> = Object.create(null);
   for (const part of id.slice(mark + 1).split('&')) {
     if (part === '') continue;
     const equals = part.indexOf('=');

@@ -25,10 +25,15 @@ export function propagate(compiled: Compiled, beginning: SparseDistribution, tab
       if (table.kind === 'wait' || tick >= world.horizon) spread(state, 0, weight);
       else if (table.kind === 'sure') spread(state, table.actions[tick][state], weight);
       else {
+        // Single precision sums to 1 only up to 1e-7: divided by their sum, no mass is lost.
         const chances = table.probabilities[tick];
+        const first = state * actionCount;
+        let sum = 0;
+        for (let action = 0; action < actionCount; action++) sum += Math.max(0, chances[first + action]);
+        if (sum === 0) spread(state, 0, weight);
         for (let action = 0; action < actionCount; action++) {
-          const chance = chances[state * actionCount + action];
-          if (chance > 0) spread(state, action, weight * chance);
+          const chance = chances[first + action];
+          if (chance > 0) spread(state, action, (weight * chance) / sum);
         }
       }
     }

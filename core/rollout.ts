@@ -64,7 +64,9 @@ function pickState({ states, probabilities }: SparseDistribution, uniform: Unifo
 }
 
 function pickAction(chances: Float32Array, start: number, count: number, uniform: Uniform): number {
-  let left = uniform();
+  let sum = 0;
+  for (let action = 0; action < count; action++) sum += Math.max(0, chances[start + action]);
+  let left = uniform() * sum;
   let last = 0;
   for (let action = 0; action < count; action++) {
     const chance = chances[start + action];

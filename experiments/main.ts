@@ -138,6 +138,11 @@ for (const command of [program, ...program.commands]) {
   command.configureOutput({ outputError: (text, write) => write(`${oneLine(text.replace(/^error: /, ''))}\n`) });
 }
 
+// A reader that has seen enough, such as head, is no error; files are written to the end all the same.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -78,7 +78,10 @@ export class RunDirectory {
    * is not in vain. With --force only a run directory is replaced, never another folder.
    */
   static refuse(path: string, force: boolean): void {
-    if (!existsSync(path)) return refuseUnwritable(path);
+    if (!existsSync(path)) {
+      refuseUnwritable(path);
+      return;
+    }
     if (!RUN_FILES.every((name) => existsSync(join(path, name)))) {
       throw new RunDirectoryError(
         `${path} exists and is no run directory (with ${RUN_FILES.join(' and ')}), which --force does not replace: choose another with --out`,

@@ -101,14 +101,14 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
     nullHarm: mean('harm', 0),
     penalties: rows,
   };
-  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else print(result);
   if (directory) {
     directory.append({ type: 'try', ...result });
     const lines = rows.map((row) => Object.values(row) as (string | number | null)[]);
     directory.write('summary.csv', toCsv(COLUMNS, lines));
     say(`run directory: ${options.out}`);
   }
+  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else print(result);
 }
 
 /** Refuses a source that cannot be parsed before anything is compiled. Throws `InvalidSource`. */

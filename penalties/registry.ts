@@ -31,9 +31,9 @@ export const penalties = {
       throw new InvalidOption(expected(`penalty ${name}`, 'the functions measure and exact', item));
     }
     const before = factories.get(name);
-    if (before && before !== item && created.get(name) !== item) {
-      throw new InvalidOption(`penalty id '${name}' is taken`);
-    }
+    // A penalty that its own factory made is there already, and its factory takes parameters besides.
+    if (before === item || (before && created.get(name) === item)) return;
+    if (before) throw new InvalidOption(`penalty id '${name}' is taken`);
     if (isFactory(item)) factories.set(name, item);
     else {
       factories.set(name, { name, summary: item.summary, parameters: {}, create: () => item });

@@ -9,6 +9,8 @@ import type { World } from '../../core/world.ts';
 export interface Graining<State> {
   /** Names the graining within its world, to keep what was summed. */
   readonly id: string;
+  /** The world whose questions these are: one forecast may be asked those of several. */
+  readonly world: object;
   /** The names of the coarse-grainings. */
   readonly names: readonly string[];
   /** By coarse-graining: the outcome's cell. */
@@ -31,13 +33,19 @@ export interface Atoms {
   readonly cells: readonly (readonly (string | number)[])[];
 }
 
-const kept = new WeakMap<object, Map<string, Summed>>();
+/** By forecast, then by world, then by graining. */
+const kept = new WeakMap<object, WeakMap<object, Map<string, Summed>>>();
 
 function sum<State>(forecast: Forecast<State>, graining: Graining<State>): Summed {
-  let summedBy = kept.get(forecast);
+  let byWorld = kept.get(forecast);
+  if (!byWorld) {
+    byWorld = new WeakMap();
+    kept.set(forecast, byWorld);
+  }
+  let summedBy = byWorld.get(graining.world);
   if (!summedBy) {
     summedBy = new Map();
-    kept.set(forecast, summedBy);
+    byWorld.set(graining.world, summedBy);
   }
   const known = summedBy.get(graining.id);
   if (known) return known;

@@ -5,19 +5,20 @@ import { randomQuestions } from './random-questions.ts';
 
 /** Every outcome its own cell: the direct comparison, which the essay says fails. */
 export function identity<State>(world: World<State>): Graining<State> {
-  return { id: 'identity', names: ['identity'], cells: (state) => [world.key(state)] };
+  return { id: 'identity', world, names: ['identity'], cells: (state) => [world.key(state)] };
 }
 
 /** All answers at once. */
 export function joint<State>(world: World<State>, coarseness: number): Graining<State> {
   const cells = questionCells(world, coarseness);
-  return { id: `joint*${coarseness}`, names: ['joint'], cells: (state) => [cells(state).join(',')] };
+  return { id: `joint*${coarseness}`, world, names: ['joint'], cells: (state) => [cells(state).join(',')] };
 }
 
 /** Each question by itself. */
 export function each<State>(world: World<State>, coarseness: number): Graining<State> {
   return {
     id: `each*${coarseness}`,
+    world,
     names: world.questions.map(({ id }) => id),
     cells: questionCells(world, coarseness),
   };
@@ -37,6 +38,7 @@ export function random<State>(world: World<State>, count: number, seed: number):
     const questions = randomQuestions(world, count, seed);
     return {
       id,
+      world,
       names: questions.map(({ text }) => text),
       cells: (state: State) => questions.map(({ holds }) => (holds(state) ? 1 : 0)),
     };

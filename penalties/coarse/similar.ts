@@ -24,6 +24,7 @@ import { atoms, type Graining, reading } from './graining.ts';
 function readings<State>(world: World<State>): Graining<State> {
   return {
     id: 'readings',
+    world,
     names: world.questions.map(({ id }) => id),
     cells: (state) => world.questions.map((question) => reading(world, question, state)),
   };

@@ -199,7 +199,8 @@ test('making spends a wire, razing a standing house next to the disciple gives o
     enumerate((chance) => world.step(state, action, chance)).map(({ result }) => result);
   for (const after of outcomes(begun, 5)) expect([after.stock, after.clips]).toEqual([begun.stock, 0]);
   for (const after of outcomes(begun, 6)) expect(after.stock).toBe(begun.stock);
-  const [atMachine] = outcomes(begun, 1);
+  const atMachine = { ...begun, place: layOut(5, 3, 3, 1).machine };
+  for (const after of outcomes(begun, 1)) expect(after.place).toBe(atMachine.place);
   for (const after of outcomes(atMachine, 5)) expect(after.stock).toBe(begun.stock - 1);
   expect(new Set(outcomes(atMachine, 5).map(({ clips }) => clips))).toEqual(new Set([0, 1]));
   for (const after of outcomes(atMachine, 6)) {

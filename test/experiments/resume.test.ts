@@ -1,0 +1,173 @@
+import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { command, read, SMALL, start, succeed, temporaryFolder } from './command.ts';
+
+/** A hundred iterations a seed: ten events of steps and one of the seed. */
+const ARGS = [...SMALL, '--episodes', '25600', '--seeds', '2', '--seed', '1'];
+const EVENTS_OF_A_SEED = 11;
+
+const RESULTS = [
+  'summary.csv',
+  'learned.csv',
+  'events.jsonl',
+  'config.json',
+  'masters/seed-1.json',
+  'masters/seed-2.json',
+];
+
+const folder = temporaryFolder();
+const whole = join(folder, 'whole');
+const early = join(folder, 'early');
+const late = join(folder, 'late');
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Trains until so many events are written, and kills the process at once. */
+async function killAt(events: number, out: string): Promise<void> {
+  const { child, finished } = start([...ARGS, '--out', out]);
+  const path = join(out, 'events.jsonl');
+  while (child.exitCode === null && !(existsSync(path) && read(path).split('\n').length > events)) await wait(2);
+  child.kill('SIGKILL');
+  const { code, stderr } = await finished;
+  if (code !== null) throw new Error(`expected to kill it in time, but it ended with code ${code}: ${stderr}`);
+  expect(existsSync(join(out, 'summary.csv'))).toBe(false);
+}
+
+/** A copy to resume, so that each test starts where the kill left the run. */
+function copy(run: string, name: string): string {
+  const path = join(folder, name);
+  cpSync(run, path, { recursive: true });
+  return path;
+}
+
+function expectWhole(run: string): void {
+  for (const name of RESULTS) expect(read(run, name), name).toBe(read(whole, name));
+  expect(readdirSync(run).sort()).toEqual(readdirSync(whole).sort());
+}
+
+beforeAll(async () => {
+  await succeed([...ARGS, '--out', whole]);
+  // A third of all, and a half of the second seed.
+  await killAt(7, early);
+  await killAt(1 + EVENTS_OF_A_SEED + 5, late);
+});
+
+describe('a run', () => {
+  it('gives the same files bit for bit when it is run again', async () => {
+    const again = join(folder, 'again');
+    await succeed([...ARGS, '--out', again]);
+    expectWhole(again);
+  });
+});
+
+describe('--resume', () => {
+  it('ends a run killed at a third as if it had never been killed', async () => {
+    const { stderr } = await succeed(['--resume', copy(early, 'third')]);
+    expect(stderr).toMatch(/^resuming .*third at seed 1, iteration (40|60)$/m);
+    expectWhole(join(folder, 'third'));
+  });
+
+  it('ends a run killed in its second seed, without training the first again', async () => {
+    const { stderr } = await succeed(['--resume', copy(late, 'second')]);
+    expect(stderr).toMatch(/^resuming .*second at seed 2, iteration (40|60)$/m);
+    expect(stderr).not.toContain('seed 1 ');
+    expectWhole(join(folder, 'second'));
+  });
+
+  it('ends a run that was killed twice', async () => {
+    const run = copy(early, 'twice');
+    const { child, finished } = start(['--resume', run]);
+    while (child.exitCode === null && !existsSync(join(run, 'masters/seed-1.json'))) await wait(2);
+    child.kill('SIGKILL');
+    expect((await finished).code).toBe(null);
+    await succeed(['--resume', run]);
+    expectWhole(run);
+  });
+
+  it('ends a run that was killed before its first event or checkpoint', async () => {
+    const run = copy(early, 'unborn');
+    rmSync(join(run, 'checkpoint.json'));
+    writeFileSync(join(run, 'events.jsonl'), '');
+    const { stderr } = await succeed(['--resume', run]);
+    expect(stderr).toMatch(/^resuming .*unborn from its beginning$/m);
+    expectWhole(run);
+  });
+
+  it('drops a torn last line of events.jsonl, and says so', async () => {
+    const run = copy(late, 'torn');
+    appendFileSync(join(run, 'events.jsonl'), '{"type":"step","seed":2,"itera');
+    const { stderr } = await succeed(['--resume', run]);
+    expect(stderr).toContain(`${run}: dropped a torn last line of events.jsonl\n`);
+    expectWhole(run);
+  });
+
+  it('works from another folder than the one where the run began', async () => {
+    const run = copy(late, 'elsewhere');
+    await succeed(['--resume', 'elsewhere'], folder);
+    expectWhole(run);
+  });
+
+  it('of a complete run is refused', async () => {
+    const { code, stderr } = await command(['--resume', whole]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(`reduced-impact: ${whole} is complete: judge it again with evaluate ${whole}\n`);
+  });
+
+  it('with another flag is refused, since the configuration is in the directory', async () => {
+    for (const [flag, ...value] of [['--weight', '2'], ['--allow-leak'], ['--force'], ['--out', join(folder, 'new')]]) {
+      const { code, stderr } = await command(['--resume', early, flag, ...value]);
+      expect(code).toBe(2);
+      expect(stderr).toBe(`reduced-impact: --resume: expected nothing else but received ${flag}\n`);
+    }
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+
+  it('of a folder without a run, or with a damaged one, is refused in one line that names it', async () => {
+    const damaged = copy(early, 'damaged');
+    writeFileSync(join(damaged, 'checkpoint.json'), '{"finished":[');
+    const unknown = copy(early, 'unknown');
+    writeFileSync(join(unknown, 'config.json'), '{"wieght":1}');
+    for (const path of [folder, join(folder, 'none'), damaged, unknown]) {
+      const { code, stderr } = await command(['--resume', path]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^reduced-impact: [^\n]+\n$/);
+      expect(stderr).toContain(path);
+    }
+  });
+});
+
+const FULL = '/dev/full';
+
+describe.skipIf(!existsSync(FULL))('a disk that fills up', () => {
+  it('ends the run with one line and exit code 2, from which --resume still carries on', async () => {
+    const run = copy(early, 'full');
+    const before = read(run, 'events.jsonl');
+    symlinkSync(FULL, join(run, 'checkpoint.json.tmp'));
+    const { code, stderr } = await command(['--resume', run]);
+    expect(code).toBe(2);
+    expect(stderr.match(/^reduced-impact: .*$/gm)).toEqual([
+      expect.stringMatching(`^reduced-impact: ${run}/checkpoint.json: ENOSPC: no space left on device`),
+    ]);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(read(run, 'events.jsonl').startsWith(before)).toBe(true);
+    expect(statSync(join(run, 'checkpoint.json')).size).toBeGreaterThan(0);
+    await succeed(['--resume', run]);
+    expectWhole(run);
+  });
+});
+
+describe('an interrupted run', () => {
+  it('names the flag that carries it on, and ends with exit code 130', async () => {
+    const run = join(folder, 'interrupted');
+    const { child, finished } = start([...ARGS, '--out', run]);
+    while (child.exitCode === null && !existsSync(join(run, 'checkpoint.json'))) await wait(2);
+    child.kill('SIGINT');
+    const { code, stderr } = await finished;
+    expect(code).toBe(130);
+    expect(stderr).toContain(`stopped: carry on with --resume ${run}\n`);
+    await succeed(['--resume', run]);
+    expectWhole(run);
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import '../../penalties/index.ts';
+import { compile } from '../../core/compile.ts';
+import { boot } from '../../core/disciple.ts';
+import { NoExactValue } from '../../core/errors.ts';
+import { exactForecaster } from '../../core/exact-forecaster.ts';
+import type { Forecaster } from '../../core/forecast.ts';
+import { sampledForecaster } from '../../core/sampled-forecaster.ts';
+import { penalties } from '../../penalties/registry.ts';
+import { type TinyState, tinyWorld } from '../fixtures/tiny-world.ts';
+
+const compiled = compile(tinyWorld);
+
+test('none reads 0 for everything', async () => {
+  const none = penalties.get('none');
+  for (const { source } of tinyWorld.disciples) {
+    const disciple = boot(compiled, source);
+    expect(none.exact({ compiled, evidence: [0, 1], disciple }).value).toBe(0);
+    const exact = { compiled, forecaster: exactForecaster(compiled), evidence: [0, 1], disciple, seed: 1 };
+    expect((await none.measure(exact)).interval).toBeNull();
+    const forecaster = sampledForecaster(compiled, { rollouts: 10, seed: 1 });
+    const sampled = await none.measure({ ...exact, forecaster });
+    expect(sampled).toEqual({ value: 0, interval: [0, 0], null: { mean: 0, p95: 0 }, parts: {} });
+  }
+});
+
+/** A forecaster that must not be asked. */
+function silent(rollouts: number | null): Forecaster<TinyState> {
+  const refuse = (): never => {
+    throw new Error('a forecast was asked for');
+  };
+  return Object.assign(refuse, { rollouts, draw: refuse, pairs: refuse });
+}
+
+const nullProgram = boot(compiled, '');
+const sampledOnly = ['coarse/pathwise', 'coarse/learned/tv', 'coarse/learned/js'];
+
+test.each(penalties.ids())('%s of the null program is exactly 0, [0, 0] if sampled, without drawing or training', async (id) => {
+  const penalty = penalties.get(id);
+  const request = { compiled, evidence: [0, 1], disciple: nullProgram, seed: 1 };
+  const zero = { value: 0, null: { mean: 0, p95: 0 }, parts: {} };
+  expect(await penalty.measure({ ...request, forecaster: silent(100) })).toEqual({ ...zero, interval: [0, 0] });
+  const sampled = sampledOnly.includes(id);
+  expect(await penalty.measure({ ...request, forecaster: silent(null) })).toEqual({
+    ...zero,
+    interval: sampled ? [0, 0] : null,
+  });
+  if (sampled) expect(() => penalty.exact(request)).toThrow(NoExactValue);
+  else expect(penalty.exact(request)).toEqual({ ...zero, interval: null });
+});
