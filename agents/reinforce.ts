@@ -12,6 +12,11 @@ const LAST_RATE_SHARE = 0.1;
 /** Weight of the policy's entropy, in units of the reward's deviation: it keeps exploring while the penalty is still being learned. */
 const FIRST_ENTROPY = 0.3;
 const LAST_ENTROPY = 0.02;
+/**
+ * Disciples at least this share as likely as the likeliest count as tied, and the tie goes to the lowest index, as the exact
+ * argmax has it. The entropy bonus keeps equally good disciples about equally likely; between others the policy decides.
+ */
+const UNDECIDED = 1 / 3;
 /** By which factor the running baselines forget, a batch. */
 const DECAY = 0.95;
 
@@ -101,7 +106,11 @@ async function create(context: MasterContext): Promise<Master> {
       }
       return disciples - 1;
     },
-    choose: (e) => argmax(probabilities()[e]),
+    choose(e) {
+      const chances = probabilities()[e];
+      const greatest = chances[argmax(chances)];
+      return chances.findIndex((chance) => chance >= UNDECIDED * greatest);
+    },
     learn,
     save: (): ReinforceState => ({
       network: network.save(),
