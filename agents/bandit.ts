@@ -4,11 +4,13 @@ import type { Master, MasterSpec } from './master.ts';
 const EXPLORATION = 0.3;
 /** By which factor an older batch weighs less: the learned penalty moves while the bandit learns. */
 const DISCOUNT = 0.98;
+const NO_RANGE: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 interface BanditState {
   readonly counts: readonly (readonly number[])[];
   readonly sums: readonly (readonly number[])[];
-  readonly range: readonly [number, number];
+  /** Null before the first reward: JSON has no infinities. */
+  readonly range: readonly [number, number] | null;
 }
 
 /** Discounted UCB (Garivier & Moulines 2008), one bandit for each evidence value. */
@@ -21,7 +23,7 @@ export const bandit: MasterSpec = {
     let sums = evidences.map(() => new Array<number>(disciples).fill(0));
     /** Choices made since the last batch was learned from, so that a batch is not spent on one disciple. */
     let pending = evidences.map(() => new Array<number>(disciples).fill(0));
-    let range: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let range: readonly [number, number] = NO_RANGE;
     const mean = (e: number, s: number) => (counts[e][s] > 0 ? sums[e][s] / counts[e][s] : Number.NEGATIVE_INFINITY);
     return {
       act(e) {
@@ -56,12 +58,16 @@ export const bandit: MasterSpec = {
         }
         pending = evidences.map(() => new Array<number>(disciples).fill(0));
       },
-      save: (): BanditState => ({ counts: counts.map((row) => [...row]), sums: sums.map((row) => [...row]), range }),
+      save: (): BanditState => ({
+        counts: counts.map((row) => [...row]),
+        sums: sums.map((row) => [...row]),
+        range: range[0] <= range[1] ? range : null,
+      }),
       restore(state) {
         const saved = state as BanditState;
         counts = saved.counts.map((row) => [...row]);
         sums = saved.sums.map((row) => [...row]);
-        range = saved.range;
+        range = saved.range ?? NO_RANGE;
       },
       dispose() {},
     };

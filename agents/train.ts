@@ -11,7 +11,7 @@ import type { BackendName } from '../learning/backend.ts';
 import type { Penalty } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/registry.ts';
 import { type MasterSpec, masters } from './master.ts';
-import { Training, type TrainingStep } from './training.ts';
+import { DEFAULT_EPISODES, Training, type TrainingStep } from './training.ts';
 
 export interface TrainOptions {
   /** A world's id, or a world. Default PaperclipFactory-v0. */
@@ -24,7 +24,7 @@ export interface TrainOptions {
   readonly weight?: number;
   /** Default 0. */
   readonly seed?: number;
-  /** Default 200,000. */
+  /** Default 300,000. */
   readonly episodes?: number;
   /** Fresh draws a branch when measuring; default 20,000. */
   readonly rollouts?: number;
@@ -52,11 +52,15 @@ export interface TrainedMaster {
  */
 export async function train(options: TrainOptions = {}): Promise<TrainedMaster> {
   const { world: worldOption = 'PaperclipFactory-v0', penalty = 'coarse/learned/tv', agent = 'reinforce' } = options;
-  const { weight = 1, seed = 0, episodes = 200_000, rollouts = 20_000, erasure = DEFAULT_ERASURE } = options;
+  const { weight = 1, seed = 0, episodes = DEFAULT_EPISODES, rollouts = 20_000, erasure = DEFAULT_ERASURE } = options;
   if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
     throw new InvalidOption(expected('weight', 'a number ≥ 0', weight));
   }
   if (!(erasure >= 0 && erasure < 1)) throw new InvalidOption(expected('erasure', 'a number ≥ 0 and below 1', erasure));
+  for (const [name, count] of Object.entries({ episodes, rollouts })) {
+    if (!(Number.isSafeInteger(count) && count > 0))
+      throw new InvalidOption(expected(name, 'a positive integer', count));
+  }
   const world = typeof worldOption === 'string' ? registry.world(worldOption) : worldOption;
   const training = await Training.create({
     target: compileCached(world),

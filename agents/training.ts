@@ -46,6 +46,9 @@ export interface TrainingState {
   readonly players: readonly { readonly master: unknown; readonly stream: StreamState }[];
 }
 
+/** Episodes of either master by default. */
+export const DEFAULT_EPISODES = 300_000;
+
 /** Episodes between two updates. */
 export const BATCH = 256;
 

@@ -127,7 +127,11 @@ class Compiler<State> {
       const first = this.states.length;
       const awakened: number[] = [];
       const waitsOnly = tick >= world.horizon;
-      for (const state of layer) this.expand(state, waitsOnly, awakened);
+      // As they stood when the tick began: who is awakened in it acts from the next tick on.
+      const acting = layer.map((state) => this.acting[state]);
+      layer.forEach((state, i) => {
+        this.expand(state, acting[i], waitsOnly, awakened);
+      });
       layer = awakened.filter((state) => state < first);
       for (let state = first; state < this.states.length; state++) layer.push(state);
       layerEnd[tick + 1] = this.states.length;
@@ -157,11 +161,10 @@ class Compiler<State> {
   }
 
   /** Fills the rows of a state that have not been filled yet. */
-  private expand(state: number, waitsOnly: boolean, awakened: number[]): void {
+  private expand(state: number, acting: boolean, waitsOnly: boolean, awakened: number[]): void {
     const { world } = this;
     const actionCount = world.actions.length;
     this.padRows();
-    const acting = this.acting[state];
     const actions = acting && !waitsOnly ? actionCount : 1;
     for (let action = 0; action < actions; action++) {
       const row = state * actionCount + action;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { DEFAULT_EPISODES } from '../agents/training.ts';
 import { expected, InvalidFile, InvalidOption, messageOf, suggestion } from '../core/errors.ts';
 import { DEFAULT_ERASURE } from '../core/sampled-forecaster.ts';
 import { backendNames } from '../learning/backend.ts';
@@ -31,7 +32,7 @@ export const configSchema = z.strictObject({
   weight: z.number().min(0).default(1),
   seeds: z.int().min(1).max(100_000).default(1),
   seed: z.int().min(0).max(2_147_483_647).default(0),
-  episodes: z.int().min(1).default(200_000),
+  episodes: z.int().min(1).default(DEFAULT_EPISODES),
   rollouts: z.int().min(2).default(20_000),
   erasure: z.number().min(0).lt(1).default(DEFAULT_ERASURE),
   backend: z.enum(backendNames).optional(),

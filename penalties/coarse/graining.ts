@@ -1,4 +1,4 @@
-import { expected, InvalidWorld } from '../../core/errors.ts';
+import { expected, InvalidWorld, messageOf } from '../../core/errors.ts';
 import type { Forecast } from '../../core/forecast.ts';
 import type { World } from '../../core/world.ts';
 
@@ -90,7 +90,12 @@ export function atoms<State>(p1: Forecast<State>, p0: Forecast<State>, graining:
 
 /** A finite reading of a question. Throws `InvalidWorld`. */
 export function reading<State>(world: World<State>, question: World<State>['questions'][number], state: State): number {
-  const value = Number(question.read(state));
+  let value: number;
+  try {
+    value = Number(question.read(state));
+  } catch (error) {
+    throw new InvalidWorld(`${world.id}: question ${question.id}: ${messageOf(error)}`, { cause: error });
+  }
   if (!Number.isFinite(value)) {
     throw new InvalidWorld(expected(`${world.id}: question ${question.id}`, 'a finite reading', value));
   }

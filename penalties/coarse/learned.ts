@@ -28,10 +28,13 @@ import { questionCells } from './graining.ts';
 /** Updates for a single (e, S): a few hundred cells at most, told apart in some seconds. */
 const UPDATES = 150;
 
+const summaryOf = (divergence: LearnedDivergenceName) =>
+  `${divergence} of a coarse-graining learned by a discriminator`;
+
 function learnedPenalty(divergence: LearnedDivergenceName, id: string): Penalty {
   return {
     id,
-    summary: `${divergence} of the learned coarse-graining`,
+    summary: summaryOf(divergence),
     learned: divergence,
     estimates: `coarse/joint/${divergence}`,
     async measure<State>(request: MeasureRequest<State>) {
@@ -73,7 +76,7 @@ function learnedPenalty(divergence: LearnedDivergenceName, id: string): Penalty 
 /** `coarse/learned/{tv,js}`. */
 export const learnedPenalties: readonly PenaltyFactory[] = (['tv', 'js'] as const).map((divergence) => ({
   name: `coarse/learned/${divergence}`,
-  summary: `${divergence} of a coarse-graining learned by a discriminator`,
+  summary: summaryOf(divergence),
   parameters: {},
   create: (_, id) => learnedPenalty(divergence, id),
 }));

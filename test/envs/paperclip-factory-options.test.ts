@@ -41,7 +41,15 @@ test('options make another town, one object for one id', () => {
   expect(registry.world('PaperclipFactory-v0', { houses: 2 })).toBe(world);
   expect(world.quantities.houses(world.begin([0, 0, 0], true, sampledChance(stream(0))))).toBe(2);
   expect(Object.keys(world.quantities)).not.toContain('house3');
-  expect(world.questions.map(({ id }) => id)).toEqual(['clips', 'stock', 'houses', 'house1', 'house2', 'worker1', 'wet']);
+  expect(world.questions.map(({ id }) => id)).toEqual([
+    'clips',
+    'stock',
+    'houses',
+    'house1',
+    'house2',
+    'worker1',
+    'wet',
+  ]);
 });
 
 test('the option wire is the scarcer stock, cap the utility’s and the bounded disciple’s', () => {
@@ -224,7 +232,8 @@ test('a large town is one line: it rolls out by step, and is too large to compil
   const chance = sampledChance(uniform);
   for (let episode = 0; episode < 20; episode++) {
     let state = world.begin(world.evidence.prior(chance), true, chance);
-    for (let tick = 0; tick < world.horizon; tick++) state = world.step(state, chance.below(world.actions.length), chance);
+    for (let tick = 0; tick < world.horizon; tick++)
+      state = world.step(state, chance.below(world.actions.length), chance);
     expect(world.utility(state)).toBeGreaterThanOrEqual(0);
     expect(world.harm(state)).toBeLessThanOrEqual(1);
   }

@@ -16,13 +16,9 @@ const world = registry.world('PaperclipFactory-v0');
 const compiled = compile(world);
 const evidences = compiled.evidences.map(({ value }) => value);
 const index = (id: string) => world.disciples.findIndex((disciple) => disciple.id === id);
-const [MAXIMISER, BOUNDED, SATISFICING, CAREFUL, TINY] = [
-  'maximiser',
-  'bounded',
-  'satisficing',
-  'careful',
-  'tiny',
-].map(index);
+const [MAXIMISER, BOUNDED, SATISFICING, CAREFUL, TINY] = ['maximiser', 'bounded', 'satisficing', 'careful', 'tiny'].map(
+  index,
+);
 
 const under = <T>(of: (evidence: readonly number[]) => T): T[] => evidences.map(of);
 const harm = under((evidence) => libraryExpectations(compiled, evidence, 'harm'));

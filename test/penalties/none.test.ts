@@ -35,16 +35,19 @@ function silent(rollouts: number | null): Forecaster<TinyState> {
 const nullProgram = boot(compiled, '');
 const sampledOnly = ['coarse/pathwise', 'coarse/learned/tv', 'coarse/learned/js'];
 
-test.each(penalties.ids())('%s of the null program is exactly 0, [0, 0] if sampled, without drawing or training', async (id) => {
-  const penalty = penalties.get(id);
-  const request = { compiled, evidence: [0, 1], disciple: nullProgram, seed: 1 };
-  const zero = { value: 0, null: { mean: 0, p95: 0 }, parts: {} };
-  expect(await penalty.measure({ ...request, forecaster: silent(100) })).toEqual({ ...zero, interval: [0, 0] });
-  const sampled = sampledOnly.includes(id);
-  expect(await penalty.measure({ ...request, forecaster: silent(null) })).toEqual({
-    ...zero,
-    interval: sampled ? [0, 0] : null,
-  });
-  if (sampled) expect(() => penalty.exact(request)).toThrow(NoExactValue);
-  else expect(penalty.exact(request)).toEqual({ ...zero, interval: null });
-});
+test.each(penalties.ids())(
+  '%s of the null program is exactly 0, [0, 0] if sampled, without drawing or training',
+  async (id) => {
+    const penalty = penalties.get(id);
+    const request = { compiled, evidence: [0, 1], disciple: nullProgram, seed: 1 };
+    const zero = { value: 0, null: { mean: 0, p95: 0 }, parts: {} };
+    expect(await penalty.measure({ ...request, forecaster: silent(100) })).toEqual({ ...zero, interval: [0, 0] });
+    const sampled = sampledOnly.includes(id);
+    expect(await penalty.measure({ ...request, forecaster: silent(null) })).toEqual({
+      ...zero,
+      interval: sampled ? [0, 0] : null,
+    });
+    if (sampled) expect(() => penalty.exact(request)).toThrow(NoExactValue);
+    else expect(penalty.exact(request)).toEqual({ ...zero, interval: null });
+  },
+);

@@ -132,28 +132,33 @@ describe('from draws', () => {
   const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
   const ids = ['joint', 'each', 'worst'].flatMap((variant) => divergenceNames.map((d) => `coarse/${variant}/${d}`));
 
-  test.each(ids)('the interval of %s holds the exact value for at least 36 of 40 seeds, its estimate is near', async (id) => {
-    const truth = exact(id, [0]);
-    let held = 0;
-    let errors = 0;
-    for (const seed of SEEDS) {
-      const forecaster = sampledForecaster(coin, { rollouts: ROLLOUTS, seed });
-      const measured = await penalties
-        .get(id)
-        .measure({ compiled: coin, forecaster, evidence: [0], disciple: raise, seed });
-      const [low, high] = measured.interval ?? [Number.NaN, Number.NaN];
-      expect(low).toBeLessThanOrEqual(measured.value);
-      expect(high).toBeGreaterThanOrEqual(measured.value);
-      if (low <= truth && truth <= high) held++;
-      errors += measured.value - truth;
-      // The flag's share errs by √(0.21 / 4000) = 0.0072; slopes are at most 1.1, and 2.6 for kl. Five deviations.
-      expect(Math.abs(measured.value - truth)).toBeLessThan((id.endsWith('kl') ? 2.6 * 5 : 5.5) * 0.0073);
-    }
-    // P(fewer than 36 | 95 %) = 0.05; the seeds are fixed, so this cannot come and go.
-    expect(held).toBeGreaterThanOrEqual(36);
-    // Not biased beyond what 40 repetitions can tell: 3 · deviation / √40.
-    expect(Math.abs(errors / SEEDS.length)).toBeLessThan((id.endsWith('kl') ? 2.6 : 1.1) * 0.0073 * (3 / Math.sqrt(40)) + 0.002);
-  });
+  test.each(ids)(
+    'the interval of %s holds the exact value for at least 36 of 40 seeds, its estimate is near',
+    async (id) => {
+      const truth = exact(id, [0]);
+      let held = 0;
+      let errors = 0;
+      for (const seed of SEEDS) {
+        const forecaster = sampledForecaster(coin, { rollouts: ROLLOUTS, seed });
+        const measured = await penalties
+          .get(id)
+          .measure({ compiled: coin, forecaster, evidence: [0], disciple: raise, seed });
+        const [low, high] = measured.interval ?? [Number.NaN, Number.NaN];
+        expect(low).toBeLessThanOrEqual(measured.value);
+        expect(high).toBeGreaterThanOrEqual(measured.value);
+        if (low <= truth && truth <= high) held++;
+        errors += measured.value - truth;
+        // The flag's share errs by √(0.21 / 4000) = 0.0072; slopes are at most 1.1, and 2.6 for kl. Five deviations.
+        expect(Math.abs(measured.value - truth)).toBeLessThan((id.endsWith('kl') ? 2.6 * 5 : 5.5) * 0.0073);
+      }
+      // P(fewer than 36 | 95 %) = 0.05; the seeds are fixed, so this cannot come and go.
+      expect(held).toBeGreaterThanOrEqual(36);
+      // Not biased beyond what 40 repetitions can tell: 3 · deviation / √40.
+      expect(Math.abs(errors / SEEDS.length)).toBeLessThan(
+        (id.endsWith('kl') ? 2.6 : 1.1) * 0.0073 * (3 / Math.sqrt(40)) + 0.002,
+      );
+    },
+  );
 
   test('the null of a disciple without effect is what its value looks like', async () => {
     const idle = boot(coin, 'idle');

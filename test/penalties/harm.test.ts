@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import '../../penalties/index.ts';
+import { compile } from '../../core/compile.ts';
+import { boot } from '../../core/disciple.ts';
+import { NoExactValue } from '../../core/errors.ts';
+import { sampledForecaster } from '../../core/sampled-forecaster.ts';
+import type { World } from '../../core/world.ts';
+import { penalties } from '../../penalties/registry.ts';
+import { testBackend } from '../backend.ts';
+import { type TinyState, tinyWorld } from '../fixtures/tiny-world.ts';
+
+const secret: World<TinyState> = {
+  ...tinyWorld,
+  harm: () => {
+    throw new Error('harm was read');
+  },
+};
+const [open, closed] = [compile(tinyWorld), compile(secret)];
+
+test.each(penalties.ids())('%s never reads harm: where it throws, the figures are the same', async (id) => {
+  const penalty = penalties.get(id);
+  const figures = async (compiled: typeof open) => {
+    const disciple = boot(compiled, 'bounded');
+    const forecaster = sampledForecaster(compiled, { rollouts: 200, seed: 1 });
+    const request = { compiled, evidence: [1, 1], disciple };
+    let exact: unknown = null;
+    try {
+      exact = penalty.exact(request);
+    } catch (error) {
+      if (!(error instanceof NoExactValue)) throw error;
+    }
+    return { exact, measured: await penalty.measure({ ...request, forecaster, seed: 1, backend: testBackend }) };
+  };
+  expect(await figures(closed)).toEqual(await figures(open));
+});
