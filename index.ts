@@ -11,7 +11,7 @@ export {
   type MasterSpec,
   masters,
 } from './agents/master.ts';
-export { tabulate } from './agents/penalty-table.ts';
+export { type TabulateOptions, tabulate } from './agents/penalty-table.ts';
 export { type TrainedMaster, type TrainOptions, train } from './agents/train.ts';
 export type { TrainingStep } from './agents/training.ts';
 export { type Chance, enumerate, type Uniform } from './core/chance.ts';

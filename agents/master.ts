@@ -1,5 +1,5 @@
 import type { Uniform } from '../core/chance.ts';
-import { unknownId } from '../core/errors.ts';
+import { InvalidOption, unknownId } from '../core/errors.ts';
 import type { EvidenceValue } from '../core/evidence.ts';
 import type { Backend } from '../learning/backend.ts';
 
@@ -59,7 +59,10 @@ const specs = new Map<string, MasterSpec>();
 
 /** Every registered master, by id. */
 export const masters = {
+  /** Throws `InvalidOption` where the id is taken. */
   register(spec: MasterSpec): void {
+    const before = specs.get(spec.id);
+    if (before && before !== spec) throw new InvalidOption(`agent id '${spec.id}' is taken`);
     specs.set(spec.id, spec);
   },
   ids(): string[] {

@@ -1,11 +1,11 @@
 import type { Compiled } from '../core/compile.ts';
-import { type Disciple, isCompiled, worldOf } from '../core/disciple.ts';
+import { boot, type Disciple, isCompiled, worldOf } from '../core/disciple.ts';
 import { NoExactValue } from '../core/errors.ts';
-import type { EvidenceValue } from '../core/evidence.ts';
+import { type EvidenceValue, evidenceValues } from '../core/evidence.ts';
 import { sampledForecaster } from '../core/sampled-forecaster.ts';
 import type { World } from '../core/world.ts';
 import type { BackendName } from '../learning/backend.ts';
-import type { Measurement, Penalty } from '../penalties/penalty.ts';
+import { DEFAULT_ROLLOUTS, type Measurement, type Penalty } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/registry.ts';
 
 /** One penalty by evidence and disciple. */
@@ -58,18 +58,33 @@ export async function measureAll<State>(
   }
 }
 
+export interface TabulateOptions<State> {
+  /** Sources beside the library's, by source or by disciple. */
+  readonly disciples?: readonly (string | Disciple<State>)[];
+  /** Draws a branch where the penalty has no exact value; default 20,000. */
+  readonly rollouts?: number;
+  /** Default 0. */
+  readonly seed?: number;
+  readonly backend?: BackendName;
+}
+
 /**
- * A penalty as the synchronous function that `ImpactPenalty` takes (DESIGN §4): measured beforehand for every evidence value and
- * library source of a world.
+ * A penalty, or its id, as the synchronous function that `ImpactPenalty` takes (DESIGN §4): measured beforehand for every
+ * evidence value and library source. The function gives NaN for what was not measured, which the wrapper refuses.
  */
 export async function tabulate<State>(
   target: World<State> | Compiled<State>,
-  evidences: readonly EvidenceValue[],
-  disciples: readonly Disciple<State>[],
-  penalty: Penalty,
-  options: { readonly rollouts: number; readonly seed: number; readonly backend?: BackendName },
+  penalty: Penalty | string,
+  options: TabulateOptions<State> = {},
 ): Promise<(evidence: readonly number[], source: string) => number> {
-  const table = await measureAll(target, evidences, disciples, penalty, options);
+  const { rollouts = DEFAULT_ROLLOUTS, seed = 0, backend } = options;
+  const evidences = isCompiled(target) ? target.evidences : evidenceValues(target);
+  const library = worldOf(target).disciples.map(({ source }) => source);
+  const disciples = [...library, ...(options.disciples ?? [])].map((disciple) =>
+    typeof disciple === 'string' ? boot(target, disciple) : disciple,
+  );
+  const measured = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
+  const table = await measureAll(target, evidences, disciples, measured, { rollouts, seed, backend });
   const values = new Map<string, number>();
   evidences.forEach(({ value }, e) => {
     disciples.forEach(({ source }, s) => {

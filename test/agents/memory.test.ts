@@ -9,24 +9,27 @@ import { testBackend } from '../backend.ts';
 import { tinyWorld } from '../fixtures/tiny-world.ts';
 
 describe('memory', () => {
-  it.each(['reinforce', 'q-network'])('as many tensors are alive after 1,000 updates of %s as after 10', async (agent) => {
-    const { tf } = await loadBackend(testBackend);
-    const training = await Training.create({
-      target: compile(tinyWorld),
-      penalty: penalties.get('coarse/learned/tv'),
-      agent: masters.get(agent),
-      weight: 1,
-      seed: 0,
-      episodes: 1000 * BATCH,
-      rollouts: 100,
-      erasure: 0.05,
-      backend: testBackend,
-    });
-    while (training.iteration < 10) training.step();
-    const early = tf.memory().numTensors;
-    while (!training.done) training.step();
-    expect(training.iteration).toBe(1000);
-    expect(tf.memory().numTensors).toBe(early);
-    training.dispose();
-  });
+  it.each(['reinforce', 'q-network'])(
+    'as many tensors are alive after 1,000 updates of %s as after 10',
+    async (agent) => {
+      const { tf } = await loadBackend(testBackend);
+      const training = await Training.create({
+        target: compile(tinyWorld),
+        penalty: penalties.get('coarse/learned/tv'),
+        agent: masters.get(agent),
+        weight: 1,
+        seed: 0,
+        episodes: 1000 * BATCH,
+        rollouts: 100,
+        erasure: 0.05,
+        backend: testBackend,
+      });
+      while (training.iteration < 10) training.step();
+      const early = tf.memory().numTensors;
+      while (!training.done) training.step();
+      expect(training.iteration).toBe(1000);
+      expect(tf.memory().numTensors).toBe(early);
+      training.dispose();
+    },
+  );
 });

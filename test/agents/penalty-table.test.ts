@@ -61,7 +61,7 @@ describe('measureAll', () => {
 
 describe('tabulate', () => {
   test('makes of a penalty the function that ImpactPenalty takes: reward = utility − λ · penalty', async () => {
-    const penalty = await tabulate(compiled, evidences, disciples, joint, options);
+    const penalty = await tabulate(compiled, 'coarse/joint/tv');
     const env = ImpactPenalty(new MasterEnvironment(tinyWorld, { compiled }), { weight: 0.5, penalty });
     for (let episode = 0; episode < 60; episode++) {
       const [evidence] = env.reset(episode === 0 ? { seed: 1 } : {});
@@ -76,12 +76,14 @@ describe('tabulate', () => {
   });
 
   test('a source or evidence that was not tabulated has no value, and the wrapper refuses it', async () => {
-    const penalty = await tabulate(compiled, evidences, disciples.slice(0, 2), joint, options);
-    expect(penalty([0, 0], 'clips - 10 * broken')).toBeNaN();
+    const penalty = await tabulate(compiled, joint, { disciples: ['clips'], ...options });
+    expect(penalty([0, 0], 'clips')).toBeGreaterThan(0);
+    expect(penalty([0, 0], 'clips + 1')).toBeNaN();
     expect(penalty([9, 9], '')).toBeNaN();
     expect(penalty([0, 0], '')).toBe(0);
-    const env = ImpactPenalty(new MasterEnvironment(tinyWorld, { compiled }), { weight: 1, penalty });
+    const library = [...tinyWorld.disciples, { id: 'new', source: 'clips + 1', summary: 'unmeasured' }];
+    const env = ImpactPenalty(new MasterEnvironment(tinyWorld, { compiled, library }), { weight: 1, penalty });
     env.reset({ seed: 1 });
-    expect(() => env.step(2)).toThrow(InvalidOption);
+    expect(() => env.step(3)).toThrow(InvalidOption);
   });
 });
