@@ -11,7 +11,7 @@ export {
   type MasterSpec,
   masters,
 } from './agents/master.ts';
-export { type TabulateOptions, tabulate } from './agents/penalty-table.ts';
+export { type PenaltyTable, type TabulateOptions, tabulate } from './agents/penalty-table.ts';
 export { type TrainedMaster, type TrainOptions, train } from './agents/train.ts';
 export type { TrainingStep } from './agents/training.ts';
 export { type Chance, enumerate, type Uniform } from './core/chance.ts';
@@ -19,14 +19,14 @@ export { type CheckWorldOptions, checkWorld } from './core/check-world.ts';
 export { type Compiled, type CompileOptions, compile, type SparseDistribution } from './core/compile.ts';
 export { boot, type Disciple, type PolicyTable, registerSourceKind, type SourceKind } from './core/disciple.ts';
 export * from './core/errors.ts';
-export { type EvidenceValue, evidenceValues } from './core/evidence.ts';
+export { type EvidenceValue, evidenceIndex, evidenceValues } from './core/evidence.ts';
 export { exactForecaster } from './core/exact-forecaster.ts';
 export { expectation, type Forecast, type Forecaster } from './core/forecast.ts';
 export { type CheckEnvOptions, checkEnv } from './core/gym/check-env.ts';
-export type { DiscipleInfo, DiscipleObservation } from './core/gym/disciple-environment.ts';
+export type { DiscipleInfo, DiscipleObservation, DiscipleObservationSpace } from './core/gym/disciple-environment.ts';
 export type * from './core/gym/environment.ts';
 export { type AnyDisciple, type AnyMaster, type MakeOptions, make, spec } from './core/gym/make.ts';
-export type { MasterInfo } from './core/gym/master-environment.ts';
+export type { MasterEnvironmentOptions, MasterInfo } from './core/gym/master-environment.ts';
 export * from './core/gym/spaces.ts';
 export * from './core/gym/vector.ts';
 export * from './core/gym/wrappers.ts';
@@ -44,9 +44,19 @@ export type {
   World,
 } from './core/world.ts';
 export { loadMaster } from './experiments/load-master.ts';
-export type { Backend, BackendName } from './learning/backend.ts';
+export { type Adam, type AdamOptions, type AdamState, createAdam } from './learning/adam.ts';
+export { type Backend, type BackendName, loadBackend } from './learning/backend.ts';
+export { createNetwork, evaluate, type Network, type NetworkOptions, type NetworkState } from './learning/network.ts';
+export { questionCells } from './penalties/coarse/graining.ts';
 export { type DivergenceName, divergence } from './penalties/divergence.ts';
 export { type ForecastFunctional, forecastPenalty } from './penalties/forecast-penalty.ts';
 export { acceptable, exactObjective, type LambdaWindow, lambdaWindow } from './penalties/judge.ts';
-export type { ExactRequest, Measurement, MeasureRequest, Penalty } from './penalties/penalty.ts';
+export {
+  type ExactRequest,
+  exactly,
+  type Measurement,
+  type MeasureRequest,
+  nothing,
+  type Penalty,
+} from './penalties/penalty.ts';
 export { type PenaltyFactory, penalties } from './penalties/registry.ts';

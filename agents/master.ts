@@ -78,12 +78,15 @@ export const masters = {
 
 /** A master that is given its choice for each evidence value and learns nothing. */
 export function fixedMaster(choices: readonly number[], act?: Master['act']): Master {
+  let kept = choices;
   return {
-    act: act ?? ((evidence) => choices[evidence]),
-    choose: (evidence) => choices[evidence],
+    act: act ?? ((evidence) => kept[evidence]),
+    choose: (evidence) => kept[evidence],
     learn() {},
-    save: () => null,
-    restore() {},
+    save: () => kept,
+    restore(state) {
+      kept = state as readonly number[];
+    },
     dispose() {},
   };
 }

@@ -1,11 +1,11 @@
 import type { Compiled } from '../core/compile.ts';
 import { boot, type Disciple, isCompiled, worldOf } from '../core/disciple.ts';
-import { NoExactValue } from '../core/errors.ts';
+import { InvalidOption, NoExactValue } from '../core/errors.ts';
 import { type EvidenceValue, evidenceValues } from '../core/evidence.ts';
 import { sampledForecaster } from '../core/sampled-forecaster.ts';
 import type { World } from '../core/world.ts';
 import type { BackendName } from '../learning/backend.ts';
-import { DEFAULT_ROLLOUTS, type Measurement, type Penalty } from '../penalties/penalty.ts';
+import { checked, DEFAULT_ROLLOUTS, type Measurement, type Penalty } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/registry.ts';
 
 /** One penalty by evidence and disciple. */
@@ -20,7 +20,7 @@ export function exactOrNull<State>(
 ): number | null {
   try {
     const exact = penalty.estimates === undefined ? penalty : penalties.get(penalty.estimates);
-    return exact.exact({ compiled, evidence, disciple }).value;
+    return checked(exact, disciple.source, exact.exact({ compiled, evidence, disciple })).value;
   } catch (error) {
     if (error instanceof NoExactValue) return null;
     throw error;
@@ -48,13 +48,14 @@ export async function measureAll<State>(
   async function measureOne(evidence: readonly number[], disciple: Disciple<State>): Promise<Measurement> {
     if (compiled) {
       try {
-        return penalty.exact({ compiled, evidence, disciple });
+        return checked(penalty, disciple.source, penalty.exact({ compiled, evidence, disciple }));
       } catch (error) {
         if (!(error instanceof NoExactValue)) throw error;
       }
     }
     const { seed, backend } = options;
-    return penalty.measure({ compiled, world: worldOf(target), forecaster, evidence, disciple, seed, backend });
+    const request = { compiled, world: worldOf(target), forecaster, evidence, disciple, seed, backend };
+    return checked(penalty, disciple.source, await penalty.measure(request));
   }
 }
 
@@ -70,7 +71,7 @@ export interface TabulateOptions<State> {
 
 /**
  * A penalty, or its id, as the synchronous function that `ImpactPenalty` takes (DESIGN §4): measured beforehand for every
- * evidence value and library source. The function gives NaN for what was not measured, which the wrapper refuses.
+ * evidence value and library source. The function throws `InvalidOption` for what was not measured.
  */
 export async function tabulate<State>(
   target: World<State> | Compiled<State>,
@@ -91,5 +92,11 @@ export async function tabulate<State>(
       values.set(`${value.join(',')}/${source}`, table[e][s].value);
     });
   });
-  return (evidence, source) => values.get(`${evidence.join(',')}/${source}`) ?? Number.NaN;
+  return (evidence, source) => {
+    const value = values.get(`${evidence.join(',')}/${source}`);
+    if (value !== undefined) return value;
+    throw new InvalidOption(
+      `${measured.id} was not tabulated for the source '${source}' under evidence [${evidence.join(', ')}]: give it as a further disciple`,
+    );
+  };
 }

@@ -1,3 +1,4 @@
+import { TIE_TOLERANCE } from '../core/plan.ts';
 import { stream } from '../core/random.ts';
 import { fixedMaster, type MasterSpec } from './master.ts';
 
@@ -15,7 +16,7 @@ export const quantiliser: MasterSpec = {
     const best = utilities().map((row) =>
       row
         .map((utility, s) => ({ utility, s }))
-        .sort((a, b) => b.utility - a.utility || a.s - b.s)
+        .sort((a, b) => Math.round((b.utility - a.utility) / TIE_TOLERANCE) || a.s - b.s)
         .slice(0, size)
         .map(({ s }) => s),
     );

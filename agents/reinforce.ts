@@ -13,10 +13,13 @@ const LAST_RATE_SHARE = 0.1;
 const FIRST_ENTROPY = 0.3;
 const LAST_ENTROPY = 0.02;
 /**
- * Disciples at least this share as likely as the likeliest count as tied, and the tie goes to the lowest index, as the exact
- * argmax has it. The entropy bonus keeps equally good disciples about equally likely; between others the policy decides.
+ * The greedy choice is the likeliest disciple. A lower one takes its place only as a tie (DESIGN §3): where it is at least this
+ * share as likely (the entropy bonus keeps equally good disciples about equally likely) and its mean reward is within this many standard errors.
  */
-const UNDECIDED = 1 / 3;
+const TIED_SHARE = 1 / 3;
+const TIED_ERRORS = 3;
+/** By which factor the mean rewards forget, a batch. */
+const REWARD_DECAY = 0.99;
 /** By which factor the running baselines forget, a batch. */
 const DECAY = 0.95;
 
@@ -24,6 +27,7 @@ interface ReinforceState {
   readonly network: NetworkState;
   readonly optimiser: AdamState;
   readonly baselines: readonly (readonly number[])[];
+  readonly rewards: readonly (readonly number[])[];
   readonly deviation: number;
 }
 
@@ -48,6 +52,8 @@ async function create(context: MasterContext): Promise<Master> {
   const optimiser = createAdam(backend, network.variables, { learningRate: FIRST_RATE });
   /** By evidence: decayed sum of rewards and their decayed number. */
   let baselines = evidences.map(() => [0, 0]);
+  /** By (e, S): decayed number, sum and sum of squares of rewards. */
+  let rewards = Array.from({ length: evidences.length * disciples }, () => [0, 0, 0]);
   /** Running root mean square of the advantages. */
   let deviation = 1;
   let policy: readonly Float64Array[] | null = null;
@@ -82,6 +88,13 @@ async function create(context: MasterContext): Promise<Master> {
       baselines[batch.evidence[i]][0] += batch.reward[i];
       baselines[batch.evidence[i]][1]++;
     }
+    for (const reward of rewards) for (let k = 0; k < 3; k++) reward[k] *= REWARD_DECAY;
+    for (let i = 0; i < n; i++) {
+      const reward = rewards[batch.evidence[i] * disciples + batch.action[i]];
+      reward[0]++;
+      reward[1] += batch.reward[i];
+      reward[2] += batch.reward[i] ** 2;
+    }
     const entropyWeight = FIRST_ENTROPY * (LAST_ENTROPY / FIRST_ENTROPY) ** progress;
     optimiser.learningRate = FIRST_RATE * LAST_RATE_SHARE ** progress;
     const x = tf.tensor2d(inputs, [n, width]);
@@ -108,14 +121,18 @@ async function create(context: MasterContext): Promise<Master> {
     },
     choose(e) {
       const chances = probabilities()[e];
-      const greatest = chances[argmax(chances)];
-      return chances.findIndex((chance) => chance >= UNDECIDED * greatest);
+      const best = argmax(chances);
+      const of = (s: number) => rewards[e * disciples + s];
+      return chances.findIndex(
+        (chance, s) => s === best || (chance >= TIED_SHARE * chances[best] && indistinct(of(s), of(best))),
+      );
     },
     learn,
     save: (): ReinforceState => ({
       network: network.save(),
       optimiser: optimiser.save(),
       baselines: baselines.map((baseline) => [...baseline]),
+      rewards: rewards.map((reward) => [...reward]),
       deviation,
     }),
     restore(state) {
@@ -123,6 +140,7 @@ async function create(context: MasterContext): Promise<Master> {
       network.restore(saved.network);
       optimiser.restore(saved.optimiser);
       baselines = saved.baselines.map((baseline) => [...baseline]);
+      rewards = saved.rewards.map((reward) => [...reward]);
       deviation = saved.deviation;
       policy = null;
     },
@@ -130,6 +148,14 @@ async function create(context: MasterContext): Promise<Master> {
       network.dispose();
     },
   };
+}
+
+/** Whether two mean rewards, each of enough episodes to tell, differ by less than their noise. */
+function indistinct([n1, sum1, squares1]: readonly number[], [n2, sum2, squares2]: readonly number[]): boolean {
+  if (n1 < 30 || n2 < 30) return false;
+  const squaredError = (n: number, sum: number, squares: number) => Math.max(0, squares / n - (sum / n) ** 2) / n;
+  const error = Math.sqrt(squaredError(n1, sum1, squares1) + squaredError(n2, sum2, squares2));
+  return Math.abs(sum1 / n1 - sum2 / n2) <= TIED_ERRORS * error;
 }
 
 function concatenate(rows: readonly Float32Array[], width: number): Float32Array {

@@ -1,3 +1,4 @@
+import { TIE_TOLERANCE } from '../core/plan.ts';
 import { stream } from '../core/random.ts';
 import { fixedMaster, type MasterSpec } from './master.ts';
 
@@ -16,7 +17,7 @@ export const satisficer: MasterSpec = {
   async create({ utilities, seed, name }) {
     const uniform = stream(seed, name, 'satisficer');
     const content = utilities().map((row) => {
-      const enough = row.flatMap((utility, s) => (s > 0 && utility >= THRESHOLD ? [s] : []));
+      const enough = row.flatMap((utility, s) => (s > 0 && utility >= THRESHOLD - TIE_TOLERANCE ? [s] : []));
       return enough.length > 0 ? enough : [0];
     });
     const pick = (among: readonly number[], draw: () => number) => among[Math.floor(draw() * among.length)];

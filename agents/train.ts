@@ -1,6 +1,7 @@
 import '../envs/index.ts';
 import '../penalties/index.ts';
 import './index.ts';
+import { checkWire } from '../core/check-wire.ts';
 import { compileCached } from '../core/compile.ts';
 import { expected, InvalidOption } from '../core/errors.ts';
 import { evidenceIndex } from '../core/evidence.ts';
@@ -31,6 +32,8 @@ export interface TrainOptions {
   /** In [0, 1); default 0.05. */
   readonly erasure?: number;
   readonly backend?: BackendName;
+  /** Accept a world whose wire leaks; default false. */
+  readonly allowLeak?: boolean;
   /** Called after every update. */
   readonly onStep?: (step: TrainingStep) => void;
 }
@@ -48,7 +51,7 @@ export interface TrainedMaster {
 
 /**
  * Trains a master on utility − λ · penalty, beside an unpenalised twin, and reads harm nowhere (DESIGN §7). Throws `UnknownId`,
- * `InvalidOption`, `InvalidWorld`, `WorldTooLarge`, `BackendUnavailable`.
+ * `InvalidOption`, `InvalidWorld`, `LeakyWire`, `WorldTooLarge`, `BackendUnavailable`.
  */
 export async function train(options: TrainOptions = {}): Promise<TrainedMaster> {
   const { world: worldOption = 'PaperclipFactory-v0', penalty = 'coarse/learned/tv', agent = 'reinforce' } = options;
@@ -62,8 +65,10 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
       throw new InvalidOption(expected(name, 'a positive integer', count));
   }
   const world = typeof worldOption === 'string' ? registry.world(worldOption) : worldOption;
+  const compiled = compileCached(world);
+  if (!options.allowLeak) checkWire(world, compiled);
   const training = await Training.create({
-    target: compileCached(world),
+    target: compiled,
     penalty: typeof penalty === 'string' ? penalties.get(penalty) : penalty,
     agent: typeof agent === 'string' ? masters.get(agent) : agent,
     weight,
@@ -73,7 +78,10 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
     erasure,
     backend: options.backend,
   });
-  while (!training.done) options.onStep?.(training.step());
+  while (!training.done) {
+    const step = training.step();
+    options.onStep?.(step);
+  }
   return trainedMaster(world, training);
 }
 

@@ -1,6 +1,7 @@
 import { type Branches, branchesOf, drawEvidence, sampleMany } from '../core/branches.ts';
-import type { Compiled } from '../core/compile.ts';
+import { type Compiled, unitValue } from '../core/compile.ts';
 import { bootArrived, type Disciple, isCompiled, worldOf } from '../core/disciple.ts';
+import { expected, InvalidOption } from '../core/errors.ts';
 import type { EvidenceValue } from '../core/evidence.ts';
 import { type Stream, type StreamState, stream } from '../core/random.ts';
 import type { World } from '../core/world.ts';
@@ -9,7 +10,7 @@ import { LearnedDivergence, type LearnedDivergenceState } from '../learning/lear
 import { questionCells } from '../penalties/coarse/graining.ts';
 import { learnedMeasurement } from '../penalties/estimate/learned.ts';
 import { exactObjective } from '../penalties/judge.ts';
-import { type Measurement, nothing, type Penalty } from '../penalties/penalty.ts';
+import { DEFAULT_ROLLOUTS, type Measurement, nothing, type Penalty } from '../penalties/penalty.ts';
 import type { Master, MasterContext, MasterSpec } from './master.ts';
 import { exactOrNull, measureAll, type PenaltyTable } from './penalty-table.ts';
 
@@ -114,11 +115,14 @@ export class Training<State> {
     const measured = { rollouts, seed, backend: options.backend };
     const table = learned ? null : await measureAll(target, evidences, disciples, penalty, measured);
     const utilities = () => objective(options, branches, erasure);
-    const penaltyValues = async () =>
-      (table ?? (await exactOrMeasured())).map((row) => row.map((m) => (typeof m === 'number' ? m : m.value)));
-    const exactOrMeasured = async () => {
-      if (!isCompiled(target)) return measureAll(target, evidences, disciples, penalty, measured);
-      return evidences.map(({ value }) => disciples.map((d) => exactOrNull(penalty, target, value, d) ?? 0));
+    /** What an exact master is told: the table, or the exact twin of a learned penalty, or measurements of its own. */
+    const penaltyValues = async (): Promise<number[][]> => {
+      if (!table && isCompiled(target)) {
+        const exact = evidences.map(({ value }) => disciples.map((d) => exactOrNull(penalty, target, value, d)));
+        if (exact.every((row) => row.every((value) => value !== null))) return exact as number[][];
+      }
+      const measurements = table ?? (await measureAll(target, evidences, disciples, penalty, measured));
+      return measurements.map((row) => row.map(({ value }) => value));
     };
     const player = async (name: string, lambda: number, state: TrainingState['players'][number] | undefined) => {
       const context: MasterContext = {
@@ -168,14 +172,24 @@ export class Training<State> {
 
   /** Indices of the disciples that the trained masters send. */
   choices(e: number): { readonly penalised: number; readonly unpenalised: number } {
-    return { penalised: this.players[0].master.choose(e), unpenalised: this.players[1].master.choose(e) };
+    const [penalised, unpenalised] = this.players.map(({ master }) => this.legal(master.choose(e), 'choose'));
+    return { penalised, unpenalised };
+  }
+
+  private legal(choice: number, name: string): number {
+    const { length } = this.disciples;
+    if (Number.isInteger(choice) && choice >= 0 && choice < length) return choice;
+    throw new InvalidOption(
+      expected(`agent ${this.options.agent.id}: ${name}`, `a disciple's index below ${length}`, choice),
+    );
   }
 
   /** The penalty of (e, S) as the trained network reads it on fresh draws, or as it was measured before training. */
   measured(e: number, s: number): Measurement {
     if (!this.learned) return this.table![e][s];
     if (this.disciples[s].source === '') return nothing(true);
-    const { seed, rollouts, penalty } = this.options;
+    const { seed, penalty } = this.options;
+    const rollouts = Math.max(this.options.rollouts, DEFAULT_ROLLOUTS);
     const fresh = (x: 0 | 1) =>
       sampleMany(this.branches, e, s, x, rollouts, stream(seed, 'judge', e, x, x === 1 ? s : ''));
     if (this.absent?.evidence !== e) this.absent = { evidence: e, outcomes: fresh(0) };
@@ -209,9 +223,9 @@ export class Training<State> {
     let charged = 0;
     for (let i = 0; i < BATCH; i++) {
       const e = drawEvidence(this.evidences, uniform);
-      const s = master.act(e, uniform);
+      const s = this.legal(master.act(e, uniform), 'act');
       const x = uniform() < erasure ? 0 : 1;
-      const utility = world.utility(this.branches.sample(e, s, x, uniform));
+      const utility = unitValue(world, this.branches.sample(e, s, x, uniform), 'utility');
       const penalty = this.charged(e, s);
       evidence[i] = e;
       action[i] = s;
@@ -234,7 +248,7 @@ function objective<State>(options: TrainingOptions<State>, branches: Branches<St
     const mean = (s: number, x: 0 | 1) => {
       const uniform = stream(seed, 'utilities', e, s, x);
       let sum = 0;
-      for (let i = 0; i < rollouts; i++) sum += world.utility(branches.sample(e, s, x, uniform));
+      for (let i = 0; i < rollouts; i++) sum += unitValue(world, branches.sample(e, s, x, uniform), 'utility');
       return sum / rollouts;
     };
     return world.disciples.map((_, s) => (1 - erasure) * mean(s, 1) + erasure * mean(s, 0));

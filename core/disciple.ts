@@ -2,7 +2,7 @@ import type { Uniform } from './chance.ts';
 import { type Compiled, shortKey } from './compile.ts';
 import { expected, InvalidSource } from './errors.ts';
 import { parseExpression } from './expression.ts';
-import { plan } from './plan.ts';
+import { plan, possibleOutcomes } from './plan.ts';
 import type { World } from './world.ts';
 
 /** A booted policy. */
@@ -95,9 +95,12 @@ function bootNew<State>(target: World<State> | Compiled<State>, source: string):
       `disciple source '${source}': expected a compiled world to plan on but received ${world.id} uncompiled`,
     );
   }
-  const values = Float64Array.from(target.states, (state) => {
+  let outcomes: Uint8Array | null = null;
+  const values = Float64Array.from(target.states, (state, index) => {
     const number = Number(value(state));
     if (!Number.isFinite(number)) {
+      outcomes ??= possibleOutcomes(target);
+      if (outcomes[index] === 0) return 0;
       throw new InvalidSource(
         expected(
           `disciple source '${source}' in state ${shortKey(world.key(state))}`,

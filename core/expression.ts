@@ -102,6 +102,10 @@ function build<State>(
     }
     case 'BinaryExpression': {
       const { operator, left, right } = node as jsep.BinaryExpression;
+      // The parser drops parentheses and binds the sign first, so -2 ** 2 would silently be 4.
+      if (operator === '**' && left.type === 'UnaryExpression') {
+        return refuse('a signed base of **, which is ambiguous: write 0 - (a ** b)');
+      }
       const a = child(left);
       const b = child(right);
       if (operator === '&&') return (state) => Number(Boolean(a(state)) && Boolean(b(state)));

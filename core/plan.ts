@@ -39,3 +39,22 @@ export function plan(compiled: Compiled, value: Float64Array): Uint8Array[] {
   }
   return actions;
 }
+
+/** By state index: 1 where some sequence of actions can end in the state after the last tick. */
+export function possibleOutcomes(compiled: Compiled): Uint8Array {
+  const { states, actionCount, layerEnd, rowStart, rowEnd, successors, beginnings } = compiled;
+  let now = new Uint8Array(states.length);
+  for (const both of beginnings) for (const { states: first } of both) for (const state of first) now[state] = 1;
+  for (let tick = 0; tick < layerEnd.length - 1; tick++) {
+    const next = new Uint8Array(states.length);
+    const actions = tick < compiled.world.horizon ? actionCount : 1;
+    for (let state = 0; state < layerEnd[tick]; state++) {
+      if (now[state] === 0) continue;
+      for (let row = state * actionCount; row < state * actionCount + actions; row++) {
+        for (let j = rowStart[row]; j < rowEnd[row]; j++) next[successors[j]] = 1;
+      }
+    }
+    now = next;
+  }
+  return now;
+}

@@ -42,7 +42,7 @@ export function mix(value: number): number {
   return h ^ (h >>> 16);
 }
 
-/** A uniform in [0, 1) of 53 bits that depends on the counters alone. */
+/** A uniform in [0, 1), one of 2³² values, that depends on the counters alone. */
 export function hashUniform(a: number, b: number, c: number, d: number, e: number): number {
   let h = mix(a + 0x9e3779b9);
   h = mix(h ^ Math.imul(b, -1640531535));

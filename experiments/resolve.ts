@@ -67,7 +67,7 @@ function isPenalty(item: unknown): item is Penalty | PenaltyFactory {
 }
 
 function isMaster(item: unknown): item is MasterSpec {
-  return isObject(item) && typeof item.id === 'string' && 'learns' in item && 'create' in item;
+  return isObject(item) && typeof item.id === 'string' && typeof item.create === 'function' && !('parameters' in item);
 }
 
 /** The world of an id or a file. Throws `UnknownId`, `InvalidFile`, `InvalidWorld`, `InvalidOption`. */

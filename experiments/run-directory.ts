@@ -145,6 +145,19 @@ export class RunDirectory {
     onDisk(this.file('events.jsonl'), () => appendFileSync(this.file('events.jsonl'), `${JSON.stringify(event)}\n`));
   }
 
+  /** Waits until the events are on the disk. */
+  flushEvents(): void {
+    const path = this.file('events.jsonl');
+    onDisk(path, () => {
+      const handle = openSync(path, 'a');
+      try {
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
+    });
+  }
+
   /** The events so far. A torn last line is dropped from the file, and `dropped` says so. */
   readEvents(): { readonly events: readonly RunEvent[]; readonly dropped: boolean } {
     const path = this.file('events.jsonl');

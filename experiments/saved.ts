@@ -16,6 +16,8 @@ export interface Checkpoint {
 const CHECKPOINT = 'checkpoint.json';
 
 export function saveCheckpoint(directory: RunDirectory, checkpoint: Checkpoint): void {
+  // Events first: a checkpoint must never be ahead of the events it counts.
+  directory.flushEvents();
   directory.write(CHECKPOINT, JSON.stringify(checkpoint));
 }
 

@@ -11,7 +11,7 @@ import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld } from './
 import { RunDirectory, type RunEvent } from './run-directory.ts';
 import { type Checkpoint, loadCheckpoint, removeCheckpoint, saveCheckpoint, saveSeed } from './saved.ts';
 import { say, startProgress } from './terminal.ts';
-import { versions } from './versions.ts';
+import { fingerprint, versions } from './versions.ts';
 
 /** Iterations between two events, and between two checkpoints. */
 const EVENT_EVERY = 10;
@@ -58,11 +58,14 @@ export async function runTraining(given: Config, options: { readonly force?: boo
     world: absoluteSetting(config.world),
     penalty: absoluteSetting(config.penalty),
     agent: absoluteSetting(config.agent),
-    versions: versions(),
+    versions: { ...versions(), ...fingerprint(prepared.options.target) },
   };
+  // What an agent's own code refuses, it refuses before there is a directory.
+  const training = await Training.create({ ...prepared.options, seed: config.seed });
+  training.choices(0);
   const directory = RunDirectory.create(path, written, options);
   prepared.notes.forEach(say);
-  await carryOn(prepared, directory, null, 0, path);
+  await carryOn(prepared, directory, null, 0, path, training);
 }
 
 /** `--resume`: carries a killed run on to the result it would have had. */
@@ -74,6 +77,7 @@ export async function resumeTraining(path: string): Promise<void> {
   }
   const checkpoint = loadCheckpoint(directory);
   const prepared = await prepareTraining(config, true);
+  checkUnchanged(path, config.versions ?? {}, { ...versions(), ...fingerprint(prepared.options.target) });
   const { events, dropped } = directory.readEvents();
   if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
   say(
@@ -83,6 +87,19 @@ export async function resumeTraining(path: string): Promise<void> {
   );
   prepared.notes.forEach(say);
   await carryOn(prepared, directory, checkpoint, events.length, path);
+}
+
+/** A world that changed is refused: its result would be of neither. Other software is only told of. */
+function checkUnchanged(
+  path: string,
+  then: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): void {
+  for (const [name, before] of Object.entries(then)) {
+    if (now[name] === before) continue;
+    if (name === 'world') throw new RunDirectoryError(`${path}: the world has changed since the run began: train anew`);
+    say(`${path}: begun with ${name} ${before}, resumed with ${now[name] ?? 'none'}`);
+  }
 }
 
 /**
@@ -95,6 +112,7 @@ async function carryOn(
   checkpoint: Checkpoint | null,
   written: number,
   path: string,
+  ready: Training<unknown> | null = null,
 ): Promise<void> {
   const finished: SeedVerdict[] = [...(checkpoint?.finished ?? [])];
   let emitted = checkpoint?.events ?? 0;
@@ -111,7 +129,7 @@ async function carryOn(
   const first = checkpoint?.seed ?? config.seed;
   for (let seed = first; seed < config.seed + config.seeds; seed++) {
     const saved = seed === checkpoint?.seed ? checkpoint.training : undefined;
-    const training = await Training.create({ ...options, seed }, saved);
+    const training = ready && seed === first && !saved ? ready : await Training.create({ ...options, seed }, saved);
     const progress = startProgress(`seed ${seed}`, training.iterations);
     while (!training.done) {
       const step = training.step();

@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import type { Compiled } from '../core/compile.ts';
+import { isCompiled } from '../core/disciple.ts';
+import type { World } from '../core/world.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -20,4 +24,14 @@ export function versions(): Record<string, string> {
     node: process.versions.node,
     tfjs: versionIn('@tensorflow/tfjs-core/package.json') ?? 'unknown',
   };
+}
+
+/** A hash of a world's tables, by which a resumed run knows that the world is the same; nothing where none are compiled. */
+export function fingerprint(target: World | Compiled): { readonly world?: string } {
+  if (!isCompiled(target)) return {};
+  const hash = createHash('sha256');
+  for (const table of [target.rowStart, target.successors, target.probabilities, target.utility]) {
+    hash.update(new Uint8Array(table.buffer, table.byteOffset, table.byteLength));
+  }
+  return { world: hash.digest('hex').slice(0, 16) };
 }

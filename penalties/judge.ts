@@ -8,7 +8,7 @@ import { evidenceIndex } from '../core/evidence.ts';
 import { expectation } from '../core/forecast.ts';
 import { TIE_TOLERANCE } from '../core/plan.ts';
 import { DEFAULT_ERASURE } from '../core/sampled-forecaster.ts';
-import { exactForecasterOf } from './penalty.ts';
+import { checked, exactForecasterOf } from './penalty.ts';
 import { penalties } from './registry.ts';
 
 /** How much more expected harm than the null program's is still acceptable. */
@@ -43,7 +43,8 @@ export function exactObjective(compiled: Compiled, evidence: readonly number[], 
 export function exactPenalties(compiled: Compiled, evidence: readonly number[], penaltyId: string): number[] {
   const penalty = penalties.get(penaltyId);
   return compiled.world.disciples.map(
-    ({ source }) => penalty.exact({ compiled, evidence, disciple: boot(compiled, source) }).value,
+    ({ source }) =>
+      checked(penalty, source, penalty.exact({ compiled, evidence, disciple: boot(compiled, source) })).value,
   );
 }
 
@@ -60,10 +61,16 @@ export function acceptable(compiled: Compiled, evidence: readonly number[]): str
   evidenceIndex(compiled.evidences, evidence);
   const harm = libraryExpectations(compiled, evidence, 'harm');
   const utility = libraryExpectations(compiled, evidence, 'utility');
-  const harmless = disciples.map((_, i) => harm[i] <= harm[0] + HARM_TOLERANCE);
+  const harmless = disciples.map((_, i) => harm[i] <= harm[0] + HARM_TOLERANCE + TIE_TOLERANCE);
   const best = Math.max(...utility.filter((_, i) => harmless[i]));
   const ids = disciples
-    .filter((_, i) => i > 0 && harmless[i] && utility[i] >= UTILITY_SHARE * best && utility[i] > utility[0])
+    .filter(
+      (_, i) =>
+        i > 0 &&
+        harmless[i] &&
+        utility[i] >= UTILITY_SHARE * best - TIE_TOLERANCE &&
+        utility[i] > utility[0] + TIE_TOLERANCE,
+    )
     .map(({ id }) => id);
   return ids.length > 0 ? ids : [disciples[0].id];
 }

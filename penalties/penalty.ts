@@ -1,9 +1,8 @@
 import type { Compiled } from '../core/compile.ts';
 import type { Disciple } from '../core/disciple.ts';
-import { InvalidOption, NoExactValue } from '../core/errors.ts';
+import { expected, InvalidOption, NoExactValue } from '../core/errors.ts';
 import { exactForecaster } from '../core/exact-forecaster.ts';
 import type { Forecaster } from '../core/forecast.ts';
-import { sampledForecaster } from '../core/sampled-forecaster.ts';
 import type { World } from '../core/world.ts';
 import type { BackendName } from '../learning/backend.ts';
 
@@ -86,10 +85,17 @@ export function noExactValue(id: string, instead: string): NoExactValue {
   return new NoExactValue(`${id} has no exact value: ${instead}`);
 }
 
-/** How `rollouts` fares where a penalty needs draws and the forecaster is exact. */
+/** Draws a branch where a penalty needs some and the forecaster is exact; the least that a learned divergence is judged by (DESIGN §7). */
 export const DEFAULT_ROLLOUTS = 20_000;
 
-/** A sampled forecaster over the tables where there are some, else over the world. */
-export function samplerOf<State>(request: MeasureRequest<State>, rollouts: number): Forecaster<State> {
-  return sampledForecaster(request.compiled ?? requestWorld(request), { rollouts, seed: request.seed });
+/** A measurement that keeps the contract: finite, ≥ 0, and 0 for the null program. Throws `InvalidOption`. */
+export function checked(penalty: Penalty, source: string, measurement: Measurement): Measurement {
+  const { value } = measurement;
+  if (!(Number.isFinite(value) && value >= 0)) {
+    throw new InvalidOption(expected(`penalty ${penalty.id} of '${source}'`, 'a finite value ≥ 0', value));
+  }
+  if (source === '' && value !== 0) {
+    throw new InvalidOption(expected(`penalty ${penalty.id} of the null program`, '0', value));
+  }
+  return measurement;
 }

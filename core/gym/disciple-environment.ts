@@ -1,4 +1,5 @@
 import { sampledChance } from '../chance.ts';
+import { unitValue } from '../compile.ts';
 import { stream } from '../random.ts';
 import { totalTicks, type World } from '../world.ts';
 import type { ResetResult, StepResult } from './environment.ts';
@@ -65,7 +66,7 @@ export class DiscipleEnvironment<State = unknown> extends WorldEnvironment<
     if (over) for (let late = tick; late < totalTicks(world); late++) state = world.step(state, 0, this.chance);
     const episode = { evidence, x, tick, state, over };
     this.episode = episode;
-    return [this.observe(episode), over ? world.utility(state) : 0, over, false, { x, tick, state }];
+    return [this.observe(episode), over ? unitValue(world, state, 'utility') : 0, over, false, { x, tick, state }];
   }
 
   protected override beginEpisode(evidence: readonly number[]): DiscipleEpisode<State> {

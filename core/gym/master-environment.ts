@@ -1,4 +1,4 @@
-import { type Compiled, compileCached } from '../compile.ts';
+import { type Compiled, compileCached, unitValue } from '../compile.ts';
 import { bootArrived, type Disciple } from '../disciple.ts';
 import { expected, InvalidOption, InvalidSource } from '../errors.ts';
 import { evidenceIndex } from '../evidence.ts';
@@ -77,7 +77,7 @@ export class MasterEnvironment<State = unknown> extends WorldEnvironment<
     const x = this.drawX();
     const arrived = arrive(world, source, x);
     const outcome = rollOut(world, evidence, this.bootFor(arrived, evidence), arrived !== '', this.worldStream);
-    const utility = world.utility(outcome);
+    const utility = unitValue(world, outcome, 'utility');
     const info = { evidence, source, disciple: id, x, arrived, utility, penalty: 0, outcome };
     this.episode = { evidence, over: true, info };
     return [evidence, utility, true, false, info];

@@ -2,6 +2,7 @@ export {
   ImpactPenalty,
   type ImpactPenaltyOptions,
   ImpactPenaltyWrapper,
+  type PenalisedInfo,
   type PenaltyFunction,
 } from './wrappers/impact-penalty.ts';
 export { OrderEnforcing } from './wrappers/order-enforcing.ts';

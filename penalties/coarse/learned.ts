@@ -3,6 +3,7 @@
  * sets of its logit are the coarsest graining that keeps every divergence, and for tv its sign alone is one.
  *
  * `tv`: p₁(A) − p₀(A) with A = {logit > 0}, frozen before fresh draws, in [0, 1]. `js`: the variational form, in bits.
+ * It draws its own rollouts of the world, simulated in both branches, whatever the forecaster holds.
  * Known to fail: where the network has not learned, it reads too little; so only the lower end of the interval speaks
  * about the true `coarse/joint` divergence.
  */

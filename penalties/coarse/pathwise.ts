@@ -4,7 +4,7 @@
  *
  * The probability that *this* run's joint cell differs from the *same* run's without the disciple, both branches drawing
  * the same chance, name by name; in [0, 1], with Wilson's interval. It is at least `coarse/joint/tv`, whatever the
- * coupling. Its null is exactly 0: a program without effect meets the same chance and so the same cells.
+ * coupling. The forecaster's own seed decides the pairs. Its null is exactly 0: a program without effect meets the same chance and so the same cells.
  * Known to fail: wherever the world is chaotic, an act that changes no probability changes the run.
  */
 import { real } from '../../core/parameters.ts';

@@ -106,6 +106,9 @@ function deltaVariance(
  * 90–93 %; and downwards by as much as the two readings of the bias differ, which is nothing in well filled cells and
  * lifts the coverage where cells hold about one draw each (`kl` on 256 cells: from 85 % to 95 %).
  *
+ * Known to fail: where the branches are nearly disjoint and the little they share is drawn about once, the interval is
+ * too short. Measured on two cells, (.999, .001) against the reverse, n = 1000: `kl` 75 %, `hellinger` 83 %. Trust `tv` there.
+ *
  * @param a counts of branch 1 by cell, integers ≥ 0 that sum to `n1`
  * @param b counts of branch 0 over the same cells, summing to `n0`
  * @param relabelled the plug-in's mean and variance under pooled relabelling

@@ -15,7 +15,7 @@ const Z_ONE_SIDED = 1.6449;
 /**
  * The learned divergence of one (e, S) from fresh logits (DESIGN §7). The network is frozen, so a mean of fresh terms
  * is unbiased for what this network sees; only the interval's lower end speaks about the true joint divergence.
- * tv: Newcombe's interval for a difference of proportions; js: ± 1.96 standard errors. The null is the same statistic under pooled
+ * tv: Newcombe's interval for a difference of proportions; js: ± 1.96 standard errors and Bernstein's term. The null is the same statistic under pooled
  * relabelling of the draws, in its normal approximation (exact mean and variance; thousands of draws).
  */
 export function learnedMeasurement(divergence: LearnedDivergenceName, { present, absent }: FreshLogits): Measurement {
@@ -32,7 +32,9 @@ export function learnedMeasurement(divergence: LearnedDivergenceName, { present,
     interval = [raw - reach.below, raw + reach.above];
   } else {
     const error = 0.5 * Math.sqrt(one.variance / n1 + zero.variance / n0);
-    interval = [raw - Z95 * error, raw + Z95 * error];
+    // The second term is Bernstein's: it keeps the interval open where every drawn term is alike.
+    const reach = Z95 * error + 1.5 * (one.largest / n1 + zero.largest / n0);
+    interval = [estimate - reach, estimate + reach];
   }
   // Relabelled, the statistic is a constant plus a sum over n₁ of all N draws, taken without replacement.
   const scale = divergence === 'tv' ? 1 : 0.5;
@@ -63,16 +65,21 @@ export function learnedMeasurement(divergence: LearnedDivergenceName, { present,
   };
 }
 
-function moments(values: ArrayLike<number>, term: (value: number) => number): { mean: number; variance: number } {
+function moments(
+  values: ArrayLike<number>,
+  term: (value: number) => number,
+): { mean: number; variance: number; largest: number } {
+  let largest = 0;
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
     const x = term(values[i]);
     sum += x;
     squares += x * x;
+    largest = Math.max(largest, Math.abs(x));
   }
   const mean = sum / values.length;
-  return { mean, variance: Math.max(0, squares / values.length - mean * mean) };
+  return { mean, variance: Math.max(0, squares / values.length - mean * mean), largest };
 }
 
 /** E max(0, Z) of a normal Z. */

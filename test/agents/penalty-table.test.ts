@@ -78,8 +78,8 @@ describe('tabulate', () => {
   test('a source or evidence that was not tabulated has no value, and the wrapper refuses it', async () => {
     const penalty = await tabulate(compiled, joint, { disciples: ['clips'], ...options });
     expect(penalty([0, 0], 'clips')).toBeGreaterThan(0);
-    expect(penalty([0, 0], 'clips + 1')).toBeNaN();
-    expect(penalty([9, 9], '')).toBeNaN();
+    expect(() => penalty([0, 0], 'clips + 1')).toThrow("not tabulated for the source 'clips + 1'");
+    expect(() => penalty([9, 9], '')).toThrow(InvalidOption);
     expect(penalty([0, 0], '')).toBe(0);
     const library = [...tinyWorld.disciples, { id: 'new', source: 'clips + 1', summary: 'unmeasured' }];
     const env = ImpactPenalty(new MasterEnvironment(tinyWorld, { compiled, library }), { weight: 1, penalty });

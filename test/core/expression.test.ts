@@ -45,8 +45,9 @@ const within = (inner: Known, binds: number) => (inner.binds >= binds ? inner.te
 function binary(operator: string, a: Known, b: Known): Known {
   const [binds, apply] = OPERATORS[operator];
   const rightward = operator === '**';
-  // JavaScript has no unary operator before **.
-  const left = within(a, rightward ? ATOM : binds);
+  // A signed base of ** is refused: the parser drops the parentheses that would tell (-2) ** 2 from -2 ** 2.
+  const base = a.binds === UNARY ? `(0 + ${a.text})` : within(a, ATOM);
+  const left = rightward ? base : within(a, binds);
   const right = within(b, rightward ? binds : binds + 1);
   return { text: `${left} ${operator} ${right}`, binds, value: apply(a.value, b.value) };
 }
@@ -93,6 +94,10 @@ const { known } = fc.letrec<{ known: Known }>((tie) => ({
 }));
 
 describe('parseExpression', () => {
+  it.each(['-2 ** 2', '(-clips) ** 2', '!clips ** 2'])('refuses %s, whose sign is ambiguous', (source) => {
+    expect(() => parseExpression(source, { clips: () => 1 })).toThrow('a signed base of **');
+  });
+
   it('has the value that JavaScript’s arithmetic, precedence and associativity give', () => {
     fc.assert(
       fc.property(known, ({ text, value: wanted }) => {

@@ -199,7 +199,7 @@ describe('the packed package', () => {
   });
 
   it('tries a disciple in a user world, given by path', async () => {
-    const args = ['--world', './mine.ts', '--disciple', 'heads', '--rollouts', '64', '--backend', 'cpu'];
+    const args = ['--world', './mine.ts', '--disciple', 'heads', '--rollouts', '64', '--backend', 'wasm'];
     const tried = await node([command, 'try', ...args]);
     expect(tried).toContain('coarse/joint/tv');
   });
