@@ -123,16 +123,19 @@ test.each(['random', 'satisficer', 'quantiliser'])(
   },
 );
 
-test.each(['oracle', 'random', 'satisficer', 'quantiliser'])('%s needs no episodes, and keeps its choices', async (id) => {
-  expect(masters.get(id).learns).toBe(false);
-  const master = await create(id, context([[0, 1]], [[0, 0]]));
-  const before = master.choose(0);
-  master.learn({ evidence: Int32Array.of(0), action: Int32Array.of(0), reward: Float64Array.of(9) }, 0.5);
-  expect(master.save()).toEqual([before]);
-  master.restore([1 - before]);
-  expect(master.choose(0)).toBe(1 - before);
-  master.dispose();
-});
+test.each(['oracle', 'random', 'satisficer', 'quantiliser'])(
+  '%s needs no episodes, and keeps its choices',
+  async (id) => {
+    expect(masters.get(id).learns).toBe(false);
+    const master = await create(id, context([[0, 1]], [[0, 0]]));
+    const before = master.choose(0);
+    master.learn({ evidence: Int32Array.of(0), action: Int32Array.of(0), reward: Float64Array.of(9) }, 0.5);
+    expect(master.save()).toEqual([before]);
+    master.restore([1 - before]);
+    expect(master.choose(0)).toBe(1 - before);
+    master.dispose();
+  },
+);
 
 describe('the registry of masters', () => {
   test('lists them all, and offers the nearest', () => {

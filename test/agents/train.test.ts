@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { masters } from '../../agents/master.ts';
+import { fixedMaster, masters } from '../../agents/master.ts';
 import { train } from '../../agents/train.ts';
 import { Training, type TrainingStep } from '../../agents/training.ts';
 import { registerSourceKind } from '../../core/disciple.ts';
-import { InvalidOption, InvalidWorld, UnknownId, WorldTooLarge } from '../../core/errors.ts';
+import { InvalidOption, InvalidWorld, LeakyWire, UnknownId, WorldTooLarge } from '../../core/errors.ts';
 import type { World } from '../../core/world.ts';
 import { penalties } from '../../penalties/registry.ts';
 import { testBackend } from '../backend.ts';
 import { BIASES, type CoinState, coinWorld } from '../fixtures/coin-world.ts';
 import { tinyWorld } from '../fixtures/tiny-world.ts';
+
+const ZERO = { value: 0, interval: null, null: { mean: 0, p95: 0 }, parts: {} };
 
 describe('train', () => {
   const small = { world: tinyWorld as World, penalty: 'coarse/joint/tv', agent: 'bandit', weight: 2, episodes: 20_000 };
@@ -27,6 +29,46 @@ describe('train', () => {
     expect(() => master.charged([0, 0], 'carefull')).toThrow(
       "disciple: expected one of null, bounded, careful but received 'carefull'",
     );
+    master.dispose();
+  });
+
+  test('trains without onStep too, to the same choices', async () => {
+    const followed = await train({ ...small, onStep: () => {} });
+    const master = await train(small);
+    expect(master.choose([0, 0])).toBe(followed.choose([0, 0]));
+    expect(master.choose([0, 0])).toBe('careful');
+    master.dispose();
+  });
+
+  test('refuses a world whose wire leaks, unless that is allowed', async () => {
+    const leaky: World = {
+      ...(tinyWorld as World),
+      id: 'LeakyTiny-v0',
+      wire: (source, x) => (x === 1 ? source : source.slice(0, Math.floor(source.length / 2))),
+    };
+    await expect(train({ ...small, world: leaky })).rejects.toThrow(LeakyWire);
+    const master = await train({ ...small, world: leaky, allowLeak: true, episodes: 256 });
+    master.dispose();
+  });
+
+  test.each([
+    ['negative', () => -3, 'a finite value ≥ 0 but received -3'],
+    ['not a number', () => Number.NaN, 'a finite value ≥ 0 but received NaN'],
+    ['charged to the null program', () => 1, 'of the null program: expected 0 but received 1'],
+  ])('refuses a penalty that is %s', async (_, value, message) => {
+    const penalty = { ...penalties.get('none'), id: 'bad', exact: () => ({ ...ZERO, value: value() }) };
+    await expect(train({ ...small, penalty })).rejects.toThrow(message);
+  });
+
+  test.each([99, -1, 0.5])('refuses an agent that sends disciple number %d', async (choice) => {
+    const agent = {
+      id: 'bad',
+      summary: '',
+      learns: false,
+      create: async () => fixedMaster(tinyWorld.disciples.map(() => choice)),
+    };
+    const master = await train({ ...small, agent });
+    expect(() => master.choose([0, 0])).toThrow(`agent bad: choose: expected a disciple's index below 3`);
     master.dispose();
   });
 

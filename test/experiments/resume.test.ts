@@ -124,6 +124,20 @@ describe('--resume', () => {
     expect(existsSync(join(folder, 'new'))).toBe(false);
   });
 
+  it('is refused where the world has changed, and only told of where other software has', async () => {
+    const changed = copy(early, 'changed');
+    const config = JSON.parse(read(changed, 'config.json'));
+    const rewrite = (versions: Record<string, string>) =>
+      writeFileSync(join(changed, 'config.json'), JSON.stringify({ ...config, versions }));
+    rewrite({ ...config.versions, world: '0123456789abcdef' });
+    const refused = await command(['--resume', changed]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toBe(`reduced-impact: ${changed}: the world has changed since the run began: train anew\n`);
+    rewrite({ ...config.versions, node: '0.0.0' });
+    const { stderr } = await succeed(['--resume', changed]);
+    expect(stderr).toContain(`begun with node 0.0.0, resumed with ${process.versions.node}`);
+  });
+
   it('of a folder without a run, or with a damaged one, is refused in one line that names it', async () => {
     const damaged = copy(early, 'damaged');
     writeFileSync(join(damaged, 'checkpoint.json'), '{"finished":[');
@@ -144,6 +158,8 @@ describe.skipIf(!existsSync(FULL))('a disk that fills up', () => {
   it('ends the run with one line and exit code 2, from which --resume still carries on', async () => {
     const run = copy(early, 'full');
     const before = read(run, 'events.jsonl');
+    // The killed run may have left one half written.
+    rmSync(join(run, 'checkpoint.json.tmp'), { force: true });
     symlinkSync(FULL, join(run, 'checkpoint.json.tmp'));
     const { code, stderr } = await command(['--resume', run]);
     expect(code).toBe(2);

@@ -46,7 +46,12 @@ describe('train', () => {
       erasure: 0.05,
       backend: 'wasm',
       allowLeak: false,
-      versions: { 'reduced-impact': version, node: process.versions.node, tfjs: expect.stringMatching(/^\d/) },
+      versions: {
+        'reduced-impact': version,
+        node: process.versions.node,
+        tfjs: expect.stringMatching(/^\d/),
+        world: expect.stringMatching(/^[0-9a-f]{16}$/),
+      },
     });
   });
 
