@@ -1,17 +1,9 @@
 import type { Forecast } from '../core/forecast.ts';
 import { stream } from '../core/random.ts';
 import type { World } from '../core/world.ts';
+import { comparison } from './comparison.ts';
 import { nullOf } from './estimate/relabel.ts';
-import {
-  type ExactRequest,
-  exactForecasterOf,
-  exactly,
-  type Measurement,
-  type MeasureRequest,
-  nothing,
-  type Penalty,
-  requestWorld,
-} from './penalty.ts';
+import { exactly, type Measurement, type Penalty } from './penalty.ts';
 
 /** A penalty given by one function of the two forecasts, such as a user writes. */
 export interface ForecastFunctional {
@@ -73,21 +65,7 @@ export function forecastPenalty({ id, summary, value }: ForecastFunctional): Pen
       parts: { raw },
     };
   };
-  return {
-    id,
-    summary,
-    async measure<State>(request: MeasureRequest<State>) {
-      const { forecaster, evidence, disciple, seed } = request;
-      if (disciple.source === '') return nothing(forecaster.rollouts !== null);
-      const p1 = forecaster(evidence, disciple, 1);
-      return estimate(p1, forecaster(evidence, disciple, 0), requestWorld(request), seed);
-    },
-    exact<State>({ compiled, evidence, disciple }: ExactRequest<State>) {
-      if (disciple.source === '') return nothing(false);
-      const forecaster = exactForecasterOf(compiled);
-      return exactly(value(forecaster(evidence, disciple, 1), forecaster(evidence, disciple, 0), compiled.world));
-    },
-  };
+  return comparison(id, summary, estimate);
 }
 
 function expand<State>(forecast: Forecast<State>): Draws<State> {

@@ -1,17 +1,9 @@
 import type { Forecast } from '../../core/forecast.ts';
 import type { World } from '../../core/world.ts';
+import { comparison, counts } from '../comparison.ts';
 import { type DivergenceName, divergence } from '../divergence.ts';
 import { estimatePartitions } from '../estimate/partitions.ts';
-import {
-  type ExactRequest,
-  exactForecasterOf,
-  exactly,
-  type Measurement,
-  type MeasureRequest,
-  nothing,
-  type Penalty,
-  requestWorld,
-} from '../penalty.ts';
+import { exactly, type Measurement, type Penalty } from '../penalty.ts';
 import { type Atoms, atoms, type Graining } from './graining.ts';
 
 /** A penalty that is a divergence between coarse-grained forecasts, or a mean or maximum of some. */
@@ -43,8 +35,8 @@ export function partitionedPenalty({ id, summary, divergence: name, combine, gra
     const joined = atoms(p1, p0, graining);
     if (p1.draws === null || p0.draws === null) return exactValue(joined, graining);
     const estimate = estimatePartitions({
-      counts1: joined.weights1.map((weight) => Math.round(weight * p1.draws!)),
-      counts0: joined.weights0.map((weight) => Math.round(weight * p0.draws!)),
+      counts1: counts(joined.weights1, p1.draws),
+      counts0: counts(joined.weights0, p0.draws),
       n1: p1.draws,
       n0: p0.draws,
       partitions: joined.partitions,
@@ -55,22 +47,7 @@ export function partitionedPenalty({ id, summary, divergence: name, combine, gra
     const { value, interval, null: relabelled, values } = estimate;
     return { value, interval, null: relabelled, parts: parts(joined, graining, values) };
   };
-  return {
-    id,
-    summary,
-    async measure<State>(request: MeasureRequest<State>) {
-      const { forecaster, evidence, disciple, seed } = request;
-      if (disciple.source === '') return nothing(forecaster.rollouts !== null);
-      const p1 = forecaster(evidence, disciple, 1);
-      return between(p1, forecaster(evidence, disciple, 0), requestWorld(request), seed);
-    },
-    exact<State>({ compiled, evidence, disciple }: ExactRequest<State>) {
-      if (disciple.source === '') return nothing(false);
-      const forecaster = exactForecasterOf(compiled);
-      const p1 = forecaster(evidence, disciple, 1);
-      return between(p1, forecaster(evidence, disciple, 0), compiled.world, 0);
-    },
-  };
+  return comparison(id, summary, between);
 }
 
 function combined(values: readonly number[], combine: 'mean' | 'max'): number {

@@ -8,16 +8,9 @@
  */
 import { real } from '../../core/parameters.ts';
 import type { World } from '../../core/world.ts';
+import { comparison, counts } from '../comparison.ts';
 import { similarEstimate, similarExact } from '../estimate/similar.ts';
-import {
-  type ExactRequest,
-  exactForecasterOf,
-  exactly,
-  type MeasureRequest,
-  nothing,
-  type Penalty,
-  requestWorld,
-} from '../penalty.ts';
+import { exactly, type Penalty } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
 import { atoms, type Graining, reading } from './graining.ts';
 
@@ -35,34 +28,18 @@ export const similar: PenaltyFactory = {
   summary: '½ MMD²: outcomes with nearly the same answers count as nearly the same',
   parameters: { coarseness: real(1, 1e-6, 1e6, 'factor on every grain') },
   create({ coarseness }, id): Penalty {
-    const compare = <State>(request: MeasureRequest<State>) => {
-      const { forecaster, evidence, disciple, seed } = request;
-      const world = requestWorld(request);
-      const p1 = forecaster(evidence, disciple, 1);
-      const p0 = forecaster(evidence, disciple, 0);
+    return comparison(id, similar.summary, (p1, p0, world, seed) => {
       const joined = atoms(p1, p0, readings(world));
       const grains = world.questions.map(({ grain = 1 }) => grain * coarseness);
       const matrix = Float64Array.from(joined.cells.flat() as number[]);
       if (p1.draws === null || p0.draws === null) {
         return exactly(similarExact(matrix, grains, joined.weights1, joined.weights0));
       }
-      const counts1 = joined.weights1.map((weight) => Math.round(weight * p1.draws!));
-      const counts0 = joined.weights0.map((weight) => Math.round(weight * p0.draws!));
+      const counts1 = counts(joined.weights1, p1.draws);
+      const counts0 = counts(joined.weights0, p0.draws);
       const estimate = similarEstimate(matrix, grains, counts1, counts0, p1.draws, p0.draws, { seed });
       const { value, interval, null: relabelled, raw } = estimate;
       return { value, interval, null: relabelled, parts: { raw } };
-    };
-    return {
-      id,
-      summary: similar.summary,
-      async measure<State>(request: MeasureRequest<State>) {
-        if (request.disciple.source === '') return nothing(request.forecaster.rollouts !== null);
-        return compare(request);
-      },
-      exact<State>({ compiled, evidence, disciple }: ExactRequest<State>) {
-        if (disciple.source === '') return nothing(false);
-        return compare({ compiled, forecaster: exactForecasterOf(compiled), evidence, disciple, seed: 0 });
-      },
-    };
+    });
   },
 };
