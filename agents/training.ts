@@ -136,7 +136,7 @@ export class Training<State> {
         utilities,
         penalties: penaltyValues,
       };
-      const master = await agent.create(context);
+      const master = complete(agent, await agent.create(context));
       const uniform = stream(seed, name, 'episodes');
       if (state) {
         master.restore(state.master);
@@ -237,6 +237,18 @@ export class Training<State> {
     if (agent.learns) master.learn({ evidence, action, reward }, progress);
     return { reward: rewards / BATCH, utility: utilities / BATCH, penalty: charged / BATCH };
   }
+}
+
+const METHODS = ['act', 'choose', 'learn', 'save', 'restore', 'dispose'] as const;
+
+/** A master with all its methods. Throws `InvalidOption`, naming the one that is missing. */
+function complete(agent: MasterSpec, master: Master): Master {
+  const given = master as Partial<Master> | null;
+  const missing = METHODS.find((method) => typeof given?.[method] !== 'function');
+  if (missing === undefined) return master;
+  throw new InvalidOption(
+    expected(`agent ${agent.id}: ${missing}`, 'a function of the master it creates', given?.[missing]),
+  );
 }
 
 /** (1−ε)·E[U|X=1] + ε·E[U|X=0] by evidence and disciple: exactly, or as a mean over fresh rollouts. */

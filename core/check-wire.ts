@@ -41,7 +41,7 @@ export function checkWire<State>(world: World<State>, compiled: Compiled<State> 
       const key = widest(reference, other);
       if (key === null) continue;
       throw new LeakyWire(
-        `${world.id}: P(e,S,0) depends on S: under evidence [${value}] the outcome ${shortKey(key)} has probability ${digits(other.get(key))} after '${id}' but ${digits(reference.get(key))} after '${nothing.id}'`,
+        `${world.id}: P(e,S,0) depends on S: under evidence [${value}] the outcome ${shortKey(key)} has probability ${digits(other.get(key))} after '${id}' but ${digits(reference.get(key))} after '${nothing.id}': the wire leaks (--allow-leak accepts it)`,
       );
     }
   }

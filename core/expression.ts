@@ -55,7 +55,21 @@ export function parseExpression<State>(source: string, quantities: Quantities<St
     const at = index === undefined ? '' : ` at position ${index + 1}`;
     throw new InvalidSource(`disciple source '${source}': ${reason}${at}`, { cause: error });
   }
-  return build(tree, source, quantities, 0);
+  const valuation = build(tree, source, quantities, 0);
+  // The parser forgives a missing comma between arguments, and does not say that it did.
+  if (countCommas(tree) !== source.split(',').length - 1) {
+    throw new InvalidSource(`disciple source '${source}': expected one comma between two arguments`);
+  }
+  return valuation;
+}
+
+/** Commas that a tree's calls need. */
+function countCommas(node: jsep.Expression): number {
+  let commas = node.type === 'CallExpression' ? (node as jsep.CallExpression).arguments.length - 1 : 0;
+  for (const part of Object.values(node).flat()) {
+    if (typeof part === 'object' && part !== null) commas += countCommas(part as jsep.Expression);
+  }
+  return commas;
 }
 
 /** Where an identifier first stands in a source, from 1. */

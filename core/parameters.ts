@@ -31,7 +31,9 @@ export function splitId(id: string): { name: string; given: Record<string, strin
     if (part === '') continue;
     const equals = part.indexOf('=');
     if (equals < 1) throw new InvalidOption(expected(id, 'parameters as name=value', part));
-    given[part.slice(0, equals)] = part.slice(equals + 1);
+    const name = part.slice(0, equals);
+    if (Object.hasOwn(given, name)) throw new InvalidOption(expected(id, `one ${name}`, 'several'));
+    given[name] = part.slice(equals + 1);
   }
   return { name: id.slice(0, mark), given };
 }

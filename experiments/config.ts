@@ -71,7 +71,9 @@ export function readConfigFile(path: string): Record<string, unknown> {
   try {
     content = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new InvalidFile(`configuration ${path}: ${messageOf(error).split('\n')[0]}`, { cause: error });
+    const missing = (error as { code?: string }).code === 'ENOENT';
+    const reason = missing ? 'no such file' : messageOf(error).split('\n')[0];
+    throw new InvalidFile(`configuration ${path}: ${reason}`, { cause: error });
   }
   let given: unknown;
   try {

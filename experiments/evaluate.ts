@@ -2,11 +2,11 @@ import { Training } from '../agents/training.ts';
 import { judge } from '../agents/verdict.ts';
 import { isCompiled } from '../core/disciple.ts';
 import { expected, InvalidOption } from '../core/errors.ts';
-import { type Config, parseConfig } from './config.ts';
+import type { Config } from './config.ts';
 import type { SeedVerdict } from './report.ts';
 import { absoluteSetting } from './resolve.ts';
 import { RunDirectory } from './run-directory.ts';
-import { loadSeed } from './saved.ts';
+import { loadSeed, readRunConfig } from './saved.ts';
 import { say } from './terminal.ts';
 import { prepareTraining, printVerdicts } from './train.ts';
 
@@ -20,7 +20,7 @@ export interface EvaluateOptions {
 /** `evaluate`: loads the trained masters of a finished run and judges them again. Writes nothing. */
 export async function evaluate(path: string, options: EvaluateOptions): Promise<void> {
   const directory = RunDirectory.open(path);
-  const recorded = parseConfig(directory.readJson('config.json') as Record<string, unknown>, `${path}/config.json: `);
+  const recorded = readRunConfig(directory, path);
   const config: Config = {
     ...recorded,
     world: options.world === undefined ? recorded.world : absoluteSetting(options.world),

@@ -4,9 +4,8 @@ import '../agents/index.ts';
 import { type TrainedMaster, trainedMaster } from '../agents/train.ts';
 import { Training } from '../agents/training.ts';
 import type { BackendName } from '../learning/backend.ts';
-import { parseConfig } from './config.ts';
 import { RunDirectory } from './run-directory.ts';
-import { loadSeed } from './saved.ts';
+import { loadSeed, readRunConfig } from './saved.ts';
 import { prepareTraining } from './train.ts';
 
 /**
@@ -18,7 +17,7 @@ export async function loadMaster(
   options: { readonly seed?: number; readonly backend?: BackendName } = {},
 ): Promise<TrainedMaster> {
   const run = RunDirectory.open(directory);
-  const config = parseConfig(run.readJson('config.json') as Record<string, unknown>, `${directory}/config.json: `);
+  const config = readRunConfig(run, directory);
   const seed = options.seed ?? config.seed;
   const saved = loadSeed(run, seed);
   const prepared = await prepareTraining({ ...config, backend: options.backend ?? config.backend }, true);

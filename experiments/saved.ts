@@ -1,6 +1,7 @@
 import type { TrainingState } from '../agents/training.ts';
 import type { Verdict } from '../agents/verdict.ts';
 import { RunDirectoryError } from '../core/errors.ts';
+import { type Config, parseConfig } from './config.ts';
 import type { SeedVerdict } from './report.ts';
 import type { RunDirectory } from './run-directory.ts';
 
@@ -54,4 +55,11 @@ export function loadSeed(directory: RunDirectory, seed: number): SavedSeed {
     );
   }
   return directory.readJson(seedFile(seed)) as SavedSeed;
+}
+
+/** The configuration of a training's directory. Throws `RunDirectoryError` for a run of another command, `InvalidOption`. */
+export function readRunConfig(directory: RunDirectory, path: string): Config {
+  const given = directory.readJson('config.json') as Record<string, unknown>;
+  if ('disciple' in given) throw new RunDirectoryError(`${path} is a run of try: it holds no masters`);
+  return parseConfig(given, `${path}/config.json: `);
 }

@@ -4,12 +4,12 @@ import { isCompiled } from '../core/disciple.ts';
 import { RunDirectoryError } from '../core/errors.ts';
 import type { World } from '../core/world.ts';
 import { loadBackend } from '../learning/backend.ts';
-import { type Config, parseConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { backendNote, checkAll, compileOrSample } from './prepare.ts';
 import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv, verdictTable } from './report.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld } from './resolve.ts';
 import { RunDirectory, type RunEvent } from './run-directory.ts';
-import { type Checkpoint, loadCheckpoint, removeCheckpoint, saveCheckpoint, saveSeed } from './saved.ts';
+import { type Checkpoint, loadCheckpoint, readRunConfig, removeCheckpoint, saveCheckpoint, saveSeed } from './saved.ts';
 import { say, startProgress } from './terminal.ts';
 import { fingerprint, versions } from './versions.ts';
 
@@ -64,14 +64,14 @@ export async function runTraining(given: Config, options: { readonly force?: boo
   const training = await Training.create({ ...prepared.options, seed: config.seed });
   training.choices(0);
   const directory = RunDirectory.create(path, written, options);
-  prepared.notes.forEach(say);
+  [...prepared.notes, `run directory: ${path}`].forEach(say);
   await carryOn(prepared, directory, null, 0, path, training);
 }
 
 /** `--resume`: carries a killed run on to the result it would have had. */
 export async function resumeTraining(path: string): Promise<void> {
   const directory = RunDirectory.open(path);
-  const config = parseConfig(directory.readJson('config.json') as Record<string, unknown>, `${path}/config.json: `);
+  const config = readRunConfig(directory, path);
   if (directory.has('summary.csv')) {
     throw new RunDirectoryError(`${path} is complete: judge it again with evaluate ${path}`);
   }
@@ -137,9 +137,9 @@ async function carryOn(
       if (step.iteration % EVENT_EVERY === 0 || training.done) emit({ type: 'step', seed, ...step });
       if (step.iteration % CHECKPOINT_EVERY === 0) {
         saveCheckpoint(directory, { finished, seed, events: emitted, training: training.save() });
-        // Lets a signal's handler run between two iterations.
-        await new Promise((resolve) => setImmediate(resolve));
       }
+      // Lets a signal's handler run between two iterations.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     progress.stop();
     const verdict = judge(training, { ...options, seed });

@@ -1,3 +1,4 @@
+import { expected, InvalidOption } from '../core/errors.ts';
 import type { Forecast } from '../core/forecast.ts';
 import { stream } from '../core/random.ts';
 import type { World } from '../core/world.ts';
@@ -29,9 +30,10 @@ interface Draws<State> {
 /**
  * A penalty from one function of the forecasts. Exact forecasts give its value; from draws it is corrected for bias by
  * the delete-a-group jackknife of both branches, with a t interval of the same groups' variance, and its null is the corrected value under
- * pooled relabelling. The interval is asymptotic: it is only good where the function is smooth.
+ * pooled relabelling. Throws `InvalidOption` where `value` is no function. The interval is asymptotic: it is only good where the function is smooth.
  */
 export function forecastPenalty({ id, summary, value }: ForecastFunctional): Penalty {
+  if (typeof value !== 'function') throw new InvalidOption(expected(`penalty ${id}: value`, 'a function', value));
   const estimate = <State>(
     p1: Forecast<State>,
     p0: Forecast<State>,

@@ -94,6 +94,10 @@ const { known } = fc.letrec<{ known: Known }>((tie) => ({
 }));
 
 describe('parseExpression', () => {
+  it.each(['min(clips 3)', 'max(1, min(clips 2))', 'min(1 2 3)'])('refuses %s, which lacks a comma', (source) => {
+    expect(() => parseExpression(source, { clips: () => 1 })).toThrow('expected one comma between two arguments');
+  });
+
   it.each(['-2 ** 2', '(-clips) ** 2', '!clips ** 2'])('refuses %s, whose sign is ambiguous', (source) => {
     expect(() => parseExpression(source, { clips: () => 1 })).toThrow('a signed base of **');
   });

@@ -9,6 +9,10 @@ const parameters = {
 };
 
 describe('splitId', () => {
+  it('refuses a parameter that is given twice', () => {
+    expect(() => splitId('a?x=1&x=2')).toThrow('expected one x');
+  });
+
   it('splits a name from its parameters', () => {
     expect(splitId('Name-v0')).toEqual({ name: 'Name-v0', given: {} });
     expect(splitId('Name-v0?')).toEqual({ name: 'Name-v0', given: {} });
