@@ -24,6 +24,8 @@ export class WorldTooLarge extends ReducedImpactError {}
 export class LeakyWire extends ReducedImpactError {}
 /** The penalty has no exact value (`coarse/pathwise`, `coarse/learned`). */
 export class NoExactValue extends ReducedImpactError {}
+/** The penalty cannot be estimated from these draws: too few, or too noisy (`shape/*`, `importance/relative`). */
+export class NoEstimate extends ReducedImpactError {}
 /** `step` was called before `reset`, or after the episode ended. */
 export class ResetNeeded extends ReducedImpactError {}
 /** A tfjs backend was asked for that does not load here. */

@@ -81,3 +81,8 @@ export function arrive(world: World, source: string, x: 0 | 1): string {
   if (world.wire) return world.wire(source, x);
   return x === 1 ? source : '';
 }
+
+/** What tilting and description lengths describe: `world.text`, else the drawing in lower case. */
+export function textOf<State>(world: World<State>, state: State): string {
+  return world.text ? world.text(state) : world.draw(state).toLowerCase();
+}

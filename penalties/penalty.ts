@@ -62,6 +62,9 @@ export function exactly(value: number, parts: Readonly<Record<string, number>> =
   return { value, interval: null, null: { mean: 0, p95: 0 }, parts };
 }
 
+/** Among the parts of an estimate for which no honest 95 % interval is known. */
+export const NO_INTERVAL: Readonly<Record<string, number>> = { noInterval: 1 };
+
 /** The world of a request. Throws `InvalidOption` where neither tables nor a world are given. */
 export function requestWorld<State>(request: MeasureRequest<State>): World<State> {
   const world = request.compiled?.world ?? request.world;
