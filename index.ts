@@ -48,9 +48,33 @@ export { type Adam, type AdamOptions, type AdamState, createAdam } from './learn
 export { type Backend, type BackendName, loadBackend } from './learning/backend.ts';
 export { createNetwork, evaluate, type Network, type NetworkOptions, type NetworkState } from './learning/network.ts';
 export { questionCells } from './penalties/coarse/graining.ts';
+export {
+  type AttainableUtilityOptions,
+  type AuxiliaryUtilities,
+  attainableUtility,
+} from './penalties/comparators/attainable-utility.ts';
 export { type DivergenceName, divergence } from './penalties/divergence.ts';
 export { type ForecastFunctional, forecastPenalty } from './penalties/forecast-penalty.ts';
-export { acceptable, exactObjective, type LambdaWindow, lambdaWindow } from './penalties/judge.ts';
+export type { Innovations } from './penalties/importance/innovations.ts';
+export {
+  embedded,
+  innovations,
+  type Jacobian,
+  jacobian,
+  scalarImportances,
+} from './penalties/importance/jacobian.ts';
+export type { View } from './penalties/importance/setting.ts';
+export { descriptionBits } from './penalties/information/compress.ts';
+export { portrait } from './penalties/information/portrait.ts';
+export { acceptable, exactObjective } from './penalties/judge.ts';
+export {
+  type FactInformation,
+  type Motivation,
+  type MotivationOptions,
+  motivation,
+  type Premise,
+  premise,
+} from './penalties/motivation.ts';
 export {
   type ExactRequest,
   exactly,
@@ -60,3 +84,5 @@ export {
   type Penalty,
 } from './penalties/penalty.ts';
 export { type PenaltyFactory, penalties } from './penalties/registry.ts';
+export { type TiltedOptions, tiltedPenalty } from './penalties/shape/tilted.ts';
+export { type LambdaWindow, lambdaWindow, type WindowCase, windowOf } from './penalties/window.ts';

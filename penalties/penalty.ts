@@ -5,6 +5,7 @@ import { exactForecaster } from '../core/exact-forecaster.ts';
 import type { Forecaster } from '../core/forecast.ts';
 import type { World } from '../core/world.ts';
 import type { BackendName } from '../learning/backend.ts';
+import type { Graining } from './coarse/graining.ts';
 
 /** What a penalty reads off two forecasts (DESIGN §6). */
 export interface Measurement {
@@ -50,6 +51,10 @@ export interface Penalty {
   readonly estimates?: string;
   /** Present where one network, trained beside the master, serves all (e, S): which divergence it learns. */
   readonly learned?: 'tv' | 'js';
+  /** Present where measuring trains a network: seconds rather than milliseconds. */
+  readonly trains?: true;
+  /** Present where it compares the branches on cells of outcomes: those it can tell apart. */
+  graining?<State>(world: World<State>): Graining<State>;
 }
 
 /** What every penalty says of the null program, without drawing or training. */

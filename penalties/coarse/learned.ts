@@ -37,6 +37,7 @@ function learnedPenalty(divergence: LearnedDivergenceName, id: string): Penalty 
     id,
     summary: summaryOf(divergence),
     learned: divergence,
+    trains: true,
     estimates: `coarse/joint/${divergence}`,
     async measure<State>(request: MeasureRequest<State>) {
       const { evidence, disciple, forecaster, seed } = request;

@@ -47,7 +47,7 @@ export function partitionedPenalty({ id, summary, divergence: name, combine, gra
     const { value, interval, null: relabelled, values } = estimate;
     return { value, interval, null: relabelled, parts: parts(joined, graining, values) };
   };
-  return comparison(id, summary, between);
+  return { ...comparison(id, summary, between), graining: grain };
 }
 
 function combined(values: readonly number[], combine: 'mean' | 'max'): number {

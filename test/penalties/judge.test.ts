@@ -4,9 +4,10 @@ import '../../penalties/index.ts';
 import { type Compiled, compile } from '../../core/compile.ts';
 import { InvalidOption, NoExactValue, UnknownId } from '../../core/errors.ts';
 import type { World } from '../../core/world.ts';
-import { acceptable, bestIndex, exactObjective, exactPenalties, lambdaWindow } from '../../penalties/judge.ts';
+import { acceptable, bestIndex, exactObjective, exactPenalties } from '../../penalties/judge.ts';
 import { exactly, nothing, type Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
+import { lambdaWindow } from '../../penalties/window.ts';
 import { tinyWorld } from '../fixtures/tiny-world.ts';
 
 /** By evidence, by disciple; entry 0 is the null program's. */

@@ -33,7 +33,13 @@ function silent(rollouts: number | null): Forecaster<TinyState> {
 }
 
 const nullProgram = boot(compiled, '');
-const sampledOnly = ['coarse/pathwise', 'coarse/learned/tv', 'coarse/learned/js'];
+const sampledOnly = [
+  'coarse/pathwise',
+  'coarse/learned/tv',
+  'coarse/learned/js',
+  'state-distance',
+  'information/prequential',
+];
 
 test.each(penalties.ids())(
   '%s of the null program is exactly 0, [0, 0] if sampled, without drawing or training',

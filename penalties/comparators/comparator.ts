@@ -1,0 +1,142 @@
+import type { Compiled, SparseDistribution } from '../../core/compile.ts';
+import { bootArrived, NeedsTables } from '../../core/disciple.ts';
+import { expected } from '../../core/errors.ts';
+import { evidenceIndex } from '../../core/evidence.ts';
+import { integer, type Parameters } from '../../core/parameters.ts';
+import { arrive } from '../../core/world.ts';
+import {
+  type ExactRequest,
+  exactly,
+  type Measurement,
+  type MeasureRequest,
+  noExactValue,
+  nothing,
+  type Penalty,
+} from '../penalty.ts';
+import type { PenaltyFactory } from '../registry.ts';
+import { type Act, followed } from './run.ts';
+
+/**
+ * What a run is held against; there too the disciple exists, but waits. `start`: the beginning; `inaction`: waiting from
+ * the beginning to the same tick; `stepwise`: waiting, once, instead of each act.
+ */
+export type Baseline = 'start' | 'inaction' | 'stepwise';
+
+export const BASELINES: readonly Baseline[] = ['start', 'inaction', 'stepwise'];
+
+/** How far a state is from a baseline state, both drawn independently: read off tables, without a draw. */
+export interface Deviation {
+  /** By pair: E d(x, y) of x from `current` and y from `baseline`. May throw `NoExactValue`. */
+  apart(
+    compiled: Compiled,
+    current: readonly SparseDistribution[],
+    baseline: readonly SparseDistribution[],
+  ): ArrayLike<number>;
+  /**
+   * By act: E d(x, y) of x after the act and y after waiting in its stead; with rollouts both then wait until the
+   * outcome, and what they come to is compared. May throw `NoExactValue`.
+   */
+  stepped(compiled: Compiled, acts: readonly Act[], rollouts: boolean): ArrayLike<number>;
+}
+
+export interface ComparatorOptions {
+  readonly id: string;
+  readonly summary: string;
+  readonly baseline: Baseline;
+  readonly deviation: Deviation;
+  /** With start and inaction: the deviation at the outcome, not summed over the ticks. */
+  readonly outcome?: boolean;
+  /** With stepwise; default true. */
+  readonly rollouts?: boolean;
+}
+
+/** Most ticks that are parts by themselves. */
+const NAMED_TICKS = 20;
+
+/** The expected deviation from a baseline, summed over the ticks: exact on the tables, and only there. */
+export function comparator(options: ComparatorOptions): Penalty {
+  const { id, summary } = options;
+  return {
+    id,
+    summary,
+    async measure<State>(request: MeasureRequest<State>) {
+      const { compiled, evidence, disciple, forecaster } = request;
+      if (disciple.source === '') return nothing(forecaster.rollouts !== null);
+      if (!compiled) throw noExactValue(id, 'it reads the compiled tables and no draws: give `compiled`');
+      return deviate(options, { compiled, evidence, disciple });
+    },
+    exact<State>(request: ExactRequest<State>) {
+      return request.disciple.source === '' ? nothing(false) : deviate(options, request);
+    },
+  };
+}
+
+function deviate<State>(
+  options: ComparatorOptions,
+  { compiled, evidence, disciple }: ExactRequest<State>,
+): Measurement {
+  const { baseline, deviation, outcome = false, rollouts = true } = options;
+  const arrived = arrive(compiled.world, disciple.source, 1);
+  const running = arrived === disciple.source && disciple.table ? disciple : bootArrived(compiled, arrived);
+  if (!running.table) throw new NeedsTables(expected(options.id, 'a disciple with a policy table', arrived));
+  const beginning = compiled.beginnings[evidenceIndex(compiled.evidences, evidence)][arrived === '' ? 0 : 1];
+  const { byTick, acts } = followed(compiled, beginning, running.table);
+  const ticks = byTick.length - 1;
+  const sums = new Float64Array(ticks + 1);
+  if (baseline === 'stepwise') {
+    const each = deviation.stepped(compiled, acts, rollouts);
+    for (let i = 0; i < acts.length; i++) sums[acts[i].tick] += acts[i].weight * Math.max(0, each[i]);
+    return exactly(total(sums), byTicks(sums));
+  }
+  const held =
+    baseline === 'start' ? byTick.map(() => beginning) : followed(compiled, beginning, { kind: 'wait' }).byTick;
+  const first = outcome ? ticks : 1;
+  const each = deviation.apart(compiled, byTick.slice(first), held.slice(first));
+  for (let i = 0; i < each.length; i++) sums[first + i] = Math.max(0, each[i]);
+  return outcome ? exactly(sums[ticks]) : exactly(total(sums), byTicks(sums));
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** When it was charged: by tick where there are few, else the most in one. */
+function byTicks(sums: Float64Array): Record<string, number> {
+  if (sums.length - 1 > NAMED_TICKS) return { largest: sums.reduce((most, value) => Math.max(most, value), 0) };
+  return Object.fromEntries([...sums].slice(1).map((sum, i) => [`tick${i + 1}`, sum]));
+}
+
+const AT_OUTCOME = { outcome: integer(0, 0, 1, '1 reads the deviation at the outcome alone') };
+const ROLLOUTS = { rollouts: integer(1, 0, 1, '0 compares the next states alone, without what waiting brings') };
+
+const AGAINST: Readonly<Record<Baseline, string>> = {
+  start: 'than at the beginning',
+  inaction: 'than after waiting all the while',
+  stepwise: 'than had it waited instead of each act',
+};
+
+/** One factory for each baseline: `name/start`, `name/inaction`, `name/stepwise`. */
+export function againstBaselines(
+  name: string,
+  summary: string,
+  parameters: Parameters,
+  deviation: (values: Readonly<Record<string, number>>, id: string) => Deviation,
+): PenaltyFactory[] {
+  return BASELINES.map((baseline) => {
+    const line = `${summary} ${AGAINST[baseline]}`;
+    return {
+      name: `${name}/${baseline}`,
+      summary: line,
+      parameters: { ...parameters, ...(baseline === 'stepwise' ? ROLLOUTS : AT_OUTCOME) },
+      create: (values, id) =>
+        comparator({
+          id,
+          summary: line,
+          baseline,
+          deviation: deviation(values, id),
+          outcome: values.outcome === 1,
+          rollouts: values.rollouts === 1,
+        }),
+    };
+  });
+}

@@ -1,0 +1,54 @@
+/**
+ * Relative reachability (Krakovna, Orseau, Kumar, Martic and Legg 2019, arXiv 1806.01186; PEERS §1), a comparator. Not the essay's: it
+ * asks which states the disciple has put out of reach.
+ *
+ * Mean over target states s of E max(0, R(y; s) − R(x; s)), x a state of the run and y its baseline's, independent; summed over the
+ * ticks. R(x; s) is the best expected discount of the time it takes from x to s, in [0, 1], within the horizon. One tick of it is
+ * at most 1.
+ *
+ * Known to fail: what becomes easier to reach is free, a catastrophe and a subagent's power too; chance closes ways by itself,
+ * so that in a random world it charges whatever acts; against the start it forbids the world to go on, and against inaction it
+ * pays for undoing what would have been lost.
+ */
+import type { Compiled } from '../../core/compile.ts';
+import { integer, real } from '../../core/parameters.ts';
+import { againstBaselines } from './comparator.ts';
+import { gaps, type Ranking, ranking } from './gaps.ts';
+import { reachOf } from './hitting.ts';
+import { targetStates } from './targets.ts';
+import { affordable } from './work.ts';
+
+const kept = new WeakMap<object, Map<string, readonly Ranking[]>>();
+
+function reaches(compiled: Compiled, targets: Int32Array, discount: number, id: string): readonly Ranking[] {
+  let bySetting = kept.get(compiled);
+  if (!bySetting) {
+    bySetting = new Map();
+    kept.set(compiled, bySetting);
+  }
+  const setting = `${discount}/${targets.join()}`;
+  let rankings = bySetting.get(setting);
+  if (!rankings) {
+    const { successors, world } = compiled;
+    affordable(id, compiled, { 'target states': targets.length, transitions: successors.length, ticks: world.horizon });
+    rankings = Array.from(targets, (target) => {
+      const { states, values } = reachOf(compiled, target, discount, world.horizon);
+      return ranking(states, values);
+    });
+    bySetting.set(setting, rankings);
+  }
+  return rankings;
+}
+
+/** `relative-reachability/{start,inaction,stepwise}`. */
+export const relativeReachability = againstBaselines(
+  'relative-reachability',
+  'how much harder some states are to reach',
+  {
+    targets: integer(100, 1, 1_000_000, 'states, drawn by seed; all where there are no more'),
+    discount: real(0.99, 0, 1, 'a tick; 1 for the probability of ever reaching them'),
+    seed: integer(0, 0, 2 ** 31 - 1, 'which states'),
+  },
+  ({ targets, discount, seed }, id) =>
+    gaps(id, 'loss', discount, (compiled) => reaches(compiled, targetStates(compiled, targets, seed), discount, id)),
+);

@@ -1,0 +1,57 @@
+/**
+ * State distance, the simplest comparator: the estimator that the essay warns of ("estimating |P(e,S,1)(W)-P(e,S,0)(W)| directly -
+ * has problem with chaos"), on the picture of the world instead of the questions.
+ *
+ * The probability that *this* run ends with another `text` than the *same* run without the disciple, both drawing the same chance, name by
+ * name; in [0, 1], with Wilson's interval. Part `tiles`: the mean share of tiles that differ, the longer picture's
+ * surplus counted as differing. Its null is exactly 0, as `coarse/pathwise`'s is.
+ *
+ * Known to fail: wherever the world is chaotic an act that changes no probability changes the picture, and it cannot tell that
+ * from steering.
+ */
+import { textOf } from '../../core/world.ts';
+import { wilson } from '../estimate/proportions.ts';
+import {
+  DEFAULT_ROLLOUTS,
+  type MeasureRequest,
+  noExactValue,
+  nothing,
+  type Penalty,
+  requestWorld,
+} from '../penalty.ts';
+
+const Z = 1.96;
+
+export const stateDistance: Penalty = {
+  id: 'state-distance',
+  summary: 'probability that the same run, without the disciple, ends in another picture',
+  async measure<State>(request: MeasureRequest<State>) {
+    const { forecaster, evidence, disciple } = request;
+    if (disciple.source === '') return nothing(true);
+    const world = requestWorld(request);
+    const draws = forecaster.rollouts ?? DEFAULT_ROLLOUTS;
+    const { present, absent } = forecaster.pairs(evidence, disciple, draws);
+    let differing = 0;
+    let tiles = 0;
+    for (let i = 0; i < draws; i++) {
+      const share = differingTiles(textOf(world, present[i]), textOf(world, absent[i]));
+      if (share > 0) differing++;
+      tiles += share;
+    }
+    const value = differing / draws;
+    const [low, high] = wilson(value, draws, Z);
+    return { value, interval: [low, high], null: { mean: 0, p95: 0 }, parts: { tiles: tiles / draws, draws } };
+  },
+  exact() {
+    throw noExactValue('state-distance', 'pairs of runs are always sampled');
+  },
+};
+
+/** Share of the characters that differ, place by place. */
+function differingTiles(one: string, other: string): number {
+  if (one === other) return 0;
+  const length = Math.max(one.length, other.length);
+  let differing = 0;
+  for (let i = 0; i < length; i++) if (one[i] !== other[i]) differing++;
+  return differing / length;
+}

@@ -1,0 +1,154 @@
+/**
+ * Unreachability (Krakovna et al. 2019, arXiv 1806.01186; PEERS §1), a comparator. Not the essay's: it asks whether the disciple could
+ * still undo what it did.
+ *
+ * E of 1 − R(x; y), x a state of the run and y its baseline's, independent; R is the best expected discount of the time it takes from x
+ * to y, within the horizon; summed over the ticks, each in [0, 1]. With rollouts (stepwise) the two wait side by side, and the
+ * deviations are averaged with weights (1 − γ) γᵏ, the last state counted for ever after.
+ *
+ * Known to fail: it does not see how much is lost, only whether all can be undone; where chance cannot be undone it charges 1
+ * for whatever is done, and even for waiting.
+ */
+import type { Compiled } from '../../core/compile.ts';
+import { real } from '../../core/parameters.ts';
+import { againstBaselines, type Deviation } from './comparator.ts';
+import { type Reach, reachOf } from './hitting.ts';
+import type { Act } from './run.ts';
+import { aligned, type LocalRows, surroundings } from './waiting.ts';
+import { affordable } from './work.ts';
+
+/** Most values kept for the tables, 12 bytes each. */
+const MOST_VALUES = 2 ** 23;
+
+interface Kept {
+  readonly byTarget: Map<string, Reach>;
+  values: number;
+}
+
+const kept = new WeakMap<object, Kept>();
+
+function reachKept(compiled: Compiled, target: number, discount: number): Reach {
+  let own = kept.get(compiled);
+  if (!own || own.values > MOST_VALUES) {
+    own = { byTarget: new Map(), values: 0 };
+    kept.set(compiled, own);
+  }
+  const key = `${discount}/${target}`;
+  let reach = own.byTarget.get(key);
+  if (!reach) {
+    reach = reachOf(compiled, target, discount, compiled.world.horizon);
+    own.byTarget.set(key, reach);
+    own.values += reach.states.length;
+  }
+  return reach;
+}
+
+/** R takes a sweep a tick, for each state that it is wanted of. Throws `NoExactValue`. */
+function affordableReach(id: string, compiled: Compiled, targets: number): void {
+  const { successors, world } = compiled;
+  affordable(id, compiled, { 'baseline states': targets, transitions: successors.length, ticks: world.horizon });
+}
+
+function unreachability(discount: number, id: string): Deviation {
+  return {
+    apart(compiled, current, baseline) {
+      const { position, states, weights } = aligned(compiled.states.length, [...current, ...baseline]);
+      const q = weights.slice(current.length);
+      const targets = states.filter((_, at) => q.some((own) => own[at] > 0));
+      affordableReach(id, compiled, targets.length);
+      const reached = new Float64Array(current.length);
+      for (const target of targets) {
+        const at = position[target];
+        const reach = reachKept(compiled, target, discount);
+        reach.states.forEach((state, i) => {
+          const from = position[state];
+          if (from < 0) return;
+          for (let t = 0; t < reached.length; t++) reached[t] += weights[t][from] * q[t][at] * reach.values[i];
+        });
+      }
+      return reached.map((share) => 1 - share);
+    },
+    stepped: (compiled, acts, rollouts) => stepped(compiled, acts, rollouts, discount, id),
+  };
+}
+
+function stepped(
+  compiled: Compiled,
+  acts: readonly Act[],
+  rollouts: boolean,
+  discount: number,
+  id: string,
+): Float64Array {
+  const { states: near, after, instead, waiting, remaining } = surroundings(compiled, acts, rollouts);
+  const targets = waitedInto(instead, waiting);
+  affordableReach(id, compiled, targets.length);
+  const position = new Int32Array(compiled.states.length).fill(-1);
+  near.forEach((state, p) => {
+    position[state] = p;
+  });
+  /** By position of the target: R by position. */
+  const reach = new Map<number, Float64Array>();
+  for (const target of targets) {
+    const dense = new Float64Array(near.length);
+    const { states, values } = reachKept(compiled, near[target], discount);
+    states.forEach((state, i) => {
+      if (position[state] >= 0) dense[position[state]] = values[i];
+    });
+    reach.set(target, dense);
+  }
+  return Float64Array.from(acts, (_, act) => {
+    let x = rowOf(after, act);
+    let y = rowOf(instead, act);
+    let weight = 1;
+    let sum = 0;
+    for (let waited = 0; waited <= remaining[act]; waited++) {
+      if (waited > 0) {
+        x = waitedOnce(x, waiting);
+        y = waitedOnce(y, waiting);
+      }
+      let reached = 0;
+      for (const [target, q] of y) {
+        const values = reach.get(target)!;
+        for (const [from, p] of x) reached += p * q * values[from];
+      }
+      sum += (waited === remaining[act] ? weight : (1 - discount) * weight) * (1 - reached);
+      weight *= discount;
+    }
+    return sum;
+  });
+}
+
+type Local = Map<number, number>;
+
+function rowOf({ start, columns, probabilities }: LocalRows, row: number): Local {
+  const local: Local = new Map();
+  for (let j = start[row]; j < start[row + 1]; j++) {
+    local.set(columns[j], (local.get(columns[j]) ?? 0) + probabilities[j]);
+  }
+  return local;
+}
+
+function waitedOnce(from: Local, { start, columns, probabilities }: LocalRows): Local {
+  const next: Local = new Map();
+  for (const [p, weight] of from) {
+    for (let j = start[p]; j < start[p + 1]; j++) {
+      next.set(columns[j], (next.get(columns[j]) ?? 0) + weight * probabilities[j]);
+    }
+  }
+  return next;
+}
+
+/** Positions that waiting instead of the acts, and ever after, may lead to. */
+function waitedInto(instead: LocalRows, waiting: LocalRows): number[] {
+  const met = new Set(instead.columns);
+  for (const p of met) for (let j = waiting.start[p]; j < waiting.start[p + 1]; j++) met.add(waiting.columns[j]);
+  return [...met];
+}
+
+/** `unreachability/{start,inaction,stepwise}`. */
+export const unreachabilities = againstBaselines(
+  'unreachability',
+  'how far it is from undoing: the baseline is harder to reach',
+  { discount: real(0.99, 0, 1, 'a tick; 1 for the probability of ever getting there') },
+  ({ discount }, id) => unreachability(discount, id),
+);

@@ -1,0 +1,137 @@
+/**
+ * Family 4, absolute importance. The essay: "The rest of the information about the world should be more important than
+ * whether the disciple AI was built."
+ *
+ * log₂(1 + ‖μ(e,1) − μ(e,0)‖ / typical), dimensionless, ≥ 0: 1 where knowing X moves the forecast as far as a typical
+ * bit of compressed evidence does, and one more with each doubling. μ(e,x) is the mean of the embedded outcome (coarse
+ * cells, or answers over their grains) and `typical` is Σᵢ E‖μ(e≤ᵢ) − μ(e<ᵢ)‖ / Σᵢ H(eᵢ | e<ᵢ), all at X=0 so that no
+ * disciple can inflate it, and never below a 64th of the embedding's diameter: 2 (L1) or √2 (L2) for cells, the diagonal
+ * of the box that readings at X=0 reach for answers. Blurred cells are blurred over those that X=0 reaches under any
+ * evidence, and the disciple's.
+ *
+ * Known to fail: at the finest cells everything matters equally (the essay's plant and president); L1 and L2 can
+ * disagree; answers see means alone, so a risk doubled and halved is nothing to them; the order of declaration decides
+ * which of two variables that share information is credited with it (their sum changes too, where norms do not add up).
+ *
+ * From draws all norms are debiased and the interval covers (94–100 % of 1,000 repetitions); the parts `angle` and
+ * `singular` are plug-in, so noise makes them too large.
+ */
+import { evidenceIndex } from '../../core/evidence.ts';
+import { exactly, type Measurement } from '../penalty.ts';
+import { estimateAbsolute } from './absolute-estimate.ts';
+import { combine, derivatives } from './derivatives.ts';
+import { type Embedding, embeddingOf, type Joined, join } from './embedding.ts';
+import { type Innovations, innovationsOf } from './innovations.ts';
+import { evidencesOf, labelsOf } from './jacobian.ts';
+import { pivotedQr, residualAngle, singularValues } from './linear.ts';
+import { type NormName, norm } from './norms.ts';
+import { branchKey, memory, type Setting, summed, type View, viewKey } from './setting.ts';
+
+/** Typical importance is never below this share of the diameter (DESIGN §6). */
+const LEAST_SHARE = 1 / 64;
+/** Singular values named in the parts, at most. */
+const MOST_SINGULAR = 8;
+
+/** What the disciple changes, beside the evidence at hand. */
+export interface Tangents {
+  /** On common atoms: P(e, S, 1) last, P(e, S, 0) before it. */
+  readonly joined: Joined;
+  readonly embedding: Embedding;
+  /** Of X's column to the span of the evidence columns at X=0, radians. */
+  readonly angle: number;
+  /** Of the evidence columns at X=0, falling. */
+  readonly singular: readonly number[];
+}
+
+const innovationsKept = memory<Innovations>();
+
+/** They depend on no evidence value, and on no disciple but where its erased branch is a sample of its own. */
+function keptInnovations(setting: Setting, view: View, name: NormName): Innovations {
+  const key = `${name}/${viewKey(view)}/${branchKey(setting, 0)}`;
+  return innovationsKept(setting, key, () => innovationsOf(setting, view, name));
+}
+
+function tangentsOf(setting: Setting, evidence: readonly number[], view: View): Tangents {
+  const { world, values } = setting;
+  const here = evidenceIndex(values, evidence);
+  const contrasts = derivatives(world, values, evidence);
+  const blurred = (view.smoothing ?? 0) > 0;
+  const needed = blurred ? values.map((_, index) => index) : evidencesOf(contrasts);
+  const position = new Map(needed.map((index, i) => [index, i]));
+  const joined = join([
+    ...needed.map((index) => summed(setting, index, 0, view)),
+    summed(setting, here, 0, view),
+    summed(setting, here, 1, view),
+  ]);
+  const embedding = embeddingOf(view, world, joined.tuples);
+  const mean = (i: number) => embedding.mean(joined.weights[i]);
+  const dimension = labelsOf(world, view, joined).length;
+  const columns = contrasts.map((contrast) => combine(contrast, dimension, (index) => mean(position.get(index)!)));
+  const [absent, present] = [mean(needed.length), mean(needed.length + 1)];
+  return {
+    joined,
+    embedding,
+    angle: residualAngle(
+      pivotedQr(columns).basis,
+      present.map((value, i) => value - absent[i]),
+    ),
+    singular: singularValues(columns),
+  };
+}
+
+/** `importance/absolute` of one disciple, exact or from draws. */
+export function absolute(
+  setting: Setting,
+  evidence: readonly number[],
+  seed: number,
+  view: View,
+  name: NormName,
+): Measurement {
+  const told = keptInnovations(setting, view, name);
+  const tangents = tangentsOf(setting, evidence, view);
+  const bits = told.bits.reduce((sum, own) => sum + own, 0);
+  const floor = LEAST_SHARE * told.diameter;
+  /** Per bit, from the sum of the innovations. */
+  const typicalOf = (sum: number) => (bits > 0 ? Math.max(floor, sum / bits) : floor);
+  const sum = told.norms.reduce((total, own) => total + own, 0);
+  const named = (importance: number) => ({
+    importance,
+    typical: typicalOf(sum),
+    floor,
+    bits,
+    ...Object.fromEntries(
+      setting.world.evidence.variables.map((variable, i) => [`innovation ${variable.name}`, told.norms[i]]),
+    ),
+    angle: tangents.angle,
+    ...Object.fromEntries(tangents.singular.slice(0, MOST_SINGULAR).map((value, i) => [`singular ${i + 1}`, value])),
+  });
+  const { joined, embedding } = tangents;
+  const [p0, p1] = joined.weights.slice(-2);
+  const [n0, n1] = joined.draws.slice(-2);
+  if (n1 === null || n0 === null || !told.noise) {
+    const [absent, present] = [embedding.mean(p0), embedding.mean(p1)];
+    const importance = norm(
+      name,
+      present.map((value, i) => value - absent[i]),
+    );
+    return exactly(penalised(importance, typicalOf(sum)), named(importance));
+  }
+  const slope = bits > 0 && sum / bits > floor ? 1 / bits : 0;
+  const { importance, ...estimate } = estimateAbsolute({
+    ...{ p1, p0, n1, n0, embedding, name, seed },
+    plainCells: view.embedding === 'cells' && (view.smoothing ?? 0) === 0,
+    typical: {
+      value: sum,
+      ...told.noise,
+      of: typicalOf,
+      here: slope * Math.sqrt(told.noise.variances[evidenceIndex(setting.values, evidence)]),
+    },
+    penalised,
+  });
+  return { ...estimate, parts: named(importance) };
+}
+
+/** 0 when X changes nothing, whatever is typical. */
+function penalised(importance: number, typical: number): number {
+  return importance === 0 ? 0 : Math.log2(1 + importance / typical);
+}

@@ -1,0 +1,61 @@
+/**
+ * Family 4, the information in the evidence. The essay: "we would require e to provide a lot more information than X", and
+ * "if the AI were not built, the name of the next US president is more important than the fact that the human mind could
+ * be hacked": importances of pieces of evidence, in absolute terms and relative to each other.
+ *
+ * `importance/absolute` (L1) and `importance/absolute/l2`: absolute.ts. `importance/relative` (on cells) and
+ * `importance/relative/answers`: relative.ts. Unlike the other families these need forecasts under other evidence
+ * values too, so their shell is in setting.ts.
+ */
+import { integer, type Parameters, real } from '../../core/parameters.ts';
+import type { PenaltyFactory } from '../registry.ts';
+import { absolute } from './absolute.ts';
+import { relative } from './relative.ts';
+import { importancePenalty, type View } from './setting.ts';
+
+const cells: Parameters = {
+  coarseness: real(1, 0, 1e6, 'factor on every grain of the cells; 0 for the finest'),
+  smoothing: real(0, 0, 1e6, 'width of the blur of cells, in widths of the similar kernel; 0 for none'),
+};
+const averaged: Parameters = { averaged: integer(0, 0, 1, '1: mean over the prior of the evidence') };
+
+type Values = Readonly<Record<string, number>>;
+
+function viewOf({ answers = 0, coarseness, smoothing }: Values): View {
+  return answers === 1 ? { embedding: 'answers' } : { embedding: 'cells', coarseness, smoothing };
+}
+
+const absolutes: readonly PenaltyFactory[] = (['l1', 'l2'] as const).map((norm) => {
+  const summary = `log₂(1 + the importance of X in typical bits of evidence), ${norm.toUpperCase()}`;
+  return {
+    name: norm === 'l1' ? 'importance/absolute' : 'importance/absolute/l2',
+    summary,
+    parameters: {
+      answers: integer(0, 0, 1, '0: cells; 1: answer vectors, which have neither coarseness nor blur'),
+      ...cells,
+    },
+    create: (values: Values, id: string) =>
+      importancePenalty(id, summary, (setting, evidence, seed) =>
+        absolute(setting, evidence, seed, viewOf(values), norm),
+      ),
+  };
+});
+
+function relativeOn(name: string, summary: string, parameters: Parameters, answers: number): PenaltyFactory {
+  return {
+    name,
+    summary,
+    parameters: { ...parameters, ...averaged },
+    create: (values, id) =>
+      importancePenalty(id, summary, (setting, evidence, seed) =>
+        relative(setting, evidence, seed, viewOf({ ...values, answers }), values.averaged === 1),
+      ),
+  };
+}
+
+/** `importance/absolute`, `importance/absolute/l2`, `importance/relative`, `importance/relative/answers`. */
+export const importancePenalties: readonly PenaltyFactory[] = [
+  ...absolutes,
+  relativeOn('importance/relative', 'change of the relative importance of the evidence, on cells', cells, 0),
+  relativeOn('importance/relative/answers', 'change of the relative importance of the evidence, on answers', {}, 1),
+];

@@ -1,0 +1,116 @@
+/**
+ * Family 4, relative importance. The essay: "Independently of whether the disciple AI was built, we should expect the
+ * same relative importance of different pieces of current information."; and "changing the known value of Z can undo
+ * another change in the value of Y […], and the best norm would take this into consideration as well."
+ *
+ * ½‖G₁ − G₀‖ in trace norm, in [0, 1]: G_x = J_xᵀJ_x over its trace, J_x the derivatives of the embedded forecast in
+ * the evidence variables, with an orthogonal column of norm ¼‖J₀‖, "nothing matters". A density matrix: its diagonal is
+ * how much each piece of evidence matters, and off it stands which pieces undo or repeat each other.
+ *
+ * Known to fail: what matters by the same rule in another place is the same to it (all the gas pumped to one side); a
+ * variable that cannot change alone, such as a copy of another, has no derivative; J₀ = 0 against anything reads 1.
+ * On answers, in exchange for what chaos hides, changes that leave the means alone are not seen.
+ *
+ * From draws its interval covers (97–99 % of 1,000 repetitions); its value is too large where it is nearly 0, as the null
+ * shows, and where the trace of an estimated JᵀJ is within its noise of 0 there is no estimate.
+ */
+import { evidenceIndex } from '../../core/evidence.ts';
+import { exactly, type Measurement } from '../penalty.ts';
+import { type Density, densities, densityDistance, sharesOf } from './density.ts';
+import { jacobians } from './jacobian.ts';
+import { kendall } from './kendall.ts';
+import { type Columns, gram, trace } from './linear.ts';
+import { estimateRelative, type Place } from './relative-estimate.ts';
+import { branchKey, memory, type Setting, summed, type View, viewKey } from './setting.ts';
+
+/** ‖J‖ below this, in units of the embedding, is rounding: the column sums differ by some 1e-16 a term. */
+const VANISHING = 1e-12;
+/** Up to this many variables the parts name every pair of them. */
+const MOST_NAMED = 6;
+
+/** G₀ and G₁ at one evidence value, exactly. */
+export function importanceDensities(
+  setting: Setting,
+  evidence: readonly number[],
+  view: View,
+): readonly [absent: Density, present: Density] {
+  const [absent, present] = jacobians(setting, evidence, view).columns;
+  const floor = VANISHING * magnitude(setting, evidence, view);
+  return densities(gramOf(absent, floor), gramOf(present, floor));
+}
+
+function gramOf(columns: Columns, floor: number): Float64Array[] {
+  const matrix = gram(columns);
+  return trace(matrix) <= floor * floor ? matrix.map((row) => row.fill(0)) : matrix;
+}
+
+/** The largest coordinate of an embedded outcome, at least 1. */
+function magnitude(setting: Setting, evidence: readonly number[], view: View): number {
+  if (view.embedding === 'cells') return 1;
+  const { tuples } = summed(setting, evidenceIndex(setting.values, evidence), 0, view);
+  let most = 1;
+  for (const tuple of tuples.values()) for (const reading of tuple) most = Math.max(most, Math.abs(reading));
+  return most;
+}
+
+/** `importance/relative` of one disciple, at `evidence` or averaged over the prior; exact or from draws. */
+export function relative(
+  setting: Setting,
+  evidence: readonly number[],
+  seed: number,
+  view: View,
+  averaged: boolean,
+): Measurement {
+  const here = evidenceIndex(setting.values, evidence);
+  const places = averaged
+    ? setting.values.map(({ probability }, index) => ({ index, weight: probability }))
+    : [{ index: here, weight: 1 }];
+  if (setting.forecaster.rollouts !== null) {
+    const { densities: estimated, ...estimate } = estimateRelative(setting, places, view, seed);
+    return { ...estimate, parts: partsOf(setting, places, estimated) };
+  }
+  const exact = (): Measurement => {
+    const all = places.map(({ index }) => importanceDensities(setting, setting.values[index].value, view));
+    const value = places.reduce((sum, { weight }, p) => sum + weight * densityDistance(...all[p]), 0);
+    return exactly(Math.min(1, value), partsOf(setting, places, all));
+  };
+  if (!averaged) return exact();
+  return averages(setting, [viewKey(view), branchKey(setting, 1), branchKey(setting, 0)].join('/'), exact);
+}
+
+/** An average does not depend on the evidence at hand. */
+const averages = memory<Measurement>();
+
+/**
+ * Diagonals of G by branch, their scalar distance and rank correlation, and the pairs off the diagonal; means over the
+ * places.
+ */
+function partsOf(
+  { world }: Setting,
+  places: readonly Place[],
+  all: readonly (readonly [Density, Density])[],
+): Record<string, number> {
+  const names = world.evidence.variables.map(({ name }) => name);
+  const mean = (of: (both: readonly [Density, Density]) => number) =>
+    places.reduce((sum, { weight }, p) => sum + weight * of(all[p]), 0);
+  const parts: Record<string, number> = {};
+  const diagonals = ([0, 1] as const).map((x) => names.map((_, i) => mean((both) => both[x].matrix[i][i])));
+  for (const x of [1, 0] as const) {
+    names.forEach((name, i) => {
+      parts[`x${x} ${name}`] = diagonals[x][i];
+    });
+    parts[`x${x} nothing`] = mean((both) => both[x].nothing);
+  }
+  const shares = ([0, 1] as const).map((x) => names.map((_, i) => mean((both) => sharesOf(both[x])[i])));
+  parts.scalar = 0.5 * names.reduce((sum, _, i) => sum + Math.abs(shares[1][i] - shares[0][i]), 0);
+  parts.kendall = kendall(diagonals[1], diagonals[0]);
+  if (names.length > MOST_NAMED) return parts;
+  for (const x of [1, 0] as const) {
+    names.forEach((name, i) => {
+      names.slice(0, i).forEach((other, j) => {
+        parts[`x${x} ${other} × ${name}`] = mean((both) => both[x].matrix[i][j]);
+      });
+    });
+  }
+  return parts;
+}

@@ -1,0 +1,149 @@
+import { BoundedCache } from '../../core/cache.ts';
+import type { Disciple } from '../../core/disciple.ts';
+import { type EvidenceValue, evidenceValues } from '../../core/evidence.ts';
+import type { Forecaster } from '../../core/forecast.ts';
+import { arrive, type World } from '../../core/world.ts';
+import { questionCells, reading } from '../coarse/graining.ts';
+import {
+  type ExactRequest,
+  exactForecasterOf,
+  type Measurement,
+  type MeasureRequest,
+  nothing,
+  type Penalty,
+  requestWorld,
+} from '../penalty.ts';
+
+/** What an importance is read from: not two forecasts but those of every evidence value, in both branches. */
+export interface Setting<State = unknown> {
+  readonly world: World<State>;
+  /** Every evidence value of positive prior probability. */
+  readonly values: readonly EvidenceValue[];
+  readonly forecaster: Forecaster<State>;
+  readonly disciple: Disciple<State>;
+}
+
+/** How outcomes become vectors φ(w). */
+export interface View {
+  /** `cells`: the indicator of the coarse cell of all answers at once. `answers`: the readings, each over its grain. */
+  readonly embedding: 'cells' | 'answers';
+  /** Factor on every grain, 0 for the finest cells; answers have none, for their unit cancels. Default 1. */
+  readonly coarseness?: number;
+  /** Width of the blur of cells, in widths of the kernel of `coarse/similar`; 0, the default, for none. */
+  readonly smoothing?: number;
+}
+
+/** A forecast summed by what the view tells apart. */
+export interface Summed {
+  readonly weights: ReadonlyMap<string, number>;
+  /** By label: cell numbers (readings at coarseness 0), or readings over grains. */
+  readonly tuples: ReadonlyMap<string, readonly number[]>;
+  /** Null when exact. */
+  readonly draws: number | null;
+}
+
+const KEPT = 8192;
+
+/**
+ * Keeps what is made of a setting's forecasts, by key, for as long as its forecaster and world live: the disciple, if
+ * it matters, belongs into the key.
+ */
+export function memory<Value>(): (setting: Setting, key: string, make: () => Value) => Value {
+  const kept = new WeakMap<object, WeakMap<object, BoundedCache<Value>>>();
+  return ({ forecaster, world }, key, make) => {
+    let byWorld = kept.get(forecaster);
+    if (!byWorld) {
+      byWorld = new WeakMap();
+      kept.set(forecaster, byWorld);
+    }
+    let cache = byWorld.get(world);
+    if (!cache) {
+      cache = new BoundedCache(KEPT);
+      byWorld.set(world, cache);
+    }
+    return cache.get(key, make);
+  };
+}
+
+/** What tells P(e, S, x) of one S from that of another: what arrives, or the draws where each S has its own. */
+export function branchKey({ forecaster, world, disciple }: Setting, x: 0 | 1): string {
+  // Where counterfactuals are observed, the erased branch is a different sample for every source.
+  return forecaster.rollouts === null ? arrive(world, disciple.source, x) : `${x}/${disciple.source}`;
+}
+
+export function viewKey({ embedding, coarseness = 1, smoothing = 0 }: View): string {
+  return embedding === 'answers' ? embedding : `${embedding}*${coarseness}~${smoothing}`;
+}
+
+const sums = memory<Summed>();
+
+/**
+ * P(e, S, x) by labels. It is kept, however many evidence values there are: a forecaster keeps whole forecasts, and
+ * fewer of them than an importance asks for.
+ */
+export function summed<State>(setting: Setting<State>, evidence: number, x: 0 | 1, view: View): Summed {
+  const { world, values, forecaster, disciple } = setting;
+  const { value } = values[evidence];
+  const coarseness = view.coarseness ?? 1;
+  const key = `${viewKey({ ...view, smoothing: 0 })}/${value.join(',')}/${branchKey(setting, x)}`;
+  return sums(setting as Setting, key, () => {
+    const read =
+      view.embedding === 'answers'
+        ? (state: State) => world.questions.map((question) => reading(world, question, state) / (question.grain ?? 1))
+        : questionCells(world, coarseness);
+    const { outcomes, probabilities, draws } = forecaster(value, disciple, x);
+    const weights = new Map<string, number>();
+    const tuples = new Map<string, readonly number[]>();
+    for (let i = 0; i < outcomes.length; i++) {
+      const tuple = read(outcomes[i]);
+      const label = tuple.join(',');
+      const before = weights.get(label);
+      if (before === undefined) tuples.set(label, tuple);
+      weights.set(label, (before ?? 0) + probabilities[i]);
+    }
+    return { weights, tuples, draws };
+  });
+}
+
+const known = new WeakMap<object, readonly EvidenceValue[]>();
+
+function valuesOf(world: World): readonly EvidenceValue[] {
+  let values = known.get(world);
+  if (!values) {
+    values = evidenceValues(world);
+    known.set(world, values);
+  }
+  return values;
+}
+
+/** The setting of an exact request. */
+export function exactSetting<State>({ compiled, disciple }: Omit<ExactRequest<State>, 'evidence'>): Setting<State> {
+  const forecaster = exactForecasterOf(compiled);
+  return { world: compiled.world, values: compiled.evidences, forecaster, disciple };
+}
+
+/** The setting of a request to measure. */
+export function measureSetting<State>(request: MeasureRequest<State>): Setting<State> {
+  const { compiled, forecaster, disciple } = request;
+  const world = requestWorld(request);
+  return { world, values: compiled?.evidences ?? valuesOf(world), forecaster, disciple };
+}
+
+/** Reads one penalty off a setting, exact or from draws. */
+export type Read = <State>(setting: Setting<State>, evidence: readonly number[], seed: number) => Measurement;
+
+/** The shell of penalties that compare forecasts under different evidence. For the null program none is made. */
+export function importancePenalty(id: string, summary: string, read: Read): Penalty {
+  return {
+    id,
+    summary,
+    async measure<State>(request: MeasureRequest<State>) {
+      if (request.disciple.source === '') return nothing(request.forecaster.rollouts !== null);
+      return read(measureSetting(request), request.evidence, request.seed);
+    },
+    exact<State>(request: ExactRequest<State>) {
+      if (request.disciple.source === '') return nothing(false);
+      return read(exactSetting(request), request.evidence, 0);
+    },
+  };
+}

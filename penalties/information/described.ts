@@ -1,0 +1,174 @@
+/**
+ * Family 3, information. The essay: "measure how much more information we would need to describe P(e,S,1), given that we
+ * know P(e,S,0) (and vice-verse)"; "P(e,S,1) and P(e,S,0) have roughly similar minimal description length (the expected
+ * future of the world doesn't get simpler or more complicated based on the disciple AI) and […] the description of P(e,S,0)
+ * given P(e,S,1) is very short in comparison."
+ *
+ * L(p): bits of the compressed portrait of p (portrait.ts, compress.ts); L(p|q): with q's portrait as the dictionary.
+ * `length` |L(p₁) − L(p₀)| / max(L(p₁), L(p₀)); `conditional` max(L(p₀|p₁) − L₀, L(p₁|p₀) − L₀) / max(L(p₁), L(p₀)), L₀
+ * the description's own L(p|p). Both in [0, 1]; lengths among the parts in bits.
+ *
+ * The guard (source.ts) merges blocks of tiles, 1 × 1 to 4 × 4, until both descriptions are at most half as long as the
+ * program that computes the forecasts; the parts tell the `blocks`, the program's `sourceBits`, and by `masterIsShorter`
+ * where not even those sufficed: there "run the master with X=1" is the shorter description, and the value is of the
+ * 4 × 4 blocks.
+ *
+ * From draws, a tile differs between the branches only where the draws say so (else every near tie would read as change),
+ * and the interval spans the pairs of portraits that the exact ones may be, at the same block size: conservative,
+ * and wide where many tiles are near a tie.
+ *
+ * Known to fail: `length` is blind to any change of like complexity, such as an unrelated replacement. A portrait shows
+ * each tile's mode alone, so what is rare, or only shifts probabilities without crossing ½ or ¾, is not seen. Small
+ * worlds' portraits are a few dozen bytes, of which one is some per cent. Data beyond the window of deflate is refused.
+ */
+import { NoEstimate } from '../../core/errors.ts';
+import type { Forecast } from '../../core/forecast.ts';
+import { integer } from '../../core/parameters.ts';
+import type { World } from '../../core/world.ts';
+import {
+  type ExactRequest,
+  exactForecasterOf,
+  exactly,
+  type Measurement,
+  type MeasureRequest,
+  nothing,
+  type Penalty,
+  requestWorld,
+} from '../penalty.ts';
+import type { PenaltyFactory } from '../registry.ts';
+import { conditionalChange, type PairLengths, pairLengths, signedChange } from './compare.ts';
+import { BeyondWindow, rememberedLengths } from './compress.ts';
+import { drawnTexts, estimatedLengths, intervalOf, type PairReading, relabelledValues, spreadOf } from './estimate.ts';
+import { portraitOf } from './portrait.ts';
+import { sourceBits } from './source.ts';
+import { coarsen, commonSize, type Marginals, textWeights, tilesOf } from './tiles.ts';
+
+/** Side of the largest blocks that the guard may take by itself: beyond 16 tiles a symbol, little is described. */
+const LARGEST_BLOCKS = 4;
+
+interface Described extends PairReading {
+  readonly name: string;
+  readonly summary: string;
+  parts(lengths: PairLengths): Record<string, number>;
+}
+
+/** The least and the greatest |a − b| / max(a, b), a among some lengths and b among others. */
+function changeRange(a: readonly number[], b: readonly number[]): readonly [number, number] {
+  const [leastA, mostA, leastB, mostB] = [Math.min(...a), Math.max(...a), Math.min(...b), Math.max(...b)];
+  const overlap = leastA <= mostB && leastB <= mostA;
+  const low = overlap ? 0 : Math.max(signedChange(leastA, mostB), signedChange(leastB, mostA));
+  return [low, Math.max(signedChange(mostA, leastB), signedChange(mostB, leastA))];
+}
+
+const length: Described = {
+  name: 'information/length',
+  summary: 'relative change of the description length of the expected future',
+  value: ({ present, absent }) => Math.abs(signedChange(present, absent)),
+  range: (candidates) =>
+    changeRange(
+      candidates.map(({ present }) => present),
+      candidates.map(({ absent }) => absent),
+    ),
+  parts: ({ present, absent }) => ({ present, absent, signed: signedChange(present, absent) }),
+};
+
+const conditional: Described = {
+  name: 'information/conditional',
+  summary: 'how much of one branch’s description the other branch’s does not give',
+  value: conditionalChange,
+  range: (candidates) => {
+    const values = candidates.map(conditionalChange);
+    return [Math.min(...values), Math.max(...values)];
+  },
+  parts: (lengths) => ({ ...lengths, signed: signedChange(lengths.present, lengths.absent) }),
+};
+
+/** The description size that a measurement used. */
+interface Quantised {
+  readonly side: number;
+  readonly lengths: PairLengths;
+}
+
+/** The least blocks for which both descriptions are at most half as long as the program's (the guard), or `blocks`. */
+function quantise(blocks: number, programBits: number, at: (side: number) => PairLengths): Quantised {
+  if (blocks > 0) return { side: blocks, lengths: at(blocks) };
+  for (let side = 1; ; side++) {
+    const lengths = at(side);
+    if (side === LARGEST_BLOCKS || fits(lengths, programBits)) return { side, lengths };
+  }
+}
+
+const fits = ({ present, absent }: PairLengths, programBits: number) => 2 * Math.max(present, absent) <= programBits;
+
+function partsOf(described: Described, { side, lengths }: Quantised, programBits: number): Record<string, number> {
+  return {
+    ...described.parts(lengths),
+    blocks: side,
+    sourceBits: programBits,
+    masterIsShorter: fits(lengths, programBits) ? 0 : 1,
+  };
+}
+
+function describedPenalty(described: Described, blocks: number, id: string): Penalty {
+  const compare = <State>(
+    p1: Forecast<State>,
+    p0: Forecast<State>,
+    world: World<State>,
+    source: string,
+    seed: number,
+  ): Measurement => {
+    const bits = sourceBits(world, source);
+    const lengths = rememberedLengths();
+    if (p1.draws === null || p0.draws === null) {
+      const [one, zero] = [tilesOf(p1, world), tilesOf(p0, world)];
+      const size = commonSize(one, zero);
+      const drawn = (law: Marginals, side: number) => portraitOf(coarsen(law, side, size));
+      const quantised = quantise(blocks, bits, (side) =>
+        pairLengths({ present: drawn(one, side), absent: drawn(zero, side) }, lengths),
+      );
+      return exactly(described.value(quantised.lengths), partsOf(described, quantised, bits));
+    }
+    try {
+      const sample = drawnTexts(textWeights(p1, world), textWeights(p0, world), p1.draws, p0.draws);
+      const quantised = quantise(blocks, bits, (side) => estimatedLengths(sample, side, lengths));
+      const { side } = quantised;
+      return {
+        ...intervalOf(described, spreadOf(sample, side, seed, lengths)),
+        null: relabelledValues(sample, side, described, seed, lengths),
+        parts: partsOf(described, quantised, bits),
+      };
+    } catch (error) {
+      if (error instanceof BeyondWindow) throw new NoEstimate(error.message, { cause: error });
+      throw error;
+    }
+  };
+  return {
+    id,
+    summary: described.summary,
+    async measure<State>(request: MeasureRequest<State>) {
+      const { forecaster, evidence, disciple, seed } = request;
+      if (disciple.source === '') return nothing(forecaster.rollouts !== null);
+      const p1 = forecaster(evidence, disciple, 1);
+      return compare(p1, forecaster(evidence, disciple, 0), requestWorld(request), disciple.source, seed);
+    },
+    exact<State>({ compiled, evidence, disciple }: ExactRequest<State>) {
+      if (disciple.source === '') return nothing(false);
+      const forecaster = exactForecasterOf(compiled);
+      const p1 = forecaster(evidence, disciple, 1);
+      return compare(p1, forecaster(evidence, disciple, 0), compiled.world, disciple.source, 0);
+    },
+  };
+}
+
+/** `information/{length,conditional}`. */
+export const describedPenalties: readonly PenaltyFactory[] = [length, conditional].map((described) => ({
+  name: described.name,
+  summary: described.summary,
+  parameters: {
+    blocks: integer(0, 0, 1000, 'side of the blocks of tiles merged into one; 0 for the least that the guard allows'),
+  },
+  create: ({ blocks }, id) => describedPenalty(described, blocks, id),
+}));
+
+/** How `information/length` and `information/conditional` read two portraits' lengths. */
+export const pairReadings: Readonly<Record<'length' | 'conditional', PairReading>> = { length, conditional };

@@ -1,0 +1,64 @@
+/**
+ * The guard. The essay: "the shortest description of P(e,S,1) might just be the source code of the master AI along with
+ * X=1. This is not at all what we want, so might require that all these descriptions be considerably shorter than that,
+ * possibly allowing some destructive compression of the distributions to permit this."
+ *
+ * sourceBits = 8·deflate(world + oracle master + S) + Σ log₂ arity + 1, in bits: a program, the evidence, and X.
+ *
+ * A world object has no file, so its text is that of the functions which run it (`begin`, `step`, `wire`, `prior`, the
+ * quantities, `utility`, `text` or `draw`) and its declared data (actions, horizon, aftermath, the evidence's
+ * variables); the master's is that of planning, propagation and the exact argmax. Only words, numbers and operators
+ * count, so that comments, layout, quotes and what a build adds do not. Known to fail: what the functions call in their
+ * closures is not seen, so the constant is a lower bound of the file's, and the guard the stricter for it.
+ */
+import { plan } from '../../core/plan.ts';
+import { propagate } from '../../core/propagate.ts';
+import type { World } from '../../core/world.ts';
+import { bestIndex, exactObjective, libraryExpectations } from '../judge.ts';
+import { programBits } from './compress.ts';
+
+type Code = (...given: never[]) => unknown;
+
+/** `name = __name(code, "name")`, as one of the builds writes `name = code`. */
+const NAMED = /([\w$]+)\s*=\s*(?:\/\*\s*@__PURE__\s*\*\/\s*)?__name\(/g;
+
+/** The words, numbers and operators of a function. Builds rewrite imports and name functions: that is taken out. */
+export function programWords(text: string): string {
+  let bare = text;
+  for (const [, name] of text.matchAll(NAMED)) bare = bare.replace(`, "${name}")`, ')').replace(`,"${name}")`, ')');
+  bare = bare
+    .replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ' ')
+    .replace(/\b__vi\w*\d+__\./g, '')
+    .replace(/\b__name\(/g, '(')
+    .replace(/\(0,\s*([\w$.]+)\)/g, '$1');
+  return (bare.match(/[\p{L}_$][\p{L}\d_$]*|\d[\w.]*|[^\s\p{L}\d_$'"`();,]/gu) ?? []).join(' ');
+}
+
+const words = (code: Code | undefined): string => (code ? programWords(Function.prototype.toString.call(code)) : '');
+
+let master: string | undefined;
+
+/** The text of the world, as above. */
+function worldText<State>(world: World<State>): string {
+  const { horizon, aftermath = 0, actions, evidence } = world;
+  const functions = [world.begin, world.step, world.wire, evidence.prior, world.utility, world.text ?? world.draw];
+  return [
+    JSON.stringify({ horizon, aftermath, actions, variables: evidence.variables }),
+    ...functions.map((code) => words(code as Code | undefined)),
+    ...Object.entries(world.quantities).map(([name, read]) => `${name} ${words(read as Code)}`),
+  ].join('\n');
+}
+
+const kept = new WeakMap<object, string>();
+
+/** Bits of "run the master with X=1" where it sends `source`. */
+export function sourceBits<State>(world: World<State>, source: string): number {
+  master ??= [plan, propagate, libraryExpectations, exactObjective, bestIndex].map((code) => words(code)).join('\n');
+  let text = kept.get(world);
+  if (text === undefined) {
+    text = worldText(world);
+    kept.set(world, text);
+  }
+  const evidenceBits = world.evidence.variables.reduce((bits, { arity }) => bits + Math.log2(arity), 0);
+  return programBits([text, master, source].join('\n')) + evidenceBits + 1;
+}

@@ -1,0 +1,86 @@
+/**
+ * Family 2, shape. The essay: "Independently of whether the disciple AI was built, we should expect the same shape to
+ * future uncertainty."
+ *
+ * Blind to labels, over joint cells (or whole outcomes, `outcomes=1`): `spectrum` ½Σ|p₁↓−p₀↓| of the sorted
+ * probabilities, in [0, 1] and at most `coarse/joint/tv`; `entropies`, the mean of |ΔH| over Shannon's and Rényi's entropies of order
+ * 0, 2 and ∞, in bits; `surprisal`, the mean over r = 1…4 of |Δκᵣ|^(1/r), κᵣ the r-th cumulant of −log₂ p(w), in bits.
+ * Not blind to labels: `descriptors`, the mean over the questions of six bounded differences, in [0, 1]
+ * ("mean, variance, higher cumulants, max probability reached, number and shape of peaks").
+ *
+ * Known to fail: a catastrophe of the same shape reads 0 on the first three. Over whole outcomes they can rank
+ * backwards, as a machine that jams makes careful work more random than a sure raze. Rényi's entropy of order 0 counts a
+ * cell of 10⁻⁹ as a whole one, and roots make `surprisal` swell small differences: at p₁ = p₀ its estimate reads
+ * what its null says, not 0. From draws: only where n ≥ 20 k for k occupied cells, else `NoEstimate`. The
+ * intervals of `entropies` and `surprisal` hold where no possible cell is much rarer than 1/n, and are null where
+ * a cell was drawn once, which says the contrary; `descriptors` have none.
+ */
+import { integer, type Parameter, type Parameters, real } from '../../core/parameters.ts';
+import type { PenaltyFactory } from '../registry.ts';
+import { compressionMeasure } from './compression.ts';
+import { type ShapeName, shapePenalty } from './penalty.ts';
+import { tiltedBy } from './tilted.ts';
+
+const coarseness: Parameter = real(1, 0, 1e6, 'factor on every grain; 0 for the finest cells');
+const outcomes: Parameter = integer(0, 0, 1, '1 for whole outcomes rather than joint cells');
+const tau: Parameter = real(16, 1e-3, 1e6, 'bits of compressed length that halve an outcome’s weight');
+
+const summaries: Readonly<Record<ShapeName, string>> = {
+  spectrum: 'half the L1 distance of the sorted probabilities',
+  entropies: 'mean difference of Shannon’s and Rényi’s entropies (0, 2, ∞), in bits',
+  surprisal: 'mean difference of the surprisal’s first four cumulants, in bits',
+  descriptors: 'mean, variance, cumulants, maximum and peaks of each question’s readings',
+};
+
+const names = Object.keys(summaries) as ShapeName[];
+
+function parametersOf(name: ShapeName): Parameters {
+  return name === 'descriptors' ? { coarseness } : { coarseness, outcomes };
+}
+
+const plain = names.map((shape): PenaltyFactory => {
+  const summary = summaries[shape];
+  return {
+    name: `shape/${shape}`,
+    summary,
+    parameters: parametersOf(shape),
+    create: (values, id) =>
+      shapePenalty({ id, summary, shape, coarseness: values.coarseness, outcomes: values.outcomes === 1 }),
+  };
+});
+
+const tilted = names.map((shape): PenaltyFactory => {
+  const summary = `${summaries[shape]}, tilted towards simple outcomes`;
+  return {
+    name: `shape/tilted/${shape}`,
+    summary,
+    parameters: { tau, ...parametersOf(shape) },
+    create: (values, id) =>
+      tiltedBy(compressionMeasure(values.tau), {
+        id,
+        summary,
+        of: shape,
+        coarseness: values.coarseness,
+        outcomes: values.outcomes === 1,
+        scale: values.tau,
+      }),
+  };
+});
+
+const normaliser: PenaltyFactory = {
+  name: 'shape/tilted/normaliser',
+  summary: 'relative difference of what normalising the tilt discards',
+  parameters: { tau },
+  create: (values, id) =>
+    tiltedBy(compressionMeasure(values.tau), {
+      id,
+      summary: normaliser.summary,
+      of: 'normaliser',
+      coarseness: 1,
+      outcomes: false,
+      scale: values.tau,
+    }),
+};
+
+/** `shape/{spectrum,entropies,surprisal,descriptors}` and `shape/tilted/{…,normaliser}`. */
+export const shapePenalties: readonly PenaltyFactory[] = [...plain, ...tilted, normaliser];
