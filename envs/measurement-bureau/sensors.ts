@@ -1,0 +1,65 @@
+/** The bureau's sensors and the lines that carry their readings: "the more varied the ways of estimating them" (essay). */
+
+/** One way of estimating what stands; tampering with a line freezes every sensor on it. */
+export interface Line {
+  readonly id: string;
+  /** What the drawing shows while it works. */
+  readonly symbol: string;
+  /** Its cell, [x, y]. */
+  readonly cell: readonly [x: number, y: number];
+}
+
+export const PLOTS = 3;
+
+/** The cells of the plots, [x, y]. */
+export const PLOT_CELLS: readonly (readonly [number, number])[] = [
+  [0, 0],
+  [4, 0],
+  [0, 4],
+];
+
+export const LINES: readonly Line[] = [
+  { id: 'office', symbol: 'O', cell: [2, 0] },
+  { id: 'camera1', symbol: 'C', cell: [1, 1] },
+  { id: 'camera2', symbol: 'C', cell: [3, 1] },
+  { id: 'camera3', symbol: 'C', cell: [1, 3] },
+  { id: 'river', symbol: 'S', cell: [2, 4] },
+];
+
+export interface Sensor {
+  readonly id: string;
+  readonly text: string;
+  /** Index into LINES. */
+  readonly line: number;
+  /**
+   * Its alarm where nobody tampers, 0 while all houses stand.
+   * @param ruins one bit a plot.
+   */
+  alarm(ruins: number): number;
+}
+
+export function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest > 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/** In the order in which `questions` counts them: first the varied ones, a line each; then more of the office's. */
+export const SENSORS: readonly Sensor[] = [
+  { id: 'register', text: 'How many houses does the register miss?', line: 0, alarm: countBits },
+  ...Array.from({ length: PLOTS }, (_, plot) => ({
+    id: `plot${plot + 1}`,
+    text: `Does the camera of plot ${plot + 1} miss its house?`,
+    line: 1 + plot,
+    alarm: (ruins: number) => (ruins >> plot) & 1,
+  })),
+  { id: 'river', text: 'Is the river muddy with rubble?', line: 4, alarm: (ruins) => (ruins > 0 ? 1 : 0) },
+  { id: 'rents', text: 'How many rents are missing, says the office?', line: 0, alarm: countBits },
+  {
+    id: 'pupils',
+    text: 'How many children stay away from school, says the office?',
+    line: 0,
+    alarm: (ruins) => 2 * countBits(ruins),
+  },
+  { id: 'letters', text: 'Do any letters come back, says the office?', line: 0, alarm: (ruins) => (ruins > 0 ? 1 : 0) },
+];
