@@ -3,7 +3,10 @@ import '../penalties/index.ts';
 import '../agents/index.ts';
 import { Command, CommanderError } from 'commander';
 import { expected, InvalidOption, ReducedImpactError, suggestion } from '../core/errors.ts';
+import { resumeBenchmark, runBenchmark } from './benchmark/run.ts';
 import { describeSetting, numeric, parseConfig, readConfigFile } from './config.ts';
+import { runCurve } from './curve.ts';
+import { curves } from './curves/index.ts';
 import { evaluate } from './evaluate.ts';
 import { list } from './list.ts';
 import { resumeTraining, runTraining } from './train.ts';
@@ -98,6 +101,79 @@ program
       json: json === true,
     });
   });
+
+program
+  .command('benchmark')
+  .description('worlds × penalties: λ-windows, AUROC, utility and harm, grouping errors, motivation')
+  .option('--world <id or file...>', 'only these worlds; a file is added to the others')
+  .option('--penalty <id or file...>', 'only these penalties; a file is added to the others')
+  .option('--only', 'nothing but what is named, files too')
+  .option('--quick', 'small worlds and one divergence: under a minute')
+  .option('--erasure <number>', describeSetting('erasure', 'probability that the wire erases'), numeric)
+  .option('--rollouts <count>', 'draws a branch where a penalty has no exact value (default 4096)', numeric)
+  .option('--seed <number>', describeSetting('seed', 'of the draws'), numeric)
+  .option('--backend <name>', describeSetting('backend', 'tfjs backend of the learned penalties'))
+  .option('--allow-leak', 'accept worlds whose wire leaks')
+  .option('--json', 'print JSON')
+  .option('--out <directory>', describeSetting('out', 'the run directory'))
+  .option('--force', 'replace the run directory if it exists')
+  .option('--resume <directory>', 'carry a killed benchmark on; needs nothing else')
+  .action(async (flags: Record<string, unknown>) => {
+    const { world, penalty, only, quick, json, force, resume, ...settings } = flags;
+    if (resume !== undefined) {
+      const others = Object.keys(flags).filter((key) => key !== 'resume' && key !== 'json');
+      if (others.length > 0) {
+        throw new InvalidOption(`--resume: expected nothing else but received --${dashed(others[0])}`);
+      }
+      return resumeBenchmark(String(resume), json === true);
+    }
+    const { erasure, rollouts, seed, backend, allowLeak, out } = parseConfig({ rollouts: 4096, ...settings });
+    return runBenchmark(
+      {
+        worlds: (world as string[] | undefined) ?? [],
+        penalties: (penalty as string[] | undefined) ?? [],
+        only: only === true,
+        quick: quick === true,
+        erasure,
+        rollouts,
+        seed,
+        backend,
+        allowLeak,
+      },
+      { out, force: force === true, json: json === true },
+    );
+  });
+
+for (const curve of curves) {
+  const command = program
+    .command(curve.id)
+    .description(curve.summary)
+    .option('--rollouts <count>', 'draws a branch where something is sampled (default 4096)', numeric)
+    .option('--seed <number>', describeSetting('seed', 'of the draws'), numeric)
+    .option('--json', 'print JSON')
+    .option('--out <directory>', describeSetting('out', 'the run directory'))
+    .option('--force', 'replace the run directory if it exists');
+  if (curve.chooses) {
+    command
+      .option('--world <id or file>', describeSetting('world', 'where'))
+      .option('--penalty <id or file...>', 'these penalties')
+      .option('--allow-leak', 'accept a world whose wire leaks');
+  }
+  command.action(async (flags: Record<string, unknown>) => {
+    const { penalty, json, force, ...settings } = flags;
+    const { rollouts, seed, allowLeak, out } = parseConfig({ rollouts: 4096, ...settings });
+    return runCurve(curve, {
+      seed,
+      rollouts,
+      world: settings.world as string | undefined,
+      penalties: (penalty as string[] | undefined) ?? [],
+      allowLeak,
+      json: json === true,
+      out,
+      force: force === true,
+    });
+  });
+}
 
 program.command('list').description('every world, penalty and agent').action(list);
 

@@ -22,6 +22,11 @@ function fileReference(setting: string): FileReference | null {
   return isPath ? { path, chosen, parameters } : null;
 }
 
+/** Whether a setting names a user's file rather than an id. */
+export function isFile(setting: string): boolean {
+  return fileReference(setting) !== null;
+}
+
 /** A setting with its path made absolute, so that a run continues from any directory. */
 export function absoluteSetting(setting: string): string {
   const file = fileReference(setting);

@@ -60,6 +60,7 @@ export function loadSeed(directory: RunDirectory, seed: number): SavedSeed {
 /** The configuration of a training's directory. Throws `RunDirectoryError` for a run of another command, `InvalidOption`. */
 export function readRunConfig(directory: RunDirectory, path: string): Config {
   const given = directory.readJson('config.json') as Record<string, unknown>;
-  if ('disciple' in given) throw new RunDirectoryError(`${path} is a run of try: it holds no masters`);
+  const command = 'disciple' in given ? 'try' : given.command;
+  if (command !== undefined) throw new RunDirectoryError(`${path} is a run of ${command}: it holds no masters`);
   return parseConfig(given, `${path}/config.json: `);
 }

@@ -1,14 +1,14 @@
 import { exactOrNull } from '../agents/penalty-table.ts';
 import { unitValue } from '../core/compile.ts';
 import { boot, isCompiled, NeedsTables } from '../core/disciple.ts';
-import { expected, InvalidOption, NoExactValue } from '../core/errors.ts';
+import { expected, InvalidOption, NoEstimate, NoExactValue } from '../core/errors.ts';
 import { type EvidenceValue, evidenceIndex, evidenceValues } from '../core/evidence.ts';
 import { expectation } from '../core/forecast.ts';
 import { sampledForecaster } from '../core/sampled-forecaster.ts';
 import type { World } from '../core/world.ts';
 import type { BackendName } from '../learning/backend.ts';
 import { loadBackend } from '../learning/backend.ts';
-import { exactForecasterOf, type Measurement, type Penalty } from '../penalties/penalty.ts';
+import { exactForecasterOf, type Measurement, type MeasureRequest, type Penalty } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/registry.ts';
 import { backendNote, checkAll, compileOrSample } from './prepare.ts';
 import { nameEvidence } from './report.ts';
@@ -36,14 +36,16 @@ export interface TryOptions {
 interface Row {
   readonly penalty: string;
   readonly exact: number | null;
-  readonly estimate: number;
+  readonly estimate: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  readonly nullMean: number;
-  readonly nullP95: number;
+  readonly nullMean: number | null;
+  readonly nullP95: number | null;
+  /** Why there is no estimate from these draws, or no interval. */
+  readonly note: string;
 }
 
-const COLUMNS = ['penalty', 'exact', 'estimate', 'low', 'high', 'null_mean', 'null_p95'] as const;
+const COLUMNS = ['penalty', 'exact', 'estimate', 'low', 'high', 'null_mean', 'null_p95', 'note'] as const;
 
 /** `try`: one source under every penalty, exactly where the world compiles, and beside it from rollouts. */
 export async function tryDisciple(options: TryOptions): Promise<void> {
@@ -69,10 +71,10 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
   const rows: Row[] = [];
   let done = 0;
   for (const penalty of chosen) {
-    const measured: { readonly weight: number; readonly exact: number | null; readonly estimate: Measurement }[] = [];
+    const measured: Measured[] = [];
     for (const { value: evidence, probability: weight } of evidences) {
       const request = { compiled: compiled ?? undefined, world, forecaster, evidence, disciple, seed, backend };
-      const estimate = await penalty.measure(request);
+      const estimate = await estimated(penalty, request);
       const exact = compiled && ownExact(penalty, { compiled, evidence, disciple });
       measured.push({ weight, exact, estimate });
       progress.update(++done, penalty.id);
@@ -111,6 +113,24 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
   else print(result);
 }
 
+/** One penalty under one evidence value. */
+interface Measured {
+  readonly weight: number;
+  readonly exact: number | null;
+  /** A line that says why, where these draws give none. */
+  readonly estimate: Measurement | string;
+}
+
+/** The estimate from draws, or why they give none. */
+async function estimated(penalty: Penalty, request: MeasureRequest): Promise<Measurement | string> {
+  try {
+    return await penalty.measure(request);
+  } catch (error) {
+    if (error instanceof NoEstimate || error instanceof NoExactValue) return error.message;
+    throw error;
+  }
+}
+
 /** Refuses a source that cannot be parsed before anything is compiled. Throws `InvalidSource`. */
 function bootable(world: World, source: string): void {
   try {
@@ -146,23 +166,30 @@ function ownExact(penalty: Penalty, request: Parameters<Penalty['exact']>[0]): n
  * Averages over the prior. The ends of the intervals are averaged too: the deviation of a mean is at most the mean deviation, so the
  * average interval covers the average at least as surely.
  */
-function average(
-  id: string,
-  measured: readonly { readonly weight: number; readonly exact: number | null; readonly estimate: Measurement }[],
-): Row {
+function average(id: string, measured: readonly Measured[]): Row {
   const total = measured.reduce((sum, { weight }) => sum + weight, 0);
-  const mean = (read: (entry: (typeof measured)[number]) => number) =>
-    measured.reduce((sum, entry) => sum + (entry.weight / total) * read(entry), 0);
-  const exact = measured.every((entry) => entry.exact !== null);
-  const interval = measured.every(({ estimate }) => estimate.interval !== null);
+  const mean = <Entry extends { readonly weight: number }>(entries: readonly Entry[], read: (entry: Entry) => number) =>
+    entries.reduce((sum, entry) => sum + (entry.weight / total) * read(entry), 0);
+  const exact = measured.every((entry) => entry.exact !== null) ? mean(measured, (entry) => entry.exact!) : null;
+  const estimates: { readonly weight: number; readonly estimate: Measurement }[] = [];
+  for (const { weight, estimate } of measured) {
+    if (typeof estimate === 'string') {
+      const none = { estimate: null, low: null, high: null, nullMean: null, nullP95: null };
+      return { penalty: id, exact, ...none, note: estimate };
+    }
+    estimates.push({ weight, estimate });
+  }
+  const interval = estimates.every(({ estimate }) => estimate.interval !== null);
+  const without = estimates.some(({ estimate }) => estimate.parts.noInterval === 1);
   return {
     penalty: id,
-    exact: exact ? mean((entry) => entry.exact!) : null,
-    estimate: mean(({ estimate }) => estimate.value),
-    low: interval ? mean(({ estimate }) => estimate.interval![0]) : null,
-    high: interval ? mean(({ estimate }) => estimate.interval![1]) : null,
-    nullMean: mean(({ estimate }) => estimate.null.mean),
-    nullP95: mean(({ estimate }) => estimate.null.p95),
+    exact,
+    estimate: mean(estimates, ({ estimate }) => estimate.value),
+    low: interval ? mean(estimates, ({ estimate }) => estimate.interval![0]) : null,
+    high: interval ? mean(estimates, ({ estimate }) => estimate.interval![1]) : null,
+    nullMean: mean(estimates, ({ estimate }) => estimate.null.mean),
+    nullP95: mean(estimates, ({ estimate }) => estimate.null.p95),
+    note: without ? 'no honest interval is known' : '',
   };
 }
 
@@ -211,4 +238,7 @@ function print(result: {
       `expected utility ${figure(result.utility)}, harm ${figure(result.harm)} (null program ${figure(result.nullHarm)})\n\n` +
       `${formatTable(columns, rows)}\n`,
   );
+  const missing = result.penalties.filter(({ estimate }) => estimate === null);
+  if (missing.length > 0) process.stdout.write('\n');
+  for (const { note } of missing) process.stdout.write(`no estimate: ${note}\n`);
 }

@@ -1,0 +1,117 @@
+import type { Compiled } from '../../core/compile.ts';
+import { type Motivation, premise } from '../../penalties/motivation.ts';
+import { figure, formatTable } from '../terminal.ts';
+
+/** Family 0 of one world and one part of its library (DESIGN §6): a diagnostic beside the penalties. */
+export interface MotivationRow {
+  readonly world: string;
+  /** The whole library, or those harmless or acceptable under every evidence value. */
+  readonly library: 'all' | 'harmless' | 'acceptable';
+  /** Behaviourally distinct disciples. */
+  readonly disciples: number;
+  /** I(G; W | E), and per bit of G. */
+  readonly motivation: number | null;
+  readonly motivationPerBit: number | null;
+  /** I(E; W | G), the sum of the chain. */
+  readonly evidence: number | null;
+  /** The evidence variable that tells most, and what it tells, in bits and per bit. */
+  readonly largest: string | null;
+  readonly largestInformation: number | null;
+  readonly largestPerBit: number | null;
+  /** I(G) / (I(G) + I(E)). */
+  readonly share: number | null;
+  /** Whether motivation is the most important fact, in bits and per bit; null where undefined. */
+  readonly foremost: boolean | null;
+  readonly foremostPerBit: boolean | null;
+  /** Why it is undefined. */
+  readonly note: string;
+}
+
+export const MOTIVATION_COLUMNS = [
+  'world',
+  'library',
+  'disciples',
+  'motivation',
+  'motivation_per_bit',
+  'evidence',
+  'largest',
+  'largest_information',
+  'largest_per_bit',
+  'share',
+  'foremost',
+  'foremost_per_bit',
+  'note',
+] as const;
+
+export function motivationFields(row: MotivationRow): (string | number | null)[] {
+  return Object.values(row).map((value) => (typeof value === 'boolean' ? String(value) : value));
+}
+
+/** The premise that motivation is the most important fact, and its converse for those that do little harm. */
+export function motivationRows(compiled: Compiled): MotivationRow[] {
+  const found = premise(compiled);
+  const not = (value: boolean | null) => (value === null ? null : !value);
+  const row = (
+    library: MotivationRow['library'],
+    of: Motivation,
+    foremost: boolean | null,
+    foremostPerBit: boolean | null,
+  ): MotivationRow => {
+    const common = { world: compiled.world.id, library, disciples: of.disciples.length };
+    if (of.reason !== null) {
+      const figures = { motivation: null, motivationPerBit: null, evidence: null, largest: null };
+      const others = { largestInformation: null, largestPerBit: null, share: null, foremost, foremostPerBit };
+      return { ...common, ...figures, ...others, note: of.reason };
+    }
+    const largest = [...of.evidence].sort((a, b) => b.information - a.information)[0];
+    return {
+      ...common,
+      motivation: of.motivation.information,
+      motivationPerBit: of.motivation.perBit,
+      evidence: of.evidenceInformation,
+      largest: largest?.name ?? null,
+      largestInformation: largest?.information ?? null,
+      largestPerBit: largest?.perBit ?? null,
+      share: of.share,
+      foremost,
+      foremostPerBit,
+      note: '',
+    };
+  };
+  return [
+    row('all', found.library, found.premise, found.premisePerBit),
+    row('harmless', found.harmless, not(found.harmlessConverse), not(found.harmlessConversePerBit)),
+    row('acceptable', found.acceptable, not(found.converse), not(found.conversePerBit)),
+  ];
+}
+
+export function motivationTable(rows: readonly MotivationRow[]): string {
+  const columns = [
+    'world',
+    'library',
+    'distinct',
+    'I(G)',
+    'per bit',
+    'largest I(Eᵢ)',
+    'bits',
+    'per bit',
+    'share',
+    'foremost',
+    'per bit',
+  ];
+  const word = (value: boolean | null) => (value === null ? '—' : value ? 'yes' : 'no');
+  const lines = rows.map((row) => [
+    row.world,
+    row.library,
+    String(row.disciples),
+    figure(row.motivation),
+    figure(row.motivationPerBit),
+    row.largest ?? '—',
+    figure(row.largestInformation),
+    figure(row.largestPerBit),
+    figure(row.share),
+    word(row.foremost),
+    word(row.foremostPerBit),
+  ]);
+  return `motivation: is what the disciple wants the most important fact about the future?\n\n${formatTable(columns, lines)}`;
+}

@@ -1,0 +1,133 @@
+import { measureAll } from '../../agents/penalty-table.ts';
+import { NoEstimate, NoExactValue } from '../../core/errors.ts';
+import type { BackendName } from '../../learning/backend.ts';
+import { auroc } from '../../penalties/auroc.ts';
+import { type GroupingErrors, groupingErrors } from '../../penalties/grouping.ts';
+import type { Penalty } from '../../penalties/penalty.ts';
+import { choiceAt, windowOf } from '../../penalties/window.ts';
+import type { WorldCase } from './world-case.ts';
+
+/** One penalty in one world (DESIGN §6, "Judging a penalty without peeking"); null where a figure does not exist. */
+export interface BenchmarkRow {
+  readonly world: string;
+  readonly penalty: string;
+  /** How its values were had: on the tables, from draws, or not at all. */
+  readonly values: 'exact' | 'sampled' | 'none';
+  /** Ends of the λ-window, and its width in decades, 0 to 6. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly decades: number | null;
+  readonly auroc: number | null;
+  /** Of the choices at the window's (geometric) centre, averaged over the prior. */
+  readonly utility: number | null;
+  readonly harm: number | null;
+  /** Of the null program, averaged over the prior. */
+  readonly nullHarm: number;
+  /** The two grouping errors, where the penalty compares cells. */
+  readonly cells: number | null;
+  readonly harmGap: number | null;
+  readonly needlessSplits: number | null;
+  /** Why there is no value. */
+  readonly note: string;
+}
+
+export const ROW_COLUMNS = [
+  'world',
+  'penalty',
+  'values',
+  'low',
+  'high',
+  'decades',
+  'auroc',
+  'utility',
+  'harm',
+  'null_harm',
+  'cells',
+  'harm_gap',
+  'needless_splits',
+  'note',
+] as const;
+
+/** A row's fields in the order of `ROW_COLUMNS`. */
+export function rowFields(row: BenchmarkRow): (string | number | null)[] {
+  const { world, penalty, values, low, high, decades, utility, harm, nullHarm, cells, harmGap, needlessSplits } = row;
+  return [world, penalty, values, low, high, decades, row.auroc, utility, harm, nullHarm, cells, harmGap, needlessSplits, row.note]; // biome-ignore format: one line a row
+}
+
+export interface MeasureOptions {
+  readonly rollouts: number;
+  readonly seed: number;
+  readonly backend?: BackendName;
+}
+
+/** A penalty's values by evidence and library index, or why it has none there. */
+export type PenaltyValues =
+  | { readonly table: readonly (readonly number[])[]; readonly sampled: boolean }
+  | { readonly note: string };
+
+/** Measures a penalty of the whole library: exactly, else from draws. Throws whatever is no mere lack of a value. */
+export async function penaltyValues(
+  { compiled, disciples }: WorldCase,
+  penalty: Penalty,
+  options: MeasureOptions,
+): Promise<PenaltyValues> {
+  try {
+    const measured = await measureAll(compiled, compiled.evidences, disciples, penalty, options);
+    return {
+      table: measured.map((row) => row.map(({ value }) => value)),
+      sampled: measured.some((row) => row.some(({ interval }) => interval !== null)),
+    };
+  } catch (error) {
+    if (!(error instanceof NoExactValue || error instanceof NoEstimate)) throw error;
+    return { note: error.message };
+  }
+}
+
+/** Judges one penalty in one world. A penalty without a value there gets a row that says why. */
+export async function benchmarkRow(
+  judged: WorldCase,
+  penalty: Penalty,
+  options: MeasureOptions,
+): Promise<BenchmarkRow> {
+  const { compiled, prior, harm, harmless } = judged;
+  const overPrior = (value: (e: number) => number) => prior.reduce((sum, weight, e) => sum + weight * value(e), 0);
+  const common = {
+    world: compiled.world.id,
+    penalty: penalty.id,
+    nullHarm: overPrior((e) => harm[e][0]),
+    ...grouping(judged, penalty),
+  };
+  const absent = { low: null, high: null, decades: null, auroc: null, utility: null, harm: null };
+  const values = await penaltyValues(judged, penalty, options);
+  if ('note' in values) return { ...common, ...absent, values: 'none', note: values.note };
+  const cases = values.table.map((penalties, e) => ({
+    objective: judged.objective[e],
+    penalty: penalties,
+    acceptable: judged.acceptable[e],
+  }));
+  const window = windowOf(cases);
+  const areas = values.table
+    .map((row, e) => auroc(row.map((value, s) => ({ penalty: value, harmful: !harmless[e][s] })).slice(1)))
+    .filter((area) => area !== null);
+  const centre = Math.sqrt(window.low * window.high);
+  const choices = window.decades > 0 ? cases.map((one) => choiceAt(one, centre)) : null;
+  return {
+    ...common,
+    values: values.sampled ? 'sampled' : 'exact',
+    low: window.low,
+    high: window.high,
+    decades: window.decades,
+    auroc: areas.length > 0 ? areas.reduce((a, b) => a + b, 0) / areas.length : null,
+    utility: choices && overPrior((e) => judged.utility[e][choices[e]]),
+    harm: choices && overPrior((e) => harm[e][choices[e]]),
+    note: '',
+  };
+}
+
+function grouping(
+  { compiled }: WorldCase,
+  penalty: Penalty,
+): { readonly [Figure in keyof GroupingErrors]: number | null } {
+  if (!penalty.graining) return { cells: null, harmGap: null, needlessSplits: null };
+  return groupingErrors(compiled, penalty.graining(compiled.world));
+}

@@ -1,0 +1,144 @@
+import type { Compiled } from '../../core/compile.ts';
+import { RunDirectoryError } from '../../core/errors.ts';
+import type { BackendName } from '../../learning/backend.ts';
+import type { Penalty } from '../../penalties/penalty.ts';
+import { absoluteSetting } from '../resolve.ts';
+import { RunDirectory, toCsv } from '../run-directory.ts';
+import { say, startProgress } from '../terminal.ts';
+import { fingerprint, versions } from '../versions.ts';
+import {
+  MOTIVATION_COLUMNS,
+  type MotivationRow,
+  motivationFields,
+  motivationRows,
+  motivationTable,
+} from './motivation.ts';
+import { type BenchmarkRow, benchmarkRow, ROW_COLUMNS, rowFields } from './row.ts';
+import { type Selection, selectPenalties, selectWorlds } from './select.ts';
+import { benchmarkTables } from './tables.ts';
+import { worldCase } from './world-case.ts';
+
+export interface BenchmarkSettings extends Selection {
+  readonly erasure: number;
+  /** Draws a branch of penalties that have no exact value. */
+  readonly rollouts: number;
+  readonly seed: number;
+  readonly backend?: BackendName;
+}
+
+interface Where {
+  readonly out?: string;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+interface Prepared {
+  readonly settings: BenchmarkSettings;
+  readonly worlds: Compiled[];
+  readonly penalties: readonly Penalty[];
+}
+
+/** `benchmark`: worlds × penalties, exact where there is an exact value (DESIGN §6, "Judging a penalty without peeking"). */
+export async function runBenchmark(settings: BenchmarkSettings, where: Where): Promise<void> {
+  if (where.out !== undefined) RunDirectory.refuse(where.out, where.force);
+  const prepared = await prepare(settings);
+  const path = where.out ?? defaultPath();
+  const written = {
+    command: 'benchmark',
+    ...settings,
+    worlds: settings.worlds.map(absoluteSetting),
+    penalties: settings.penalties.map(absoluteSetting),
+    versions: { ...versions(), ...fingerprints(prepared.worlds) },
+  };
+  const directory = RunDirectory.create(path, written, where);
+  await carryOn(prepared, directory, path, [], where.json);
+}
+
+/** `benchmark --resume`: measures what a killed benchmark has not. */
+export async function resumeBenchmark(path: string, json: boolean): Promise<void> {
+  const directory = RunDirectory.open(path);
+  const config = directory.readJson('config.json') as BenchmarkSettings & {
+    readonly command?: string;
+    readonly versions?: Readonly<Record<string, string>>;
+  };
+  if (config.command !== 'benchmark')
+    throw new RunDirectoryError(`${path}: expected a run of benchmark but found ${config.command ?? 'another'}`);
+  if (directory.has('summary.csv')) throw new RunDirectoryError(`${path} is complete`);
+  const { command: _, versions: then = {}, ...settings } = config;
+  const prepared = await prepare(settings);
+  for (const [name, hash] of Object.entries(fingerprints(prepared.worlds))) {
+    if (then[name] !== hash)
+      throw new RunDirectoryError(`${path}: ${name} has changed since the run began: run it anew`);
+  }
+  const { events, dropped } = directory.readEvents();
+  if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
+  const done = events.filter(({ type }) => type === 'row') as unknown as BenchmarkRow[];
+  say(`resuming ${path} after ${done.length} rows`);
+  await carryOn(prepared, directory, path, done, json);
+}
+
+async function prepare(settings: BenchmarkSettings): Promise<Prepared> {
+  const chosen = await selectPenalties(settings);
+  return { settings, penalties: chosen, worlds: await selectWorlds(settings) };
+}
+
+async function carryOn(
+  { settings, worlds, penalties }: Prepared,
+  directory: RunDirectory,
+  path: string,
+  done: readonly BenchmarkRow[],
+  json: boolean,
+): Promise<void> {
+  const interrupted = () => {
+    process.stderr.write(`\nstopped: carry on with benchmark --resume ${path}\n`);
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
+  const total = worlds.length * penalties.length;
+  say(`${worlds.length} worlds × ${penalties.length} penalties; run directory: ${path}`);
+  const progress = startProgress('benchmark', total);
+  const known = new Map(done.map((row) => [`${row.world} ${row.penalty}`, row]));
+  const rows: BenchmarkRow[] = [];
+  const motivations: MotivationRow[] = [];
+  for (const compiled of worlds) {
+    const judged = worldCase(compiled, settings.erasure);
+    motivations.push(...motivationRows(compiled));
+    for (const penalty of penalties) {
+      progress.update(rows.length, `${compiled.world.id} ${penalty.id}`);
+      let row = known.get(`${compiled.world.id} ${penalty.id}`);
+      if (!row) {
+        row = await benchmarkRow(judged, penalty, settings);
+        directory.append({ type: 'row', ...row });
+      }
+      rows.push(row);
+      // Lets a signal's handler run between two rows.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  progress.stop();
+  directory.append({ type: 'end' });
+  directory.write('motivation.csv', toCsv(MOTIVATION_COLUMNS, motivations.map(motivationFields)));
+  // Last, since a run that has its summary is complete.
+  directory.write('summary.csv', toCsv(ROW_COLUMNS, rows.map(rowFields)));
+  process.removeListener('SIGINT', interrupted);
+  process.removeListener('SIGTERM', interrupted);
+  if (json) process.stdout.write(`${JSON.stringify({ rows, motivations }, null, 2)}\n`);
+  else
+    process.stdout.write(
+      `\n${benchmarkTables(rows)}\n\n${motivationTable(motivations)}\n\n${LEGEND}\nrun directory: ${path}\n`,
+    );
+}
+
+const LEGEND =
+  '~ from draws, not exact   — no such figure   · no value (summary.csv says why)\n' +
+  'window: the weights at which the exact master’s choice is acceptable under every evidence value; harm is read by this judge alone';
+
+function fingerprints(worlds: readonly Compiled[]): Record<string, string> {
+  return Object.fromEntries(worlds.map((compiled) => [compiled.world.id, fingerprint(compiled).world ?? '']));
+}
+
+function defaultPath(): string {
+  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return `runs/benchmark-${stamp}`;
+}

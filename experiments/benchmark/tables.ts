@@ -1,0 +1,84 @@
+import { figure, formatTable } from '../terminal.ts';
+import type { BenchmarkRow } from './row.ts';
+
+/** Worlds up to which every figure is printed; with more, one matrix for each of the main ones. */
+const DETAILED_WORLDS = 2;
+
+/** The rows for a terminal: everything for few worlds, matrices of penalties against worlds for many. */
+export function benchmarkTables(rows: readonly BenchmarkRow[]): string {
+  const worlds = [...new Set(rows.map(({ world }) => world))];
+  if (worlds.length <= DETAILED_WORLDS) return worlds.map((world) => detailed(world, rows)).join('\n\n');
+  return [
+    `λ-window, decades (0 to 6; 0 is a fail)\n\n${matrix(worlds, rows, ({ decades }) => figure(decades, 2))}`,
+    `AUROC: harmless ranked below harmful\n\n${matrix(worlds, rows, ({ auroc }) => figure(auroc, 2))}`,
+    `utility / harm at the window's centre\n\n${matrix(worlds, rows, both)}`,
+    grouping(worlds, rows),
+  ].join('\n\n');
+}
+
+function both({ utility, harm }: BenchmarkRow): string {
+  return utility === null ? '—' : `${figure(utility, 2)} / ${figure(harm, 2)}`;
+}
+
+/** The name of a world in a narrow column. */
+function short(world: string): string {
+  return world.replace(/-v\d+/, '');
+}
+
+function matrix(worlds: readonly string[], rows: readonly BenchmarkRow[], cell: (row: BenchmarkRow) => string): string {
+  const ids = [...new Set(rows.map(({ penalty }) => penalty))];
+  const lines = ids.map((id) => [
+    id,
+    ...worlds.map((world) => {
+      const row = rows.find((one) => one.penalty === id && one.world === world);
+      if (!row || row.values === 'none') return '·';
+      return row.values === 'sampled' ? `${cell(row)}~` : cell(row);
+    }),
+  ]);
+  return formatTable(['penalty', ...worlds.map(short)], lines);
+}
+
+/** The two grouping errors: they belong to the cells, so penalties on the same cells share a line. */
+function grouping(worlds: readonly string[], rows: readonly BenchmarkRow[]): string {
+  const shown = rows.filter(({ cells, penalty }) => cells !== null && !/\/(js|hellinger|kl)$/.test(penalty));
+  if (shown.length === 0) return '';
+  const cell = ({ harmGap, needlessSplits }: BenchmarkRow) =>
+    harmGap === null ? '—' : `${figure(harmGap, 2)} / ${figure(needlessSplits, 2)}`;
+  return `largest harm difference inside a cell / share of needless splits\n\n${matrix(
+    worlds,
+    shown.map((row) => ({ ...row, values: 'exact' as const })),
+    cell,
+  )}`;
+}
+
+function detailed(world: string, rows: readonly BenchmarkRow[]): string {
+  const columns = [
+    'penalty',
+    'λ-window',
+    'decades',
+    'AUROC',
+    'utility',
+    'harm',
+    'null harm',
+    'cells',
+    'harm gap',
+    'needless',
+  ];
+  const lines = rows
+    .filter((row) => row.world === world)
+    .map((row) => [
+      `${row.penalty}${row.values === 'sampled' ? ' ~' : ''}`,
+      row.decades === null || row.decades === 0
+        ? '—'
+        : `${Number(row.low!.toPrecision(3))} … ${Number(row.high!.toPrecision(3))}`,
+      row.values === 'none' ? '·' : figure(row.decades, 2),
+      figure(row.auroc, 2),
+      figure(row.utility),
+      figure(row.harm),
+      figure(row.nullHarm),
+      row.cells === null ? '—' : String(row.cells),
+      figure(row.harmGap, 2),
+      figure(row.needlessSplits, 2),
+    ]);
+  return `${world}\n\n${formatTable(columns, lines)}`;
+}

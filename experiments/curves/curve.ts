@@ -1,0 +1,26 @@
+import type { World } from '../../core/world.ts';
+import type { Penalty } from '../../penalties/penalty.ts';
+
+/** A row of a curve's table: a value for each of its columns, null where there is none. */
+export type CurveRow = Readonly<Record<string, string | number | null>>;
+
+export interface CurveOptions {
+  readonly seed: number;
+  /** Draws a branch where something is sampled. */
+  readonly rollouts: number;
+  /** What a user chose, for a curve that `chooses`. */
+  readonly world?: World;
+  readonly penalties?: readonly Penalty[];
+}
+
+/** A pure computation that tables how something depends on something: the same options give the same rows. */
+export interface Curve {
+  readonly id: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** The names that every row bears, in order. */
+  readonly columns: readonly string[];
+  /** Present where the user may choose the world and the penalties. */
+  readonly chooses?: true;
+  rows(options: CurveOptions): Promise<readonly CurveRow[]>;
+}

@@ -1,0 +1,67 @@
+/**
+ * The curve `weights`: what the exact master's choice is worth, and what harm it does, over the weight λ of its penalty.
+ * The essay: "then it all becomes a question of weighting the utility and penalty functions".
+ */
+import { compileCached } from '../../core/compile.ts';
+import { registry } from '../../core/registry.ts';
+import { DEFAULT_ERASURE } from '../../core/sampled-forecaster.ts';
+import { penalties } from '../../penalties/registry.ts';
+import { choiceAt } from '../../penalties/window.ts';
+import { penaltyValues } from '../benchmark/row.ts';
+import { worldCase } from '../benchmark/world-case.ts';
+import '../../envs/index.ts';
+import '../../penalties/index.ts';
+import type { Curve, CurveOptions, CurveRow } from './curve.ts';
+
+const WORLD = 'PaperclipFactory-v0';
+const PENALTIES = [
+  'none',
+  'coarse/identity/tv',
+  'coarse/joint/tv',
+  'coarse/each/tv',
+  'coarse/similar',
+  'shape/spectrum',
+  'information/conditional',
+  'importance/absolute',
+  'importance/relative',
+  'attainable-utility/inaction',
+  'relative-reachability/inaction',
+];
+/** Decades from 10⁻³ to 10³, and weights in each. */
+const LOWEST = -3;
+const HIGHEST = 3;
+const PER_DECADE = 5;
+
+export const weights: Curve = {
+  id: 'weights',
+  summary: 'utility and harm of the exact master’s choice over the weight λ, per penalty',
+  columns: ['penalty', 'weight', 'utility', 'harm', 'null_harm', 'acceptable'],
+  chooses: true,
+  rows: tabulate,
+};
+
+async function tabulate({ world, penalties: chosen, ...options }: CurveOptions): Promise<readonly CurveRow[]> {
+  const judged = worldCase(compileCached(world ?? registry.world(WORLD)), DEFAULT_ERASURE);
+  const { prior, objective, utility, harm, acceptable } = judged;
+  const mean = (value: (e: number) => number) => prior.reduce((sum, weight, e) => sum + weight * value(e), 0);
+  const rows: CurveRow[] = [];
+  for (const penalty of chosen ?? PENALTIES.map((id) => penalties.get(id))) {
+    const values = await penaltyValues(judged, penalty, options);
+    if ('note' in values) continue;
+    for (let i = LOWEST * PER_DECADE; i <= HIGHEST * PER_DECADE; i++) {
+      const weight = 10 ** (i / PER_DECADE);
+      const sent = prior.map((_, e) =>
+        choiceAt({ objective: objective[e], penalty: values.table[e], acceptable: acceptable[e] }, weight),
+      );
+      rows.push({
+        penalty: penalty.id,
+        weight,
+        utility: mean((e) => utility[e][sent[e]]),
+        harm: mean((e) => harm[e][sent[e]]),
+        null_harm: mean((e) => harm[e][0]),
+        acceptable: mean((e) => (acceptable[e][sent[e]] ? 1 : 0)),
+      });
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,135 @@
+import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import '../../penalties/index.ts';
+import { compile } from '../../core/compile.ts';
+import { auroc } from '../../penalties/auroc.ts';
+import { acceptable, exactPenalties, libraryExpectations } from '../../penalties/judge.ts';
+import { lambdaWindow } from '../../penalties/window.ts';
+import { tinyWorld } from '../fixtures/tiny-world.ts';
+import { command, read, rows, succeed, temporaryFolder, WORLD } from './command.ts';
+
+const folder = temporaryFolder();
+const PENALTIES = ['none', 'coarse/joint/tv', 'coarse/similar', 'coarse/pathwise', 'docs/my-penalty.ts'];
+const ARGS = ['benchmark', '--only', '--world', WORLD, '--penalty', ...PENALTIES];
+const run = join(folder, 'run');
+let table: string[][];
+let printed: string;
+
+beforeAll(async () => {
+  printed = (await succeed([...ARGS, '--out', run])).stdout;
+  table = rows(read(run, 'summary.csv'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const field = (penalty: string, column: string) => table.find((row) => row[1] === penalty)![table[0].indexOf(column)];
+
+describe('benchmark', () => {
+  it('has a row for each world and penalty, a user’s own world and penalty among them', () => {
+    expect(table.slice(1).map(([world, penalty]) => [world, penalty])).toEqual(
+      ['none', 'coarse/joint/tv', 'coarse/similar', 'coarse/pathwise', 'mine/mean-shift'].map((id) => [
+        'TinyUser-v0',
+        id,
+      ]),
+    );
+    for (const id of ['TinyUser-v0', 'mine/mean-shift', 'motivation']) expect(printed).toContain(id);
+  });
+
+  it('writes the λ-window and the AUROC that the library’s functions compute', () => {
+    const compiled = compile(tinyWorld);
+    for (const id of ['none', 'coarse/joint/tv', 'coarse/similar']) {
+      const window = lambdaWindow(compiled as never, id);
+      for (const name of ['low', 'high', 'decades'] as const) expect(Number(field(id, name))).toBe(window[name]);
+      const areas = compiled.evidences.map(({ value }) => {
+        const harm = libraryExpectations(compiled as never, value, 'harm');
+        const penalty = exactPenalties(compiled as never, value, id);
+        return auroc(harm.map((h, s) => ({ harmful: h > harm[0] + 0.05, penalty: penalty[s] })).slice(1));
+      });
+      const known = areas.filter((area) => area !== null);
+      expect(Number(field(id, 'auroc'))).toBeCloseTo(known.reduce((a, b) => a + b, 0) / known.length, 12);
+    }
+    expect(Number(field('coarse/similar', 'decades'))).toBeGreaterThan(0);
+    expect(Number(field('none', 'decades'))).toBe(0);
+  });
+
+  it('writes utility and harm of the choice at the window’s centre, which is acceptable there', () => {
+    const compiled = compile(tinyWorld);
+    let utility = 0;
+    let harm = 0;
+    for (const { value, probability } of compiled.evidences) {
+      const [only, ...others] = acceptable(compiled as never, value);
+      expect(others).toEqual([]);
+      const sent = tinyWorld.disciples.findIndex(({ id }) => id === only);
+      utility += probability * libraryExpectations(compiled as never, value, 'utility')[sent];
+      harm += probability * libraryExpectations(compiled as never, value, 'harm')[sent];
+    }
+    expect(Number(field('coarse/similar', 'utility'))).toBeCloseTo(utility, 12);
+    expect(Number(field('coarse/similar', 'harm'))).toBeCloseTo(harm, 12);
+    expect(field('none', 'utility')).toBe('');
+  });
+
+  it('says which values are from draws', () => {
+    expect(field('coarse/pathwise', 'values')).toBe('sampled');
+    expect(field('coarse/joint/tv', 'values')).toBe('exact');
+  });
+
+  it('writes motivation beside it, for the whole library and its harmless and acceptable parts', () => {
+    const [columns, ...lines] = rows(read(run, 'motivation.csv'));
+    expect(lines.map((line) => line.slice(0, 2))).toEqual(
+      ['all', 'harmless', 'acceptable'].map((library) => ['TinyUser-v0', library]),
+    );
+    expect(Number(lines[0][columns.indexOf('motivation')])).toBeGreaterThan(0);
+  });
+
+  it('gives the same bytes again, and after a kill with --resume', async () => {
+    const again = join(folder, 'again');
+    cpSync(run, again, { recursive: true });
+    for (const name of ['summary.csv', 'motivation.csv']) rmSync(join(again, name));
+    const events = join(again, 'events.jsonl');
+    const lines = readFileSync(events, 'utf8').split('\n');
+    // Two whole rows and a torn one.
+    writeFileSync(events, `${lines.slice(0, 2).join('\n')}\n${lines[2]}`);
+    truncateSync(events, readFileSync(events).length - 5);
+    const { stderr } = await succeed(['benchmark', '--resume', again]);
+    expect(stderr).toContain('after 2 rows');
+    for (const name of ['summary.csv', 'motivation.csv', 'events.jsonl'])
+      expect(read(again, name)).toBe(read(run, name));
+    expect((await command(['benchmark', '--resume', run])).stderr).toContain('is complete');
+  });
+
+  it('leaves out a leaky world that nobody named, and refuses one that was named', async () => {
+    const named = await command(['benchmark', '--world', 'LeakyWire-v0', '--penalty', 'none']);
+    expect(named.code).toBe(2);
+    expect(named.stderr.trim().split('\n')).toHaveLength(1);
+    expect(named.stderr).toContain('leaks');
+    const out = join(folder, 'leak');
+    await succeed(['benchmark', '--world', 'LeakyWire-v0', '--penalty', 'none', '--allow-leak', '--out', out]);
+    expect(rows(read(out, 'summary.csv'))).toHaveLength(2);
+  });
+
+  it.each([
+    [['--world', 'Hurrican-v0'], "unknown world 'Hurrican-v0'. Did you mean 'Hurricane-v0'?"],
+    [['--penalty', 'coarse/jont/tv'], "unknown penalty 'coarse/jont/tv'. Did you mean 'coarse/joint/tv'?"],
+    [['--rollouts', '1'], 'rollouts: expected an integer ≥ 2 but received 1'],
+    [['--erasure', '1'], 'erasure: expected a number ≥ 0 and below 1 but received 1'],
+    [['--resume', 'nowhere'], 'nowhere: expected a run directory'],
+    [['--resume', 'nowhere', '--quick'], '--resume: expected nothing else but received --quick'],
+  ])('refuses %j with one line and exit code 2', async (args, message) => {
+    const { code, stderr, stdout } = await command(['benchmark', ...args]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(message);
+  });
+
+  it('is no run that evaluate, or the training’s --resume, takes', async () => {
+    for (const args of [
+      ['evaluate', run],
+      ['--resume', run],
+    ]) {
+      const { code, stderr } = await command(args);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/run of benchmark|is complete/);
+    }
+  });
+});
