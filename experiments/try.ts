@@ -240,5 +240,5 @@ function print(result: {
   );
   const missing = result.penalties.filter(({ estimate }) => estimate === null);
   if (missing.length > 0) process.stdout.write('\n');
-  for (const { note } of missing) process.stdout.write(`no estimate: ${note}\n`);
+  for (const { penalty, note } of missing) process.stdout.write(`no estimate of ${penalty}: ${note}\n`);
 }

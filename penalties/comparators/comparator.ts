@@ -56,6 +56,7 @@ const NAMED_TICKS = 20;
 /** The expected deviation from a baseline, summed over the ticks: exact on the tables, and only there. */
 export function comparator(options: ComparatorOptions): Penalty {
   const { id, summary } = options;
+  const steps: Steps = new WeakMap();
   return {
     id,
     summary,
@@ -63,19 +64,45 @@ export function comparator(options: ComparatorOptions): Penalty {
       const { compiled, evidence, disciple, forecaster } = request;
       if (disciple.source === '') return nothing(forecaster.rollouts !== null);
       if (!compiled) throw noExactValue(id, 'it reads the compiled tables and no draws: give `compiled`');
-      return deviate(options, { compiled, evidence, disciple });
+      return deviate(options, steps, { compiled, evidence, disciple });
     },
     exact<State>(request: ExactRequest<State>) {
-      return request.disciple.source === '' ? nothing(false) : deviate(options, request);
+      return request.disciple.source === '' ? nothing(false) : deviate(options, steps, request);
     },
   };
 }
 
+/** By tables, then by act: what a step deviates. It depends neither on the evidence nor on who acts. */
+type Steps = WeakMap<object, Map<number, number>>;
+
+/** The deviations of some acts; only those that were not met before are computed. */
+function steppedOnce(
+  { deviation, rollouts = true }: ComparatorOptions,
+  steps: Steps,
+  compiled: Compiled,
+  acts: readonly Act[],
+): number[] {
+  let known = steps.get(compiled);
+  if (!known) {
+    known = new Map();
+    steps.set(compiled, known);
+  }
+  const size = compiled.states.length * compiled.actionCount;
+  const keyOf = ({ tick, state, action }: Act) => (rollouts ? tick * size : 0) + state * compiled.actionCount + action;
+  const fresh = new Map<number, Act>();
+  for (const act of acts) if (!known.has(keyOf(act))) fresh.set(keyOf(act), act);
+  const each = deviation.stepped(compiled, [...fresh.values()], rollouts);
+  let i = 0;
+  for (const key of fresh.keys()) known.set(key, each[i++]);
+  return acts.map((act) => known.get(keyOf(act))!);
+}
+
 function deviate<State>(
   options: ComparatorOptions,
+  steps: Steps,
   { compiled, evidence, disciple }: ExactRequest<State>,
 ): Measurement {
-  const { baseline, deviation, outcome = false, rollouts = true } = options;
+  const { baseline, deviation, outcome = false } = options;
   const arrived = arrive(compiled.world, disciple.source, 1);
   const running = arrived === disciple.source && disciple.table ? disciple : bootArrived(compiled, arrived);
   if (!running.table) throw new NeedsTables(expected(options.id, 'a disciple with a policy table', arrived));
@@ -84,7 +111,7 @@ function deviate<State>(
   const ticks = byTick.length - 1;
   const sums = new Float64Array(ticks + 1);
   if (baseline === 'stepwise') {
-    const each = deviation.stepped(compiled, acts, rollouts);
+    const each = steppedOnce(options, steps, compiled, acts);
     for (let i = 0; i < acts.length; i++) sums[acts[i].tick] += acts[i].weight * Math.max(0, each[i]);
     return exactly(total(sums), byTicks(sums));
   }

@@ -18,7 +18,7 @@ import { aligned, type LocalRows, surroundings } from './waiting.ts';
 import { affordable } from './work.ts';
 
 /** Most values kept for the tables, 12 bytes each. */
-const MOST_VALUES = 2 ** 23;
+const MOST_VALUES = 2 ** 25;
 
 interface Kept {
   readonly byTarget: Map<string, Reach>;
