@@ -110,7 +110,7 @@ program
   .option('--only', 'nothing but what is named, files too')
   .option('--quick', 'small worlds and one divergence: under a minute')
   .option('--erasure <number>', describeSetting('erasure', 'probability that the wire erases'), numeric)
-  .option('--rollouts <count>', 'draws a branch where a penalty has no exact value (default 4096)', numeric)
+  .option('--rollouts <count>', 'draws a branch where a penalty has no exact value (default 4096, quick 512)', numeric)
   .option('--seed <number>', describeSetting('seed', 'of the draws'), numeric)
   .option('--backend <name>', describeSetting('backend', 'tfjs backend of the learned penalties'))
   .option('--allow-leak', 'accept worlds whose wire leaks')
@@ -127,7 +127,10 @@ program
       }
       return resumeBenchmark(String(resume), json === true);
     }
-    const { erasure, rollouts, seed, backend, allowLeak, out } = parseConfig({ rollouts: 4096, ...settings });
+    const { erasure, rollouts, seed, backend, allowLeak, out } = parseConfig({
+      rollouts: quick === true ? 512 : 4096,
+      ...settings,
+    });
     return runBenchmark(
       {
         worlds: (world as string[] | undefined) ?? [],

@@ -1,5 +1,5 @@
 /**
- * Attainable utility preservation (Turner, Hadfield-Menell and Tadepalli 2020, arXiv 1902.09725; PEERS §1), a comparator. Not the
+ * Attainable utility preservation (Turner, Hadfield-Menell and Tadepalli 2020, arXiv 1902.09725), a comparator. Not the
  * essay's: it asks not what the world will be like but what the disciple could still achieve in it.
  *
  * Mean over auxiliary utilities u of E |V(x) − V(y)|, x a state of the run and y its baseline's, independent; summed over the ticks.

@@ -1,5 +1,5 @@
 /**
- * The future task penalty (Krakovna, Orseau, Ngo, Martic and Legg 2020, arXiv 2010.07877; PEERS §1), a comparator. Not the
+ * The future task penalty (Krakovna, Orseau, Ngo, Martic and Legg 2020, arXiv 2010.07877), a comparator. Not the
  * essay's: it asks whether the tasks that might be set next, each a state to reach, can still be done as soon.
  *
  * Mean over target states s of E γ^N(y) − E γ^max(N(x), N(y)), N(z) the time it takes from z to s under the policy that attains the best

@@ -1,5 +1,5 @@
 /**
- * The comparators (DESIGN §6; PEERS §1): the published side of the same table. Each of the four is the expected sum over the ticks of
+ * The comparators (DESIGN §6): the published side of the same table. Each of the four is the expected sum over the ticks of
  * how far the run's state is from a baseline state, exact on the tables; the disciple exists in the baseline too, and waits. The
  * baseline's state is drawn by itself, as the peers' code draws it, so chance counts as deviation.
  */

@@ -1,5 +1,5 @@
 /**
- * Relative reachability (Krakovna, Orseau, Kumar, Martic and Legg 2019, arXiv 1806.01186; PEERS §1), a comparator. Not the essay's: it
+ * Relative reachability (Krakovna, Orseau, Kumar, Martic and Legg 2019, arXiv 1806.01186), a comparator. Not the essay's: it
  * asks which states the disciple has put out of reach.
  *
  * Mean over target states s of E max(0, R(y; s) − R(x; s)), x a state of the run and y its baseline's, independent; summed over the

@@ -1,5 +1,5 @@
 /**
- * Unreachability (Krakovna et al. 2019, arXiv 1806.01186; PEERS §1), a comparator. Not the essay's: it asks whether the disciple could
+ * Unreachability (Krakovna et al. 2019, arXiv 1806.01186), a comparator. Not the essay's: it asks whether the disciple could
  * still undo what it did.
  *
  * E of 1 − R(x; y), x a state of the run and y its baseline's, independent; R is the best expected discount of the time it takes from x
