@@ -47,6 +47,7 @@ export { loadMaster } from './experiments/load-master.ts';
 export { type Adam, type AdamOptions, type AdamState, createAdam } from './learning/adam.ts';
 export { type Backend, type BackendName, loadBackend } from './learning/backend.ts';
 export { createNetwork, evaluate, type Network, type NetworkOptions, type NetworkState } from './learning/network.ts';
+export { auroc } from './penalties/auroc.ts';
 export { questionCells } from './penalties/coarse/graining.ts';
 export {
   type AttainableUtilityOptions,
@@ -55,6 +56,7 @@ export {
 } from './penalties/comparators/attainable-utility.ts';
 export { type DivergenceName, divergence } from './penalties/divergence.ts';
 export { type ForecastFunctional, forecastPenalty } from './penalties/forecast-penalty.ts';
+export { type GroupingErrors, groupingErrors } from './penalties/grouping.ts';
 export type { Innovations } from './penalties/importance/innovations.ts';
 export {
   embedded,
