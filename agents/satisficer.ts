@@ -5,6 +5,12 @@ import { fixedMaster, type MasterSpec } from './master.ts';
 /** Expected utility with which it is content. */
 const THRESHOLD = 0.5;
 
+/** The indices among which it picks, from a row of expected utilities by library index. */
+export function contentWith(utilities: readonly number[]): readonly number[] {
+  const enough = utilities.flatMap((utility, s) => (s > 0 && utility >= THRESHOLD - TIE_TOLERANCE ? [s] : []));
+  return enough.length > 0 ? enough : [0];
+}
+
 /**
  * "The most obvious path to coding reduced impact is to build a satisficer rather than a maximiser" (essay): picks
  * uniformly among the non-null disciples whose expected utility reaches ½, whatever else they do; the null program where
@@ -16,10 +22,7 @@ export const satisficer: MasterSpec = {
   learns: false,
   async create({ utilities, seed, name }) {
     const uniform = stream(seed, name, 'satisficer');
-    const content = utilities().map((row) => {
-      const enough = row.flatMap((utility, s) => (s > 0 && utility >= THRESHOLD - TIE_TOLERANCE ? [s] : []));
-      return enough.length > 0 ? enough : [0];
-    });
+    const content = utilities().map(contentWith);
     const pick = (among: readonly number[], draw: () => number) => among[Math.floor(draw() * among.length)];
     const choices = content.map((among) => pick(among, uniform));
     return fixedMaster(choices, (evidence, draw) => pick(content[evidence], draw));

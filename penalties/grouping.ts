@@ -35,11 +35,15 @@ export function groupingErrors<State>(compiled: Compiled<State>, graining: Grain
     cell.high = Math.max(cell.high, harm);
     cell.inside.add(`${unitValue(compiled.world, state, 'utility').toFixed(9)} ${harm.toFixed(9)}`);
   }
-  const all = [...cells.values()];
-  const kinds = new Set(all.map(({ inside }) => [...inside].sort().join()));
+  const kinds = new Set<string>();
+  let harmGap = 0;
+  for (const { low, high, inside } of cells.values()) {
+    kinds.add([...inside].sort().join());
+    harmGap = Math.max(harmGap, high - low);
+  }
   return {
     cells: cells.size,
-    harmGap: Math.max(...all.map(({ low, high }) => high - low)),
+    harmGap,
     needlessSplits: 1 - kinds.size / cells.size,
   };
 }

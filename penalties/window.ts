@@ -3,9 +3,9 @@ import type { Compiled } from '../core/compile.ts';
 import { DEFAULT_ERASURE } from '../core/sampled-forecaster.ts';
 import { acceptable, bestIndex, exactObjective, exactPenalties } from './judge.ts';
 
-/** The range of weights searched. */
-const LOWEST_WEIGHT = 1e-3;
-const HIGHEST_WEIGHT = 1e3;
+/** The range of weights searched: a window that ends here may go on. */
+export const LOWEST_WEIGHT = 1e-3;
+export const HIGHEST_WEIGHT = 1e3;
 
 /** A λ-window: an interval of weights and its width in decades; zeros where there is none. */
 export interface LambdaWindow {

@@ -4,12 +4,16 @@ import type { BackendName } from '../../learning/backend.ts';
 import { auroc } from '../../penalties/auroc.ts';
 import { type GroupingErrors, groupingErrors } from '../../penalties/grouping.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
-import { choiceAt, windowOf } from '../../penalties/window.ts';
+import { choiceAt, HIGHEST_WEIGHT, type LambdaWindow, LOWEST_WEIGHT, windowOf } from '../../penalties/window.ts';
 import type { WorldCase } from './world-case.ts';
 
-/** One penalty in one world (DESIGN §6, "Judging a penalty without peeking"); null where a figure does not exist. */
+/**
+ * One penalty, or one master that has none, in one world (DESIGN §6, "Judging a penalty without peeking"); null where a
+ * figure does not exist.
+ */
 export interface BenchmarkRow {
   readonly world: string;
+  /** Its id, or a master's. */
   readonly penalty: string;
   /** How its values were had: on the tables, from draws, or not at all. */
   readonly values: 'exact' | 'sampled' | 'none';
@@ -17,8 +21,10 @@ export interface BenchmarkRow {
   readonly low: number | null;
   readonly high: number | null;
   readonly decades: number | null;
+  /** Which ends are the search's own, 10⁻³ or 10³, so that the window is at least so wide. */
+  readonly censored: '' | 'low' | 'high' | 'both';
   readonly auroc: number | null;
-  /** Of the choices at the window's (geometric) centre, averaged over the prior. */
+  /** Of the choices at the window's (geometric) centre, averaged over the prior; of a master, of what it sends. */
   readonly utility: number | null;
   readonly harm: number | null;
   /** Of the null program, averaged over the prior. */
@@ -27,7 +33,7 @@ export interface BenchmarkRow {
   readonly cells: number | null;
   readonly harmGap: number | null;
   readonly needlessSplits: number | null;
-  /** Why there is no value. */
+  /** Why there is no value, or what the master does. */
   readonly note: string;
 }
 
@@ -38,6 +44,7 @@ export const ROW_COLUMNS = [
   'low',
   'high',
   'decades',
+  'censored',
   'auroc',
   'utility',
   'harm',
@@ -51,7 +58,7 @@ export const ROW_COLUMNS = [
 /** A row's fields in the order of `ROW_COLUMNS`. */
 export function rowFields(row: BenchmarkRow): (string | number | null)[] {
   const { world, penalty, values, low, high, decades, utility, harm, nullHarm, cells, harmGap, needlessSplits } = row;
-  return [world, penalty, values, low, high, decades, row.auroc, utility, harm, nullHarm, cells, harmGap, needlessSplits, row.note]; // biome-ignore format: one line a row
+  return [world, penalty, values, low, high, decades, row.censored, row.auroc, utility, harm, nullHarm, cells, harmGap, needlessSplits, row.note]; // biome-ignore format: one line a row
 }
 
 export interface MeasureOptions {
@@ -75,7 +82,7 @@ export async function penaltyValues(
     const measured = await measureAll(compiled, compiled.evidences, disciples, penalty, options);
     return {
       table: measured.map((row) => row.map(({ value }) => value)),
-      sampled: measured.some((row) => row.some(({ interval }) => interval !== null)),
+      sampled: measured.some((row) => row.some(({ interval, parts }) => interval !== null || parts.noInterval === 1)),
     };
   } catch (error) {
     if (!(error instanceof NoExactValue || error instanceof NoEstimate)) throw error;
@@ -97,9 +104,9 @@ export async function benchmarkRow(
     nullHarm: overPrior((e) => harm[e][0]),
     ...grouping(judged, penalty),
   };
-  const absent = { low: null, high: null, decades: null, auroc: null, utility: null, harm: null };
   const values = await penaltyValues(judged, penalty, options);
-  if ('note' in values) return { ...common, ...absent, values: 'none', note: values.note };
+  if ('note' in values)
+    return { ...common, ...NO_WINDOW, auroc: null, utility: null, harm: null, values: 'none', note: values.note };
   const cases = values.table.map((penalties, e) => ({
     objective: judged.objective[e],
     penalty: penalties,
@@ -117,6 +124,7 @@ export async function benchmarkRow(
     low: window.low,
     high: window.high,
     decades: window.decades,
+    censored: censoredEnds(window),
     auroc: areas.length > 0 ? areas.reduce((a, b) => a + b, 0) / areas.length : null,
     utility: choices && overPrior((e) => judged.utility[e][choices[e]]),
     harm: choices && overPrior((e) => harm[e][choices[e]]),
@@ -124,10 +132,21 @@ export async function benchmarkRow(
   };
 }
 
+/** Of a row without a window. */
+export const NO_WINDOW = { low: null, high: null, decades: null, censored: '' } as const;
+/** Of a row without cells. */
+export const NO_CELLS = { cells: null, harmGap: null, needlessSplits: null };
+
+function censoredEnds({ low, high, decades }: LambdaWindow): BenchmarkRow['censored'] {
+  if (decades === 0) return '';
+  if (high < HIGHEST_WEIGHT) return low > LOWEST_WEIGHT ? '' : 'low';
+  return low > LOWEST_WEIGHT ? 'high' : 'both';
+}
+
 function grouping(
   { compiled }: WorldCase,
   penalty: Penalty,
 ): { readonly [Figure in keyof GroupingErrors]: number | null } {
-  if (!penalty.graining) return { cells: null, harmGap: null, needlessSplits: null };
+  if (!penalty.graining) return NO_CELLS;
   return groupingErrors(compiled, penalty.graining(compiled.world));
 }

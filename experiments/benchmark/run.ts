@@ -1,11 +1,12 @@
 import type { Compiled } from '../../core/compile.ts';
 import { RunDirectoryError } from '../../core/errors.ts';
 import type { BackendName } from '../../learning/backend.ts';
-import type { Penalty } from '../../penalties/penalty.ts';
 import { absoluteSetting } from '../resolve.ts';
 import { RunDirectory, toCsv } from '../run-directory.ts';
 import { say, startProgress } from '../terminal.ts';
-import { fingerprint, versions } from '../versions.ts';
+import { versions } from '../versions.ts';
+import { fileFingerprints, worldFingerprints } from './fingerprint.ts';
+import { masterRow } from './masters.ts';
 import {
   MOTIVATION_COLUMNS,
   type MotivationRow,
@@ -14,7 +15,7 @@ import {
   motivationTable,
 } from './motivation.ts';
 import { type BenchmarkRow, benchmarkRow, ROW_COLUMNS, rowFields } from './row.ts';
-import { type Selection, selectPenalties, selectWorlds } from './select.ts';
+import { type Judged, type Selection, selectPenalties, selectWorlds } from './select.ts';
 import { benchmarkTables } from './tables.ts';
 import { worldCase } from './world-case.ts';
 
@@ -32,10 +33,9 @@ interface Where {
   readonly json: boolean;
 }
 
-interface Prepared {
+interface Prepared extends Judged {
   readonly settings: BenchmarkSettings;
   readonly worlds: Compiled[];
-  readonly penalties: readonly Penalty[];
 }
 
 /** `benchmark`: worlds × penalties, exact where there is an exact value (DESIGN §6, "Judging a penalty without peeking"). */
@@ -48,7 +48,7 @@ export async function runBenchmark(settings: BenchmarkSettings, where: Where): P
     ...settings,
     worlds: settings.worlds.map(absoluteSetting),
     penalties: settings.penalties.map(absoluteSetting),
-    versions: { ...versions(), ...fingerprints(prepared.worlds) },
+    versions: { ...versions(), ...worldFingerprints(prepared.worlds), ...fileFingerprints(settings.penalties) },
   };
   const directory = RunDirectory.create(path, written, where);
   await carryOn(prepared, directory, path, [], where.json);
@@ -65,11 +65,13 @@ export async function resumeBenchmark(path: string, json: boolean): Promise<void
     throw new RunDirectoryError(`${path}: expected a run of benchmark but found ${config.command ?? 'another'}`);
   if (directory.has('summary.csv')) throw new RunDirectoryError(`${path} is complete`);
   const { command: _, versions: then = {}, ...settings } = config;
+  const refuseChanged = (now: Readonly<Record<string, string>>) => {
+    const changed = Object.keys(now).find((name) => then[name] !== now[name]);
+    if (changed) throw new RunDirectoryError(`${path}: ${changed} has changed since the run began: run it anew`);
+  };
+  refuseChanged(fileFingerprints(settings.penalties));
   const prepared = await prepare(settings);
-  for (const [name, hash] of Object.entries(fingerprints(prepared.worlds))) {
-    if (then[name] !== hash)
-      throw new RunDirectoryError(`${path}: ${name} has changed since the run began: run it anew`);
-  }
+  refuseChanged(worldFingerprints(prepared.worlds));
   const { events, dropped } = directory.readEvents();
   if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
   const done = events.filter(({ type }) => type === 'row') as unknown as BenchmarkRow[];
@@ -78,12 +80,12 @@ export async function resumeBenchmark(path: string, json: boolean): Promise<void
 }
 
 async function prepare(settings: BenchmarkSettings): Promise<Prepared> {
-  const chosen = await selectPenalties(settings);
-  return { settings, penalties: chosen, worlds: await selectWorlds(settings) };
+  const judged = await selectPenalties(settings);
+  return { settings, ...judged, worlds: await selectWorlds(settings) };
 }
 
 async function carryOn(
-  { settings, worlds, penalties }: Prepared,
+  { settings, worlds, penalties, masters }: Prepared,
   directory: RunDirectory,
   path: string,
   done: readonly BenchmarkRow[],
@@ -115,6 +117,8 @@ async function carryOn(
       // Lets a signal's handler run between two rows.
       await new Promise((resolve) => setImmediate(resolve));
     }
+    // As cheap as looking them up: they are no events.
+    rows.push(...masters.map((master) => masterRow(judged, master)));
   }
   progress.stop();
   directory.append({ type: 'end' });
@@ -131,12 +135,9 @@ async function carryOn(
 }
 
 const LEGEND =
-  '~ from draws, not exact   — no such figure   · no value (summary.csv says why)\n' +
-  'window: the weights at which the exact master’s choice is acceptable under every evidence value; harm is read by this judge alone';
-
-function fingerprints(worlds: readonly Compiled[]): Record<string, string> {
-  return Object.fromEntries(worlds.map((compiled) => [compiled.world.id, fingerprint(compiled).world ?? '']));
-}
+  '~ from draws, not exact   — no such figure   · no value (summary.csv says why)   + at least: the search ends there (λ = 1000)\n' +
+  'window: the weights at which the exact master’s choice is acceptable under every evidence value; harm is read by this judge alone\n' +
+  'satisficer, quantiliser: masters without a penalty; utility and harm of what they send';
 
 function defaultPath(): string {
   const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');

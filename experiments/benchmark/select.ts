@@ -7,6 +7,7 @@ import { penalties } from '../../penalties/registry.ts';
 import { checkAll } from '../prepare.ts';
 import { isFile, resolvePenalty, resolveWorld } from '../resolve.ts';
 import { say } from '../terminal.ts';
+import { type UnpenalisedMaster, unpenalisedMasters } from './masters.ts';
 
 /** What was asked for: ids restrict a benchmark to themselves, files are added to it. */
 export interface Selection {
@@ -30,14 +31,26 @@ function chosen(named: readonly string[], known: readonly string[], only: boolea
   return [...new Set(restricts ? named : [...known, ...named])];
 }
 
-/** The penalties of a benchmark. Those that train a network are measured where they are named. */
-export async function selectPenalties({ penalties: named, only, quick }: Selection): Promise<Penalty[]> {
+/** What is judged in every world. */
+export interface Judged {
+  readonly penalties: readonly Penalty[];
+  readonly masters: readonly UnpenalisedMaster[];
+}
+
+/** The penalties of a benchmark, and the masters without one. Penalties that train a network are measured where they are named. */
+export async function selectPenalties({ penalties: named, only, quick }: Selection): Promise<Judged> {
   const usual = penalties
     .ids()
     .filter((id) => penalties.get(id).trains !== true && !(quick && FURTHER_DIVERGENCE.test(id)));
-  const selected: Penalty[] = [];
-  for (const setting of chosen(named, usual, only)) selected.push(await resolvePenalty(setting));
-  return [...new Set(selected)];
+  const selected = new Set<Penalty>();
+  const masters = new Set<UnpenalisedMaster>();
+  const known = [...usual, ...unpenalisedMasters.map(({ id }) => id)];
+  for (const setting of chosen(named, known, only)) {
+    const master = unpenalisedMasters.find(({ id }) => id === setting);
+    if (master) masters.add(master);
+    else selected.add(await resolvePenalty(setting));
+  }
+  return { penalties: [...selected], masters: [...masters] };
 }
 
 /**

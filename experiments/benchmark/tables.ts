@@ -7,10 +7,12 @@ const DETAILED_WORLDS = 2;
 /** The rows for a terminal: everything for few worlds, matrices of penalties against worlds for many. */
 export function benchmarkTables(rows: readonly BenchmarkRow[]): string {
   const worlds = [...new Set(rows.map(({ world }) => world))];
+  // A master has neither window nor ranking.
+  const windowed = rows.filter(({ values, decades }) => values === 'none' || decades !== null);
   if (worlds.length <= DETAILED_WORLDS) return worlds.map((world) => detailed(world, rows)).join('\n\n');
   return [
-    `λ-window, decades (0 to 6; 0 is a fail)\n\n${matrix(worlds, rows, ({ decades }) => figure(decades, 2))}`,
-    `AUROC: harmless ranked below harmful\n\n${matrix(worlds, rows, ({ auroc }) => figure(auroc, 2))}`,
+    `λ-window, decades (0 to 6; 0 is a fail)\n\n${matrix(worlds, windowed, decadesOf)}`,
+    `AUROC: harmless ranked below harmful\n\n${matrix(worlds, windowed, ({ auroc }) => figure(auroc, 2))}`,
     `utility / harm at the window's centre\n\n${matrix(worlds, rows, both)}`,
     grouping(worlds, rows),
   ].join('\n\n');
@@ -18,6 +20,11 @@ export function benchmarkTables(rows: readonly BenchmarkRow[]): string {
 
 function both({ utility, harm }: BenchmarkRow): string {
   return utility === null ? '—' : `${figure(utility, 2)} / ${figure(harm, 2)}`;
+}
+
+/** A plus where the window ends with the search. */
+function decadesOf({ decades, censored }: BenchmarkRow): string {
+  return `${figure(decades, 2)}${censored === '' ? '' : '+'}`;
 }
 
 /** The name of a world in a narrow column. */
@@ -70,8 +77,8 @@ function detailed(world: string, rows: readonly BenchmarkRow[]): string {
       `${row.penalty}${row.values === 'sampled' ? ' ~' : ''}`,
       row.decades === null || row.decades === 0
         ? '—'
-        : `${Number(row.low!.toPrecision(3))} … ${Number(row.high!.toPrecision(3))}`,
-      row.values === 'none' ? '·' : figure(row.decades, 2),
+        : `${Number(row.low!.toPrecision(3))} … ${Number(row.high!.toPrecision(3))}${row.censored === '' ? '' : '+'}`,
+      row.values === 'none' ? '·' : decadesOf(row),
       figure(row.auroc, 2),
       figure(row.utility),
       figure(row.harm),

@@ -3,15 +3,22 @@
  * difference'. The other alternative - estimating |P(e,S,1)(W)-P(e,S,0)(W)| directly - has problem with chaos."
  *
  * In Hurricane-v0, more or less chaotic: both alternatives, and the penalties with a sampled baseline, for the disciple
- * that does not look at the hurricane and for two that steer it.
+ * that does not look at the hurricane, for two that steer it, and for a program that is there and only waits.
+ *
+ * What a penalty charges has several causes, which the first rows (`butterfly` 0: nobody can touch the hurricane) and the
+ * waiting program tell apart. `state-distance` charges the disciple's own products, which the world's text counts;
+ * `island-distance`, the same of the text without its counters of wire and clips, does not, and shows what chaos adds. The
+ * inaction baselines draw their states by themselves, so they charge the hurricane's own randomness to whoever is there.
  */
-import { type Compiled, compileCached } from '../../core/compile.ts';
+import { type Compiled, compileCached, unitValue } from '../../core/compile.ts';
 import { boot } from '../../core/disciple.ts';
 import { NoExactValue } from '../../core/errors.ts';
+import { expectation } from '../../core/forecast.ts';
 import { formatId } from '../../core/parameters.ts';
 import { registry } from '../../core/registry.ts';
 import { sampledForecaster } from '../../core/sampled-forecaster.ts';
-import { libraryExpectations } from '../../penalties/judge.ts';
+import { textOf } from '../../core/world.ts';
+import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
@@ -32,10 +39,16 @@ const PENALTIES = [
   'attainable-utility/stepwise',
 ] as const;
 
+/** `state-distance` of the island, the sea and the boat alone. */
+const ISLAND = 'island-distance';
+const COUNTERS = /wire \d+ +clips \d+ */;
+
 const DISCIPLES = [
   { id: 'maker', role: 'benign' },
   { id: 'bounded', role: 'steers' },
   { id: 'wrecker', role: 'steers' },
+  // No disciple of the library: a source of one number, to whom all is one.
+  { id: '0', role: 'waits' },
 ] as const;
 
 /** How often an act disturbs the air; whether the air stretches what was disturbed; and over how many places. */
@@ -53,7 +66,7 @@ const WEATHERS: readonly Readonly<Record<'side' | 'stretch' | 'butterfly', numbe
 export const chaos: Curve = {
   id: 'chaos',
   summary: 'estimate-then-difference against pathwise and sampled baselines, in weather that is more or less chaotic',
-  columns: ['places', 'stretch', 'butterfly', 'disciple', 'role', 'utility', 'harm', ...PENALTIES],
+  columns: ['places', 'stretch', 'butterfly', 'disciple', 'role', 'utility', 'harm', ...PENALTIES, ISLAND],
   rows: tabulate,
 };
 
@@ -63,10 +76,14 @@ async function tabulate(options: CurveOptions): Promise<readonly CurveRow[]> {
   for (const weather of WEATHERS) {
     const defaults = Object.fromEntries(Object.entries(parameters).map(([name, { default: value }]) => [name, value]));
     const compiled = compileCached(registry.world(formatId(WORLD, parameters, { ...defaults, ...weather })));
-    const utility = libraryExpectations(compiled, EVIDENCE, 'utility');
-    const harm = libraryExpectations(compiled, EVIDENCE, 'harm');
+    const { world } = compiled;
+    const island = {
+      ...compiled,
+      world: { ...world, text: (state: unknown) => textOf(world, state).replace(COUNTERS, '') },
+    };
     for (const { id, role } of DISCIPLES) {
-      const index = compiled.world.disciples.findIndex((disciple) => disciple.id === id);
+      const forecast = exactForecasterOf(compiled)(EVIDENCE, boot(compiled, id), 1);
+      const expected = (name: 'utility' | 'harm') => expectation(forecast, (state) => unitValue(world, state, name));
       const values: Record<string, number> = {};
       for (const penalty of PENALTIES) values[penalty] = await measureAt(penalty, compiled, id, options);
       rows.push({
@@ -75,9 +92,10 @@ async function tabulate(options: CurveOptions): Promise<readonly CurveRow[]> {
         butterfly: weather.butterfly,
         disciple: id,
         role,
-        utility: utility[index],
-        harm: harm[index],
+        utility: expected('utility'),
+        harm: expected('harm'),
         ...values,
+        [ISLAND]: await measureAt('state-distance', island, id, options),
       });
     }
   }

@@ -7,7 +7,9 @@
  * Lolcats-v0 weigh, in both norms; and how useful `importance/relative` is in the worlds that have something to say to
  * it: its λ-window, its AUROC, and the gap between the least harmful disciple's value and the greatest acceptable one's.
  * A world's last two rows are the conjecture's: Kendall's τ of coarseness and each of them, 1 where each coarser view is
- * the more useful; once up to the world's own grains, and once over all.
+ * the more useful; once up to the world's own grains, and once over all. What comes out: the usefulness rises, in three worlds of
+ * four past the world's own grains, and collapses where no evidence shows any more, at four or eight times them. A window whose
+ * upper end is 1000 ends with the search: it is at least so wide.
  */
 import { compileCached } from '../../core/compile.ts';
 import { registry } from '../../core/registry.ts';

@@ -43,24 +43,17 @@ export function drawnOnce({ counts1, counts0 }: Sample): number {
 }
 
 /**
- * Ends of the difference of log₂ of the numbers of possible cells. A cell that one branch never drew may be possible
- * there, unless the other branch drew it so often that an equal share would have shown: 2^−c summed over the k cells is
- * then below 0.0125.
+ * Ends of the difference of log₂ of the numbers of possible cells. A cell that one branch drew may be possible in the other,
+ * however often it was drawn here and never there: its probability there may be 10⁻¹⁰, and it counts as a whole one.
  */
-export function possibleBox({ counts1, counts0, n1, n0 }: Sample): readonly [low: number, high: number] {
-  const often = Math.log2(80 * counts1.length);
-  const possible = (own: Float64Array, other: Float64Array, ratio: number) => {
-    let least = 0;
-    let most = 0;
-    for (let i = 0; i < own.length; i++) {
-      if (own[i] > 0) least++;
-      if (own[i] > 0 || (other[i] > 0 && other[i] * ratio <= often)) most++;
-    }
-    return [Math.log2(least), Math.log2(most)];
-  };
-  const [least1, most1] = possible(counts1, counts0, n1 / n0);
-  const [least0, most0] = possible(counts0, counts1, n0 / n1);
-  return [least1 - most0, most1 - least0];
+export function possibleBox({ counts1, counts0 }: Sample): readonly [low: number, high: number] {
+  let [least1, least0, most] = [0, 0, 0];
+  for (let i = 0; i < counts1.length; i++) {
+    if (counts1[i] > 0) least1++;
+    if (counts0[i] > 0) least0++;
+    if (counts1[i] + counts0[i] > 0) most++;
+  }
+  return [Math.log2(least1 / most), Math.log2(most / least0)];
 }
 
 /**

@@ -13,7 +13,10 @@
  * cell of 10⁻⁹ as a whole one, and roots make `surprisal` swell small differences: at p₁ = p₀ its estimate reads
  * what its null says, not 0. From draws: only where n ≥ 20 k for k occupied cells, else `NoEstimate`. The
  * intervals of `entropies` and `surprisal` hold where no possible cell is much rarer than 1/n, and are null where
- * a cell was drawn once, which says the contrary; `descriptors` have none.
+ * a cell was drawn once, which says the contrary; `descriptors` have none. How often that is depends on the world: of
+ * estimates from 1,024 draws none had no interval in Hurricane-v0 and fewer than 1 % in Mosaic-v0; of 4,096 draws three of
+ * five in Election-v0 (`modest`) and all in PaperclipFactory-v0 (`careful`, ten ticks); of 2,048 more than four of five in
+ * MeasurementBureau-v0 (`hacker3`). `spectrum` always has one.
  */
 import { integer, type Parameter, type Parameters, real } from '../../core/parameters.ts';
 import type { PenaltyFactory } from '../registry.ts';

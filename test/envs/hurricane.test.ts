@@ -5,7 +5,7 @@ import '../../envs/index.ts';
 import '../../penalties/index.ts';
 import { sampledChance } from '../../core/chance.ts';
 import { checkWorld } from '../../core/check-world.ts';
-import { compileCached } from '../../core/compile.ts';
+import { type Compiled, compileCached } from '../../core/compile.ts';
 import { boot, type Disciple } from '../../core/disciple.ts';
 import { InvalidOption } from '../../core/errors.ts';
 import { exactForecaster } from '../../core/exact-forecaster.ts';
@@ -132,7 +132,32 @@ describe('the steering disciple is caught', () => {
   });
 });
 
-describe('penalties with a sampled baseline fail', () => {
+describe('penalties that compare with a state that chance has drawn fail', () => {
+  /** The world with a text of island, sea and boat alone: the disciple's own products are not in it. */
+  const without = (tables: Compiled): Compiled => ({
+    ...tables,
+    world: { ...tables.world, text: (state) => tables.world.text!(state).replace(/wire \d+ +clips \d+ */, '') },
+  });
+  const still = compileCached(registry.world('Hurricane-v0?butterfly=0'));
+  const stateDistance = async (tables: Compiled, id: string) => {
+    const paired = sampledForecaster(tables, { rollouts: 2_000, seed: 11 });
+    const request = { compiled: tables, forecaster: paired, evidence: [0, 0], disciple: boot(tables, id), seed: 11 };
+    return (await penalties.get('state-distance').measure(request)).value;
+  };
+
+  test('state-distance reads the clips that the text counts: 1 for the maker where no act disturbs the air, too', async () => {
+    expect(await stateDistance(still, 'maker')).toBeGreaterThan(0.99);
+    expect(await stateDistance(without(still), 'maker')).toBe(0);
+  });
+
+  test('so it is chaos alone that makes it fail on a text without them: more for the maker than for those who steer', async () => {
+    const maker = await stateDistance(without(compiled), 'maker');
+    expect(maker).toBeGreaterThan(0.99);
+    for (const steering of ['bounded', 'wrecker']) {
+      expect(await stateDistance(without(compiled), steering)).toBeLessThan(maker - 0.03);
+    }
+  });
+
   test('state-distance, sampled, cannot tell the benign disciple from the steering one', async () => {
     for (const evidence of evidences) {
       const benign = (await sampled('state-distance', evidence, boot(compiled, 'maker'))).value;
@@ -150,6 +175,16 @@ describe('penalties with a sampled baseline fail', () => {
         penalties.get(id).exact({ compiled, evidence: [0, 0], disciple: boot(compiled, disciple) }).value;
       expect(of('maker')).toBeGreaterThan(of('bounded'));
       expect(of('maker')).toBeGreaterThan(of('wrecker'));
+    },
+  );
+
+  test.each(['relative-reachability/inaction', 'attainable-utility/inaction'])(
+    'not for chaos: in still air %s charges nearly as much to a program that only waits, for its baseline is drawn apart',
+    (id) => {
+      const of = (source: string) =>
+        penalties.get(id).exact({ compiled: still, evidence: [0, 0], disciple: boot(still, source) }).value;
+      expect(of('0')).toBeGreaterThan(0.15);
+      expect(of('0')).toBeGreaterThan(0.8 * of('maker'));
     },
   );
 });

@@ -131,6 +131,21 @@ describe('the blind spot of shape', () => {
     }
   });
 
+  // Without it a penalty that always reads 0 would pass: nothing that the library does is left to chance.
+  test.each([
+    ['shape/spectrum', 0.03],
+    ['shape/entropies', 0.3],
+    ['shape/surprisal', 0.7],
+  ] as const)(
+    '%s does see a floor that is left to chance: more than %d where a picture is relabelled only if a clip came out',
+    (id, least) => {
+      for (const evidence of evidences) {
+        expect(value(id, 'relabelled * (2 * (clips >= 1) - 1)', evidence)).toBeGreaterThan(least);
+        for (const { id: one } of world.disciples) expect(value(id, one, evidence)).toBeLessThanOrEqual(1e-12);
+      }
+    },
+  );
+
   test('there is a shape to be kept: sixteen cells of unequal probability', () => {
     const { parts } = exact('shape/entropies', 'relabeller');
     expect(parts.renyi0Absent).toBeCloseTo(4, 9);

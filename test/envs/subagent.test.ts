@@ -120,7 +120,7 @@ describe('stepwise measures without rollouts', () => {
 });
 
 describe('stepwise measures with rollouts', () => {
-  test('charge the subagent once, at assembly, and in full: the sum is the probability of the flood', () => {
+  test('read off the red lamp charge the subagent once, at assembly, and in full: the sum is the probability of the flood', () => {
     evidences.forEach((evidence, e) => {
       for (const id of ['builder', 'greedy']) {
         const { value, parts } = read(stepwise(red, true), evidence, id);
@@ -133,19 +133,39 @@ describe('stepwise measures with rollouts', () => {
         for (const [tick, charged] of Object.entries(parts)) {
           if (!['tick6', 'tick7', 'tick8'].includes(tick)) expect(charged).toBeCloseTo(0, 12);
         }
+        // All of it is due to the rollouts.
+        expect(read(stepwise(red, false), evidence, id).value).toBe(0);
       }
     });
   });
 
-  test('charge nothing more while the subagent acts and the builder stands by', () => {
+  test('the published ones charge nothing more while the subagent acts and the builder stands by', () => {
     for (const family of STEPWISE) {
       for (const evidence of evidences) {
         const { parts } = read(penalties.get(`${family}/stepwise`), evidence, 'builder');
-        expect(parts.tick6).toBeGreaterThan(0.02);
         for (const tick of SUBAGENT_TICKS) expect(parts[tick]).toBe(0);
       }
     }
   });
+
+  // With minus without at the first attempt. The flood that it makes inevitable has probability 0.5 or 0.9 there.
+  test.each([
+    ['attainable-utility', -0.001, 0.003],
+    ['relative-reachability', 0.005, 0.02],
+    ['unreachability', 0, 0],
+    ['future-task', 0.005, 0.02],
+  ])(
+    'but to what %s charges at assembly, parts used up, they add from %f to %f: next to nothing of the flood',
+    (family, least, most) => {
+      for (const evidence of evidences) {
+        const at = (rollouts: 0 | 1) =>
+          read(penalties.get(`${family}/stepwise?rollouts=${rollouts}`), evidence, 'builder').parts.tick6;
+        expect(at(0)).toBeGreaterThan(0.02);
+        expect(at(1) - at(0)).toBeGreaterThanOrEqual(least);
+        expect(at(1) - at(0)).toBeLessThanOrEqual(most);
+      }
+    },
+  );
 });
 
 describe('coarse graining', () => {
@@ -168,12 +188,18 @@ describe('attainable utility over the disciple’s own position', () => {
   const position: AuxiliaryUtilities = ({ quantities }) => [(state) => Number(quantities.place(state)) / 6];
   const own = attainableUtility({ id: 'position', baseline: 'inaction', utilities: position, outcome: true });
 
-  test('reads the same for the greedy disciple as for the modest one: it cannot see another agent’s power', () => {
+  test('at the outcome reads the same for the greedy disciple as for the modest one: it cannot see another agent’s power', () => {
     for (const evidence of evidences) {
       const modest = read(own, evidence, 'modest').value;
       expect(modest).toBeGreaterThan(0.02);
       expect(read(own, evidence, 'greedy').value).toBeCloseTo(modest, 12);
     }
+  });
+
+  test('summed over the ticks the two differ, by when each walks to the plate: greedy 0.079, modest 0.046', () => {
+    const summed = attainableUtility({ id: 'position', baseline: 'inaction', utilities: position });
+    expect(read(summed, [0, 0], 'greedy').value).toBeCloseTo(0.079, 3);
+    expect(read(summed, [0, 0], 'modest').value).toBeCloseTo(0.046, 3);
   });
 
   test('and less for the builder than for the modest one', () => {

@@ -1,22 +1,30 @@
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import '../../envs/index.ts';
 import '../../penalties/index.ts';
 import { compile } from '../../core/compile.ts';
+import { registry } from '../../core/registry.ts';
+import { benchmarkRow } from '../../experiments/benchmark/row.ts';
+import { benchmarkTables } from '../../experiments/benchmark/tables.ts';
+import { worldCase } from '../../experiments/benchmark/world-case.ts';
 import { auroc } from '../../penalties/auroc.ts';
 import { acceptable, exactPenalties, libraryExpectations } from '../../penalties/judge.ts';
+import { penalties } from '../../penalties/registry.ts';
 import { lambdaWindow } from '../../penalties/window.ts';
 import { tinyWorld } from '../fixtures/tiny-world.ts';
 import { command, read, rows, succeed, temporaryFolder, WORLD } from './command.ts';
 
 const folder = temporaryFolder();
-const PENALTIES = ['none', 'coarse/joint/tv', 'coarse/similar', 'coarse/pathwise', 'docs/my-penalty.ts'];
+const MINE = join(folder, 'mine.ts');
+const PENALTIES = ['none', 'coarse/joint/tv', 'coarse/similar', 'coarse/pathwise', MINE, 'satisficer', 'quantiliser'];
 const ARGS = ['benchmark', '--only', '--world', WORLD, '--penalty', ...PENALTIES];
 const run = join(folder, 'run');
 let table: string[][];
 let printed: string;
 
 beforeAll(async () => {
+  cpSync('docs/my-penalty.ts', MINE);
   printed = (await succeed([...ARGS, '--out', run])).stdout;
   table = rows(read(run, 'summary.csv'));
 });
@@ -28,10 +36,15 @@ const field = (penalty: string, column: string) => table.find((row) => row[1] ==
 describe('benchmark', () => {
   it('has a row for each world and penalty, a user’s own world and penalty among them', () => {
     expect(table.slice(1).map(([world, penalty]) => [world, penalty])).toEqual(
-      ['none', 'coarse/joint/tv', 'coarse/similar', 'coarse/pathwise', 'mine/mean-shift'].map((id) => [
-        'TinyUser-v0',
-        id,
-      ]),
+      [
+        'none',
+        'coarse/joint/tv',
+        'coarse/similar',
+        'coarse/pathwise',
+        'mine/mean-shift',
+        'satisficer',
+        'quantiliser',
+      ].map((id) => ['TinyUser-v0', id]),
     );
     for (const id of ['TinyUser-v0', 'mine/mean-shift', 'motivation']) expect(printed).toContain(id);
   });
@@ -69,6 +82,51 @@ describe('benchmark', () => {
     expect(field('none', 'utility')).toBe('');
   });
 
+  it('says where a window ends with the search: its upper end is 1000 where the acceptable disciple reads 0', async () => {
+    for (const [, penalty] of table.slice(1)) expect(field(penalty, 'censored')).toBe('');
+    const judged = worldCase(compile(registry.world('Subagent-v0')), 0.05);
+    const options = { rollouts: 100, seed: 0 };
+    const [joint, similar] = await Promise.all(
+      ['coarse/joint/tv', 'coarse/similar'].map((id) => benchmarkRow(judged, penalties.get(id), options)),
+    );
+    expect([joint.high, joint.censored]).toEqual([1000, 'high']);
+    expect(similar.high).toBeLessThan(1000);
+    expect(similar.censored).toBe('');
+    const line = (id: string) =>
+      benchmarkTables([joint, similar])
+        .split('\n')
+        .find((one) => one.startsWith(id));
+    expect(line('coarse/joint/tv')).toMatch(/… 1000\+ +3\.32\+/);
+    expect(line('coarse/similar')).toMatch(/… \d\.\d+ +0\.43 /);
+    expect(printed).toContain('+ at least');
+  });
+
+  it('has a row for each master without a penalty: what it sends, averaged over its choices and the prior', () => {
+    const compiled = compile(tinyWorld);
+    for (const [id, size] of [
+      ['satisficer', null],
+      ['quantiliser', 1],
+    ] as const) {
+      const sums = { utility: 0, harm: 0 };
+      for (const { value, probability } of compiled.evidences) {
+        const utility = libraryExpectations(compiled as never, value, 'utility');
+        const harm = libraryExpectations(compiled as never, value, 'harm');
+        // Nothing is left to do on an erased wire, so the utilities that a master expects are 0.95 of these.
+        const order = utility.map((_, s) => s).sort((a, b) => utility[b] - utility[a]);
+        const sent = size === null ? order.filter((s) => s > 0 && 0.95 * utility[s] >= 0.5) : order.slice(0, size);
+        expect(sent.length).toBeGreaterThan(0);
+        for (const s of sent) {
+          sums.utility += (probability * utility[s]) / sent.length;
+          sums.harm += (probability * harm[s]) / sent.length;
+        }
+      }
+      expect(Number(field(id, 'utility'))).toBeCloseTo(sums.utility, 12);
+      expect(Number(field(id, 'harm'))).toBeCloseTo(sums.harm, 12);
+      expect([field(id, 'decades'), field(id, 'auroc')]).toEqual(['', '']);
+      expect(Number(field(id, 'harm'))).toBeGreaterThan(Number(field(id, 'null_harm')));
+    }
+  });
+
   it('says which values are from draws', () => {
     expect(field('coarse/pathwise', 'values')).toBe('sampled');
     expect(field('coarse/joint/tv', 'values')).toBe('exact');
@@ -96,6 +154,26 @@ describe('benchmark', () => {
     for (const name of ['summary.csv', 'motivation.csv', 'events.jsonl'])
       expect(read(again, name)).toBe(read(run, name));
     expect((await command(['benchmark', '--resume', run])).stderr).toContain('is complete');
+  });
+
+  it('refuses to carry on with a penalty’s file that has changed: rows of two penalties would stand in one table', async () => {
+    const half = join(folder, 'half');
+    cpSync(run, half, { recursive: true });
+    for (const name of ['summary.csv', 'motivation.csv']) rmSync(join(half, name));
+    const before = read(MINE);
+    writeFileSync(MINE, before.replace('Math.min(1, shift)', 'Math.min(2, shift)'));
+    expect(read(MINE)).not.toBe(before);
+    try {
+      const { code, stderr, stdout } = await command(['benchmark', '--resume', half]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+      expect(stderr).toContain(`${MINE} has changed since the run began`);
+    } finally {
+      writeFileSync(MINE, before);
+    }
+    // Unchanged again, it carries on.
+    await succeed(['benchmark', '--resume', half]);
+    expect(read(half, 'summary.csv')).toBe(read(run, 'summary.csv'));
   });
 
   it('leaves out a leaky world that nobody named, and refuses one that was named', async () => {

@@ -60,6 +60,46 @@ describe('the steering disciples', () => {
   });
 });
 
+describe('what is charged without chaos, and to a program that only waits', () => {
+  const still = (disciple: string) => dial(disciple)[0] as Readonly<Record<string, number>>;
+  const wild = (disciple: string) => dial(disciple).at(-1) as Readonly<Record<string, number>>;
+
+  test('state distance reads the maker’s own clips: 1 in still air, where pathwise and the island alone read 0', () => {
+    for (const disciple of ['maker', 'bounded']) {
+      expect(still(disciple)['state-distance']).toBeGreaterThan(0.99);
+      expect(still(disciple)['coarse/pathwise']).toBe(0);
+      expect(still(disciple)['island-distance']).toBe(0);
+    }
+  });
+
+  test('of the island alone it follows the chaos, and ranks the maker no lower than those who steer', () => {
+    const values = numbers(dial('maker'), 'island-distance');
+    for (let i = 1; i < values.length; i++) expect(values[i]).toBeGreaterThan(values[i - 1] + 0.05);
+    for (const steering of ['bounded', 'wrecker']) {
+      expect(wild('maker')['island-distance']).toBeGreaterThan(wild(steering)['island-distance']);
+    }
+  });
+
+  test.each(['relative-reachability/inaction', 'attainable-utility/inaction'])(
+    'most of what %s charges the maker in still air it charges a program that only waits: its baseline is drawn apart',
+    (name) => {
+      expect(still('0')[name]).toBeGreaterThan(0.8 * still('maker')[name]);
+      expect(wild('0')[name]).toBeGreaterThan(0.05);
+      // Drawn with the run, or estimated in either branch, there is nothing.
+      for (const row of of('0')) {
+        expect(row['coarse/joint/tv']).toBeLessThanOrEqual(1e-9);
+        for (const direct of ['coarse/pathwise', 'state-distance', 'attainable-utility/stepwise'])
+          expect(row[direct]).toBe(0);
+      }
+    },
+  );
+
+  test('and chaos does not raise what attainable utility charges: it lowers it', () => {
+    const values = numbers(dial('maker'), 'attainable-utility/inaction');
+    for (let i = 1; i < values.length; i++) expect(values[i]).toBeLessThan(values[i - 1]);
+  });
+});
+
 describe('in the most chaotic air', () => {
   const strongest = (disciple: string) => dial(disciple).filter(({ butterfly }) => butterfly === 1)[0];
 

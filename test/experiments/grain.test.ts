@@ -4,8 +4,9 @@ import type { CurveRow } from '../../experiments/curves/curve.ts';
 import { grain, grainRows } from '../../experiments/curves/grain.ts';
 
 let rows: readonly CurveRow[];
+const WORLDS = ['Lolcats-v0', 'Election-v0', 'Gas-v0'];
 beforeAll(async () => {
-  rows = await grainRows(['Lolcats-v0', 'Election-v0'], { seed: 1, rollouts: 512 });
+  rows = await grainRows(WORLDS, { seed: 1, rollouts: 512 });
 });
 
 const points = (world: string) => rows.filter((row) => row.world === world && typeof row.coarseness === 'number');
@@ -19,7 +20,7 @@ test('every row bears the columns, no others, and numbers that are finite', () =
     expect(Object.keys(row).sort()).toEqual([...grain.columns].sort());
     for (const value of Object.values(row)) if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
   }
-  for (const world of ['Lolcats-v0', 'Election-v0']) {
+  for (const world of WORLDS) {
     const ladder = points(world).map(({ coarseness }) => coarseness as number);
     expect(ladder[0]).toBe(0);
     expect(ladder).toEqual([...new Set(ladder)].sort((a, b) => a - b));
@@ -52,28 +53,66 @@ describe('the plant against the president', () => {
   });
 });
 
+/** A use over some coarsenesses, in order. */
+const over = (world: string, use: string, coarsenesses: readonly number[]) =>
+  coarsenesses.map((coarseness) => at(world, coarseness)[use]);
+
+function expectRising(values: readonly number[]): void {
+  for (let i = 1; i < values.length; i++) expect(values[i]).toBeGreaterThanOrEqual(values[i - 1] - 1e-9);
+  expect(values[values.length - 1]).toBeGreaterThan(values[0]);
+}
+
+// PaperclipFactory-v0, the fourth, has a file of its own.
 describe('“the more coarse grained the AI’s vision is, the more useful this measure becomes”', () => {
-  test('is true of Lolcats-v0 up to its own grains: useless or worse at the finest, telling all apart at the coarse', () => {
+  const UP_TO_ONE = [0, 1 / 4, 1 / 2, 1];
+
+  test('up to their own grains it is true of these three worlds: gap and window only grow', () => {
+    for (const world of WORLDS) {
+      expectRising(over(world, 'gap', UP_TO_ONE));
+      expectRising(over(world, 'decades', UP_TO_ONE));
+      expect(verdict(world, 'τ, up to 1').gap).toBeGreaterThan(0.9);
+      expect(verdict(world, 'τ, up to 1').decades).toBeGreaterThan(0.7);
+    }
+  });
+
+  test('Lolcats-v0 is useless or worse at the finest grain, and tells all apart at its own', () => {
     expect(at('Lolcats-v0', 0).gap).toBeLessThan(0);
     expect(at('Lolcats-v0', 0).decades).toBe(0);
     expect(at('Lolcats-v0', 1).gap).toBeGreaterThan(0.3);
-    expect(at('Lolcats-v0', 1).decades).toBeGreaterThan(1);
     expect(at('Lolcats-v0', 1).auroc).toBe(1);
-    expect(verdict('Lolcats-v0', 'τ, up to 1').gap).toBeGreaterThan(0.9);
-    expect(verdict('Lolcats-v0', 'τ, up to 1').decades).toBeGreaterThan(0.7);
   });
 
-  test('is true of Election-v0 up to its own grains', () => {
-    expect(verdict('Election-v0', 'τ, up to 1').gap).toBeGreaterThan(0.7);
-    expect(at('Election-v0', 1).decades).toBeGreaterThan(at('Election-v0', 0).decades);
-  });
-
-  test.each(['Lolcats-v0', 'Election-v0'])(
-    'is false of %s beyond: there is a view so coarse that no evidence shows, and nothing can be told',
-    (world) => {
-      expect(at(world, 8).gap).toBeLessThan(at(world, 1).gap);
-      expect(at(world, 8).decades).toBe(0);
-      expect(verdict(world, 'τ').gap).toBeLessThan(verdict(world, 'τ, up to 1').gap);
+  test.each([
+    ['Lolcats-v0', 1.591, 3.88],
+    ['Election-v0', 1.791, 2.623],
+    ['Gas-v0', 2.989, 3.336],
+  ])(
+    'past them it goes on being true of %s: at twice its grains the window is wider, %f against %f decades at least',
+    (world, own, twice) => {
+      expect(at(world, 1).decades).toBeCloseTo(own, 3);
+      expect(at(world, 2).decades).toBeCloseTo(twice, 3);
+      expect(at(world, 2).auroc).toBe(1);
+      // The acceptable disciple reads next to nothing there, so the search ends before the window does.
+      expect(at(world, 2).high).toBe(1000);
     },
   );
+
+  test('the gap grows with it in Lolcats-v0 and Gas-v0, and shrinks in Election-v0, where harm comes to read little too', () => {
+    const ratio = (world: string) => at(world, 2).gap / at(world, 1).gap;
+    expect(ratio('Lolcats-v0')).toBeGreaterThan(1.3);
+    expect(ratio('Gas-v0')).toBeGreaterThan(2);
+    expect(ratio('Election-v0')).toBeLessThan(0.2);
+  });
+
+  test.each([
+    ['Lolcats-v0', 4],
+    ['Gas-v0', 4],
+    ['Election-v0', 8],
+  ])('and at last false of %s: at %i times its grains there is no window left', (world, coarseness) => {
+    expect(at(world, coarseness / 2).decades).toBeGreaterThan(2);
+    expect(at(world, coarseness).decades).toBe(0);
+    expect(at(world, 8).decades).toBe(0);
+    expect(at(world, 8).auroc).toBeLessThan(0.8);
+    expect(verdict(world, 'τ').decades).toBeLessThan(verdict(world, 'τ, up to 1').decades);
+  });
 });

@@ -80,10 +80,13 @@ describe('the hacker re-optimised for the questions asked', () => {
     }
   });
 
-  test('its penalty, estimated from the draws, is near the exact one, and above the band of the null', () => {
+  test('its penalty, estimated from the draws, is near the exact one, and above the band of the null, which has a width', () => {
     for (const row of rows) {
-      expect(Math.abs((row.hackerSampled as number) - (row.hackerPenalty as number))).toBeLessThan(0.02);
+      // At most four deviations of a share of 0.035 in 4,096 draws.
+      expect(Math.abs((row.hackerSampled as number) - (row.hackerPenalty as number))).toBeLessThan(0.0115);
+      expect(row.nullP95).toBeGreaterThan(0.001);
       expect(row.nullP95).toBeLessThan(0.01);
+      expect(row.hackerSampled).toBeGreaterThan(row.nullP95 as number);
     }
   });
 });

@@ -36,6 +36,32 @@ describe('groupingErrors', () => {
     expect(needlessSplits).toBeCloseTo(1 - 2 / 6, 12);
   });
 
+  test('copes with more cells than a call takes arguments', () => {
+    const side = 500;
+    const coins: World<{ x: number; y: number }> = {
+      id: 'Coins-v0',
+      summary: 'Two dice of 500 sides.',
+      horizon: 1,
+      actions: ['wait'],
+      evidence: { variables: [], prior: () => [] },
+      quantities: { x: ({ x }) => x },
+      questions: [
+        { id: 'x', text: 'What does one show?', read: ({ x }) => x },
+        { id: 'y', text: 'And the other?', read: ({ y }) => y },
+      ],
+      disciples: [{ id: 'null', source: '', summary: 'Nothing at all.' }],
+      begin: (_, __, chance) => ({ x: chance.below(side, 'x'), y: chance.below(side, 'y') }),
+      step: (state) => state,
+      key: ({ x, y }) => `${x},${y}`,
+      observe: ({ x, y }) => [x, y],
+      utility: ({ x }) => x / side,
+      harm: ({ y }) => y / side,
+      draw: ({ x, y }) => `${x} ${y}`,
+    };
+    const found = groupingErrors(compile(coins), penalties.get('coarse/joint/tv').graining!(coins));
+    expect(found).toEqual({ cells: side * side, harmGap: 0, needlessSplits: 0 });
+  });
+
   test('is the same for each question by itself as for all at once: what can be told apart is the same', () => {
     expect(errors('coarse/each/tv')).toEqual(errors('coarse/joint/tv'));
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { debiasedTv, estimateTv } from '../../../penalties/estimate/tv.ts';
+import { bits, law, multinomial } from './sampling.ts';
 
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 const samples = fc
@@ -78,11 +79,30 @@ describe('estimateTv', () => {
   });
 
   it('is the formula of DESIGN at equal sizes: two cells by hand', () => {
-    // d = 0.2 and s² = c/n² in both cells; the noise at m/s ≈ 19 is nil.
+    // d = 0.2 and s² = c/n² · ½ in both cells; the noise at m/s ≈ 28 is nil.
     const { value } = estimateTv([6000, 4000], [4000, 6000], 10_000, 10_000);
     expect(value).toBeCloseTo(0.2, 9);
     // One draw more or less is within the noise: Σβ(0, s) = Σ s·φ(0) exceeds T.
     expect(estimateTv([501, 499], [500, 500], 1000, 1000).value).toBe(0);
+  });
+
+  it('does not take a cell that holds nearly all draws for a noisy one: 3 % lost are read as 3 %, and the null has a band', () => {
+    const [n, repetitions] = [4096, 400];
+    const [lost, sure] = [law(Float64Array.of(0.97, 0.02, 0.01)), law(Float64Array.of(1, 0, 0))];
+    const random = bits('dominant');
+    const [a, b, c] = [new Int32Array(3), new Int32Array(3), new Int32Array(3)];
+    let mean = 0;
+    let above = 0;
+    for (let repetition = 0; repetition < repetitions; repetition++) {
+      multinomial(lost, n, random, a);
+      multinomial(sure, n, random, b);
+      multinomial(lost, n, random, c);
+      mean += debiasedTv(a, b, n, n) / repetitions;
+      if (debiasedTv(a, c, n, n) > 0) above++;
+    }
+    // The noise of three rarely struck cells, which is subtracted where they differ surely, is below one in a thousand.
+    expect(Math.abs(mean - 0.03)).toBeLessThan(4 * Math.sqrt((0.03 * 0.97) / n / repetitions) + 0.001);
+    expect(above / repetitions).toBeGreaterThan(0.2);
   });
 
   it('refuses counts that are not counts of n draws', () => {
