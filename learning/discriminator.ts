@@ -62,6 +62,27 @@ export class Discriminator {
     tf.dispose([x, y, w]);
   }
 
+  /**
+   * One update on rows of which row i stands for `weights1[i]` of branch 1 and `weights0[i]` of branch 0, both ≥ 0: the
+   * cross-entropy of draws of which equal ones were counted.
+   */
+  updateWeighted(inputs: Float32Array, weights1: Float32Array, weights0: Float32Array): void {
+    const { tf } = this.backend;
+    const rows = weights1.length;
+    const x = tf.tensor2d(inputs, [rows, this.width]);
+    const w1 = tf.tensor2d(weights1, [rows, 1]);
+    const both = tf.tensor2d(
+      weights1.map((weight, i) => weight + weights0[i]),
+      [rows, 1],
+    );
+    this.optimiser.step(() => {
+      const logit = this.network.forward(x);
+      // w₁ log(1 + e⁻ˡ) + w₀ log(1 + eˡ), in which log(1 + e⁻ˡ) = log(1 + eˡ) − l.
+      return tf.sum(tf.sub(tf.mul(both, tf.softplus(logit)), tf.mul(w1, logit))) as ReturnType<typeof tf.scalar>;
+    });
+    tf.dispose([x, w1, both]);
+  }
+
   save(): DiscriminatorState {
     return { network: this.network.save(), optimiser: this.optimiser.save() };
   }

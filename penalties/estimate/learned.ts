@@ -1,12 +1,19 @@
 import { type LearnedDivergenceName, statistics } from '../../learning/statistic.ts';
 import type { Measurement } from '../penalty.ts';
 import { normalCumulative, normalDensity, Z95 } from './normal.ts';
-import { newcombeReach } from './proportions.ts';
+import { newcombeLower, newcombeReach } from './proportions.ts';
 
 /** Logits of fresh draws of both branches of one (e, S). */
 export interface FreshLogits {
   readonly present: Float32Array;
   readonly absent: Float32Array;
+}
+
+/** The same with equal logits counted: `counts1[i]` draws of the branch with the disciple read `logits[i]`. */
+export interface CountedLogits {
+  readonly logits: ArrayLike<number>;
+  readonly counts1: ArrayLike<number>;
+  readonly counts0: ArrayLike<number>;
 }
 
 /** One-sided 95 % quantile of the normal law, of which the p95 of a null is made. */
@@ -15,21 +22,47 @@ const Z_ONE_SIDED = 1.6449;
 /**
  * The learned divergence of one (e, S) from fresh logits (DESIGN §7). The network is frozen, so a mean of fresh terms
  * is unbiased for what this network sees; only the interval's lower end speaks about the true joint divergence.
- * tv: Newcombe's interval for a difference of proportions; js: ± 1.96 standard errors and Bernstein's term. The null is the same statistic under pooled
+ * tv: Newcombe's interval for a difference of proportions, and among the parts `lower99`, the lower end of the one-sided 99 %
+ * interval, not clipped; js: ± 1.96 standard errors and Bernstein's term. The null is the same statistic under pooled
  * relabelling of the draws, in its normal approximation (exact mean and variance; thousands of draws).
  */
 export function learnedMeasurement(divergence: LearnedDivergenceName, { present, absent }: FreshLogits): Measurement {
-  const { term1, term0, value } = statistics[divergence];
   const n1 = present.length;
   const n0 = absent.length;
-  const one = moments(present, term1);
-  const zero = moments(absent, term0);
+  const logits = new Float32Array(n1 + n0);
+  logits.set(present);
+  logits.set(absent, n1);
+  return countedMeasurement(divergence, {
+    logits,
+    counts1: new Float64Array(n1 + n0).fill(1, 0, n1),
+    counts0: new Float64Array(n1 + n0).fill(1, n1),
+  });
+}
+
+/** `learnedMeasurement` of counted draws. The branches may hold different numbers of them. */
+export function countedMeasurement(
+  divergence: LearnedDivergenceName,
+  { logits, counts1, counts0 }: CountedLogits,
+): Measurement {
+  const { term1, term0, value } = statistics[divergence];
+  const terms1 = new Float64Array(logits.length);
+  const terms0 = new Float64Array(logits.length);
+  for (let i = 0; i < logits.length; i++) {
+    terms1[i] = term1(logits[i]);
+    terms0[i] = term0(logits[i]);
+  }
+  const one = moments(terms1, counts1);
+  const zero = moments(terms0, counts0);
+  const n1 = one.count;
+  const n0 = zero.count;
   const raw = value(one.mean, zero.mean);
   const estimate = Math.min(1, Math.max(0, raw));
+  const parts: Record<string, number> = { raw, draws: n1 };
   let interval: readonly [number, number];
   if (divergence === 'tv') {
     const reach = newcombeReach(one.mean, n1, zero.mean, n0, Z95);
     interval = [raw - reach.below, raw + reach.above];
+    parts.lower99 = newcombeLower(one.mean, n1, zero.mean, n0);
   } else {
     const error = 0.5 * Math.sqrt(one.variance / n1 + zero.variance / n0);
     // The second term is Bernstein's: it keeps the interval open where every drawn term is alike.
@@ -39,20 +72,15 @@ export function learnedMeasurement(divergence: LearnedDivergenceName, { present,
   // Relabelled, the statistic is a constant plus a sum over n₁ of all N draws, taken without replacement.
   const scale = divergence === 'tv' ? 1 : 0.5;
   const sign = divergence === 'tv' ? 1 : -1;
-  const pooled = new Float64Array(n1 + n0);
-  let all1 = 0;
-  let all0 = 0;
-  for (let i = 0; i < pooled.length; i++) {
-    const logit = i < n1 ? present[i] : absent[i - n1];
-    const a = term1(logit);
-    const b = term0(logit);
-    all1 += a;
-    all0 += b;
-    pooled[i] = scale * (a / n1 + (sign * b) / n0);
+  const total = n1 + n0;
+  const pooled = new Float64Array(logits.length);
+  const counts = new Float64Array(logits.length);
+  for (let i = 0; i < logits.length; i++) {
+    pooled[i] = scale * (terms1[i] / n1 + (sign * terms0[i]) / n0);
+    counts[i] = counts1[i] + counts0[i];
   }
-  const total = pooled.length;
-  const centre = value(all1 / total, all0 / total);
-  const spread = moments(pooled, (x) => x).variance;
+  const centre = value(moments(terms1, counts).mean, moments(terms0, counts).mean);
+  const spread = moments(pooled, counts).variance;
   const deviation = Math.sqrt(((n1 * n0) / total) * spread);
   return {
     value: estimate,
@@ -61,25 +89,30 @@ export function learnedMeasurement(divergence: LearnedDivergenceName, { present,
       mean: positivePart(centre, deviation),
       p95: Math.min(1, Math.max(0, centre + Z_ONE_SIDED * deviation)),
     },
-    parts: { raw, draws: n1 },
+    parts,
   };
 }
 
+/** Of values that occur `counts` times each. */
 function moments(
-  values: ArrayLike<number>,
-  term: (value: number) => number,
-): { mean: number; variance: number; largest: number } {
+  values: Float64Array,
+  counts: ArrayLike<number>,
+): { readonly count: number; readonly mean: number; readonly variance: number; readonly largest: number } {
+  let count = 0;
   let largest = 0;
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
-    const x = term(values[i]);
-    sum += x;
-    squares += x * x;
+    const weight = counts[i];
+    if (weight === 0) continue;
+    const x = values[i];
+    count += weight;
+    sum += weight * x;
+    squares += weight * x * x;
     largest = Math.max(largest, Math.abs(x));
   }
-  const mean = sum / values.length;
-  return { mean, variance: Math.max(0, squares / values.length - mean * mean), largest };
+  const mean = sum / count;
+  return { count, mean, variance: Math.max(0, squares / count - mean * mean), largest };
 }
 
 /** E max(0, Z) of a normal Z. */

@@ -22,3 +22,25 @@ export function newcombeReach(share1: number, draws1: number, share0: number, dr
   const [low0, high0] = wilson(share0, draws0, z);
   return { below: Math.hypot(share1 - low1, high0 - share0), above: Math.hypot(high1 - share1, share0 - low0) };
 }
+
+/** The z of a one-sided interval of 99 %. */
+export const Z99_ONE_SIDED = 2.3263;
+
+/**
+ * The lower end of the one-sided interval of p₁ − p₀ that Newcombe's (1998, method 10) makes: with z at the one-sided quantile,
+ * d − √((s₁ − l₁)² + (u₀ − s₀)²), l₁ and u₀ the score limits of either share. Not clipped at 0, so that it stays below
+ * a difference that is 0.
+ *
+ * @param share1 @param share0 observed shares, in [0, 1]
+ * @param z default: one-sided 99 %
+ * @returns a number in (−1, 1), below `share1 − share0`
+ */
+export function newcombeLower(
+  share1: number,
+  draws1: number,
+  share0: number,
+  draws0: number,
+  z: number = Z99_ONE_SIDED,
+): number {
+  return share1 - share0 - newcombeReach(share1, draws1, share0, draws0, z).below;
+}

@@ -1,0 +1,72 @@
+import { BIN_EDGES, type LogitBin, logitBins } from '../../learning/logit-bins.ts';
+import type { TrainedWorld } from './worlds.ts';
+
+/** The learned coarse-graining of one (e, S). */
+export interface LearnedBins {
+  readonly world: string;
+  readonly evidence: readonly number[];
+  readonly disciple: string;
+  readonly rollouts: number;
+  readonly bins: readonly LogitBin[];
+}
+
+/** Bins of the frozen network's logits on fresh draws, the ones that the case is judged by. */
+export function learnedBins(
+  { library, network }: TrainedWorld,
+  { e, s }: { readonly e: number; readonly s: number },
+  rollouts: number,
+): LearnedBins {
+  const { compiled, pool } = library;
+  const counted = network.judge(pool.draw(e, s, rollouts, 'judging'));
+  const cells = counted.tuples.map((tuple) => pool.tuples[tuple]);
+  return {
+    world: compiled.world.id,
+    evidence: compiled.evidences[e].value,
+    disciple: compiled.world.disciples[s].id,
+    rollouts,
+    bins: logitBins({ ...counted, cells }, BIN_EDGES),
+  };
+}
+
+export const BINS_COLUMNS = [
+  'world',
+  'evidence',
+  'disciple',
+  'logit_above',
+  'logit_up_to',
+  'mass1',
+  'mass0',
+  'mean_logit',
+  'question',
+  'telling',
+  'cell',
+  'share',
+] as const;
+
+/** One line for each bin, question and cell. */
+export function binsFields(
+  { world, evidence, disciple, bins }: LearnedBins,
+  questions: readonly string[],
+): (string | number | null)[][] {
+  const end = (edge: number) => (Number.isFinite(edge) ? edge : null);
+  return bins.flatMap(({ low, high, mass1, mass0, logit, answers }) => {
+    const bin = [world, evidence.join(' '), disciple, end(low), end(high), mass1, mass0, logit];
+    if (answers.length === 0) return [[...bin, null, null, null, null]];
+    return answers.flatMap(({ question, telling, cells }) =>
+      cells.map(({ cell, share }) => [...bin, questions[question], telling, cell, share]),
+    );
+  });
+}
+
+/** The readings of a cell: its lower end where a cell is one whole number wide, else the interval. */
+export function readingsOf(question: { readonly grain?: number; readonly origin?: number }, cell: number): string {
+  const { grain = 1, origin = 0 } = question;
+  const low = tidy(origin + cell * grain);
+  if (grain === 1 && Number.isInteger(origin)) return String(low);
+  return `[${low}, ${tidy(origin + (cell + 1) * grain)})`;
+}
+
+/** Without the digits that rounding adds, 0.1 + 0.2 being 0.3. */
+function tidy(value: number): number {
+  return Number(value.toPrecision(10));
+}

@@ -1,0 +1,243 @@
+import type { Compiled } from '../../core/compile.ts';
+import { expected, InvalidOption, RunDirectoryError, suggestion } from '../../core/errors.ts';
+import { evidenceIndex } from '../../core/evidence.ts';
+import { type Backend, type BackendName, loadBackend } from '../../learning/backend.ts';
+import { selectWorlds } from '../benchmark/select.ts';
+import { backendNote } from '../prepare.ts';
+import { absoluteSetting } from '../resolve.ts';
+import { RunDirectory } from '../run-directory.ts';
+import { say, startProgress } from '../terminal.ts';
+import { fingerprint, versions } from '../versions.ts';
+import { learnedBins } from './bins.ts';
+import { judgedRows, varianceRows } from './counterfactuals.ts';
+import { compareNetworks } from './networks.ts';
+import { printCalibration, type Results, writeCalibration } from './results.ts';
+import { judgeWorld, type TrainedWorld, trainWorld, type WorldOptions, type WorldRow } from './worlds.ts';
+
+/** What `calibrate` can show. */
+export const calibrationTables = ['worlds', 'networks', 'counterfactuals', 'bins'] as const;
+
+export type CalibrationTable = (typeof calibrationTables)[number];
+
+export interface CalibrateSettings {
+  readonly worlds: readonly string[];
+  /** Nothing but what is named, files too. */
+  readonly only: boolean;
+  readonly allowLeak: boolean;
+  readonly tables: readonly CalibrationTable[];
+  /** Fresh draws a branch to judge by. */
+  readonly rollouts: number;
+  /** Updates of the one network of a world. */
+  readonly updates: number;
+  /** Of estimates, where a variance is measured. */
+  readonly repetitions: number;
+  readonly seed: number;
+  readonly backend?: BackendName;
+  /** '0,0,1', and a disciple's id: the (e, S) that is looked at closely. */
+  readonly evidence?: string;
+  readonly disciple?: string;
+}
+
+interface Where {
+  readonly out?: string;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+/** The world that is looked at closely, where it is among those chosen. */
+const FOCUS = 'PaperclipFactory-v0';
+/** Episodes of each source in one repetition: few enough to repeat, many enough for a rare erasure. */
+const EPISODES = 1000;
+/**
+ * Library disciples that are looked at closely, where there are such: one that harms, and one that does not. The last
+ * one's variance is measured: of an outcome that is sure there is none.
+ */
+const CLOSELY = ['bounded', 'careful'];
+
+/** `calibrate`: the learned divergence against exact truth (DESIGN §7). Throws what `selectWorlds` throws, `InvalidOption`. */
+export async function runCalibrate(settings: CalibrateSettings, where: Where): Promise<void> {
+  if (where.out !== undefined) RunDirectory.refuse(where.out, where.force);
+  checkTables(settings.tables);
+  const backend = await loadBackend(settings.backend);
+  const worlds = await compiledWorlds(settings);
+  const focus = focusOf(worlds, settings);
+  const path = where.out ?? defaultPath();
+  const written = {
+    command: 'calibrate',
+    ...settings,
+    backend: backend.name,
+    worlds: settings.worlds.map(absoluteSetting),
+    versions: { ...versions(), ...fingerprints(worlds) },
+  };
+  const directory = RunDirectory.create(path, written, where);
+  await carryOn({ settings, backend, worlds, focus }, directory, path, {}, where.json);
+}
+
+/** `calibrate --resume`: does what a killed one has not. */
+export async function resumeCalibrate(path: string, json: boolean): Promise<void> {
+  const directory = RunDirectory.open(path);
+  const config = directory.readJson('config.json') as CalibrateSettings & {
+    readonly command?: string;
+    readonly versions?: Readonly<Record<string, string>>;
+  };
+  if (config.command !== 'calibrate')
+    throw new RunDirectoryError(`${path}: expected a run of calibrate but found ${config.command ?? 'another'}`);
+  if (directory.has('summary.csv')) throw new RunDirectoryError(`${path} is complete`);
+  const { command: _, versions: then = {}, ...settings } = config;
+  const backend = await loadBackend(settings.backend);
+  const worlds = await compiledWorlds(settings);
+  for (const [name, hash] of Object.entries(fingerprints(worlds))) {
+    if (then[name] !== hash)
+      throw new RunDirectoryError(`${path}: ${name} has changed since the run began: run it anew`);
+  }
+  const { events, dropped } = directory.readEvents();
+  if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
+  const done = doneIn(events);
+  say(`resuming ${path} after ${events.length} parts`);
+  await carryOn({ settings, backend, worlds, focus: focusOf(worlds, settings) }, directory, path, done, json);
+}
+
+interface Prepared {
+  readonly settings: CalibrateSettings;
+  readonly backend: Backend;
+  readonly worlds: readonly Compiled[];
+  readonly focus: Focus;
+}
+
+/** The (e, S) that are looked at closely. */
+interface Focus {
+  readonly compiled: Compiled;
+  readonly e: number;
+  readonly disciples: readonly number[];
+}
+
+async function carryOn(
+  { settings, backend, worlds, focus }: Prepared,
+  directory: RunDirectory,
+  path: string,
+  done: Partial<Results>,
+  json: boolean,
+): Promise<void> {
+  const interrupted = () => {
+    process.stderr.write(`\nstopped: carry on with calibrate --resume ${path}\n`);
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
+  const { seed, rollouts, updates, repetitions } = settings;
+  const options: WorldOptions = { backend, seed, rollouts, updates };
+  const wants = (table: CalibrationTable) => settings.tables.includes(table);
+  const shown = wants('worlds') ? worlds : [];
+  say(backendNote(backend.name, backend.notice));
+  say(`${worlds.length} worlds; run directory: ${path}`);
+  const progress = startProgress('calibrate', shown.length + settings.tables.filter((one) => one !== 'worlds').length);
+  let parts = 0;
+  const begin = (note: string) => progress.update(parts++, note);
+  let kept: TrainedWorld | null = null;
+  const rows: WorldRow[] = [];
+  for (const compiled of shown) {
+    begin(compiled.world.id);
+    let row = done.worlds?.find(({ world }) => world === compiled.world.id);
+    if (!row) {
+      const trained = await trainWorld(compiled, options);
+      row = await judgeWorld(trained, options);
+      directory.append({ type: 'world', ...row });
+      if (compiled === focus.compiled) kept = trained;
+      else trained.network.dispose();
+    }
+    rows.push(row);
+  }
+  /** A comparison that was done before, or is done now with the one network of the world that is looked at. */
+  const part = async <Value>(
+    table: CalibrationTable,
+    known: Value | undefined,
+    work: (one: TrainedWorld) => Promise<Value>,
+  ) => {
+    if (!wants(table)) return undefined;
+    begin(`${focus.compiled.world.id}: ${table}`);
+    if (known !== undefined) return known;
+    kept ??= await trainWorld(focus.compiled, options);
+    const value = await work(kept);
+    directory.append({ type: table, value });
+    return value;
+  };
+  const networks = await part('networks', done.networks, (one) => compareNetworks(one, options));
+  const counterfactuals = await part('counterfactuals', done.counterfactuals, async (one) => {
+    const closely = { e: focus.e, s: focus.disciples.at(-1)! };
+    return {
+      variance: await varianceRows(one, closely, { seed, repetitions, episodes: EPISODES }),
+      judged: await judgedRows(one, focus.e, { seed, episodes: rollouts }),
+    };
+  });
+  const bins = await part('bins', done.bins, async (one) =>
+    focus.disciples.map((s) => learnedBins(one, { e: focus.e, s }, rollouts)),
+  );
+  kept?.network.dispose();
+  progress.stop();
+  const results = { worlds: rows, networks, counterfactuals, bins };
+  directory.append({ type: 'end' });
+  writeCalibration(directory, results, focus.compiled.world);
+  process.removeListener('SIGINT', interrupted);
+  process.removeListener('SIGTERM', interrupted);
+  if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  else process.stdout.write(`\n${printCalibration(results, focus.compiled.world)}\n\nrun directory: ${path}\n`);
+}
+
+/** What the events of a killed run hold. */
+function doneIn(events: readonly { readonly type: string; readonly value?: unknown }[]): Partial<Results> {
+  const value = (type: string) => events.find((event) => event.type === type)?.value;
+  return {
+    worlds: events.filter(({ type }) => type === 'world') as unknown as WorldRow[],
+    networks: value('networks') as Results['networks'],
+    counterfactuals: value('counterfactuals') as Results['counterfactuals'],
+    bins: value('bins') as Results['bins'],
+  };
+}
+
+function compiledWorlds({ worlds, only, allowLeak }: CalibrateSettings): Promise<Compiled[]> {
+  return selectWorlds({ worlds, only, allowLeak, penalties: [], quick: false });
+}
+
+function focusOf(worlds: readonly Compiled[], settings: CalibrateSettings): Focus {
+  const compiled = worlds.find(({ world }) => world.id === FOCUS) ?? worlds[0];
+  const { world, evidences } = compiled;
+  const e = settings.evidence === undefined ? 0 : evidenceIndex(evidences, numbersIn(settings.evidence));
+  const useful = world.disciples.flatMap(({ source }, s) => (source === '' ? [] : [s]));
+  if (settings.disciple !== undefined) {
+    const ids = useful.map((s) => world.disciples[s].id);
+    const s = world.disciples.findIndex(({ id }) => id === settings.disciple);
+    if (!useful.includes(s)) {
+      const hint = suggestion(settings.disciple, ids) || ` Known: ${ids.join(', ')}.`;
+      throw new InvalidOption(
+        `${expected('disciple', `one of the library of ${world.id} but the null program`, settings.disciple)}.${hint}`,
+      );
+    }
+    return { compiled, e, disciples: [s] };
+  }
+  const usual = CLOSELY.map((id) => useful.find((s) => world.disciples[s].id === id)).filter((s) => s !== undefined);
+  return { compiled, e, disciples: usual.length > 0 ? usual : useful.slice(0, 1) };
+}
+
+function numbersIn(text: string): number[] {
+  return text.trim() === ''
+    ? []
+    : text
+        .trim()
+        .split(/[\s,]+/)
+        .map(Number);
+}
+
+function checkTables(tables: readonly string[]): void {
+  const known: readonly string[] = calibrationTables;
+  const wrong = tables.find((table) => !known.includes(table));
+  if (wrong !== undefined) throw new InvalidOption(expected('table', `one of ${known.join(', ')}`, wrong));
+}
+
+function fingerprints(worlds: readonly Compiled[]): Record<string, string> {
+  return Object.fromEntries(worlds.map((compiled) => [compiled.world.id, fingerprint(compiled).world ?? '']));
+}
+
+function defaultPath(): string {
+  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return `runs/calibrate-${stamp}`;
+}

@@ -1,0 +1,112 @@
+import type { Compiled } from '../../core/compile.ts';
+import type { Backend } from '../../learning/backend.ts';
+import type { PooledDivergence } from '../../learning/pooled-divergence.ts';
+import { type Calibration, type CaseRow, calibrationOf, caseRow } from './cases.ts';
+import { breathe, type Library, libraryOf, trained, trainingDraws } from './library.ts';
+
+/** One network for all (e, S) of a world, judged on fresh draws. */
+export interface WorldRow {
+  readonly world: string;
+  readonly states: number;
+  readonly updates: number;
+  /** Distinct (e, S, answers) trained on, and rows of all updates together. */
+  readonly distinct: number;
+  readonly rows: number;
+  /** Episodes played to train, and to judge. */
+  readonly trainingRollouts: number;
+  readonly judgingRollouts: number;
+  readonly cases: readonly CaseRow[];
+  /** Of drawing, training and judging, wall clock; no part of a summary, which must come out the same again. */
+  readonly seconds: number;
+}
+
+export interface WorldOptions {
+  readonly backend: Backend;
+  readonly seed: number;
+  /** Fresh draws a branch to judge by. */
+  readonly rollouts: number;
+  readonly updates: number;
+}
+
+/** A trained and frozen network with its world. The caller disposes of the network. */
+export interface TrainedWorld {
+  readonly library: Library;
+  readonly network: PooledDivergence<unknown>;
+  /** Wall clock of drawing and training, and of training alone. */
+  readonly seconds: number;
+  readonly trainingSeconds: number;
+}
+
+export async function trainWorld(compiled: Compiled, options: WorldOptions): Promise<TrainedWorld> {
+  const begun = performance.now();
+  const library = libraryOf(compiled, options.seed);
+  const draws = await trainingDraws(library);
+  const drawn = performance.now();
+  const network = await trained(library, draws, options);
+  const ended = performance.now();
+  return { library, network, seconds: (ended - begun) / 1000, trainingSeconds: (ended - drawn) / 1000 };
+}
+
+export async function judgeWorld(
+  { library, network, seconds }: TrainedWorld,
+  options: WorldOptions,
+): Promise<WorldRow> {
+  const begun = performance.now();
+  const { pool, compiled } = library;
+  const trainingRollouts = pool.rollouts;
+  const cases: CaseRow[] = [];
+  for (const one of library.cases) {
+    cases.push(caseRow(library, network, one, options.rollouts));
+    await breathe();
+  }
+  return {
+    world: compiled.world.id,
+    states: compiled.states.length,
+    updates: network.updates,
+    distinct: network.rows,
+    rows: network.updates * network.batch,
+    trainingRollouts,
+    judgingRollouts: pool.rollouts - trainingRollouts,
+    cases,
+    seconds: seconds + (performance.now() - begun) / 1000,
+  };
+}
+
+export const WORLD_COLUMNS = [
+  'world',
+  'states',
+  'cases',
+  'updates',
+  'distinct_rows',
+  'rows',
+  'training_rollouts',
+  'judging_rollouts',
+  'tv_greatest_error',
+  'tv_mean_error',
+  'js_greatest_error',
+  'js_mean_error',
+  'share_below',
+  'mean_slack',
+] as const;
+
+export function worldFields(row: WorldRow): (string | number)[] {
+  const { world, states, updates, distinct, rows, trainingRollouts, judgingRollouts } = row;
+  const { cases, tvMost, tvMean, jsMost, jsMean, below, slack }: Calibration = calibrationOf(row.cases);
+  return [world, states, cases, updates, distinct, rows, trainingRollouts, judgingRollouts, tvMost, tvMean, jsMost, jsMean, below, slack]; // biome-ignore format: one line a row
+}
+
+/** All worlds in one row: sums, and the calibration over every case. */
+export function totalRow(rows: readonly WorldRow[]): WorldRow {
+  const sum = (read: (row: WorldRow) => number) => rows.reduce((total, row) => total + read(row), 0);
+  return {
+    world: 'all',
+    states: sum(({ states }) => states),
+    updates: sum(({ updates }) => updates),
+    distinct: sum(({ distinct }) => distinct),
+    rows: sum((row) => row.rows),
+    trainingRollouts: sum(({ trainingRollouts }) => trainingRollouts),
+    judgingRollouts: sum(({ judgingRollouts }) => judgingRollouts),
+    cases: rows.flatMap(({ cases }) => cases),
+    seconds: sum(({ seconds }) => seconds),
+  };
+}
