@@ -51,7 +51,7 @@ export function flaggedProducts(tf: TensorFlow): Products {
 
 /**
  * For wasm, whose `matMul` leaves its fast path when an operand is to be transposed (8 ms for 0.6 ms at
- * 2048 × 64 × 64), and whose `transpose` and column sums are slow on tall matrices: 0.5 ms each, as much as a product.
+ * 2048 × 64 × 64), and whose column sums are slow on tall matrices: 0.5 ms, as much as a product.
  */
 export function explicitProducts(tf: TensorFlow): Products {
   return {
@@ -59,10 +59,25 @@ export function explicitProducts(tf: TensorFlow): Products {
     slope: (y) => tf.step(y),
     weights: (x, dz) =>
       // Transposes the narrower of the two tall factors, and the small product back.
-      dz.shape[1] < x.shape[1] ? tf.transpose(tf.matMul(tf.transpose(dz), x)) : tf.matMul(tf.transpose(x), dz),
+      dz.shape[1] < x.shape[1] ? tf.transpose(tf.matMul(transposed(tf, dz), x)) : tf.matMul(transposed(tf, x), dz),
     bias: (dz) => tf.reshape(tf.matMul(tf.ones([1, dz.shape[0]]), dz), [dz.shape[1]]),
     input: (dz, weights) => tf.matMul(dz, tf.transpose(weights)),
   };
+}
+
+const BLOCK = 64;
+/** Row numbers divisible by it put the entries of a transposed column into the same few lines of the processor's cache. */
+const CROWDING = 256;
+
+/**
+ * xᵀ on wasm. Where its own `transpose` would write with a stride of a high power of two (0.50 ms at 2048 × 64), first
+ * within blocks of rows, then the blocks: 0.11 ms. Elsewhere its own is the faster: 0.07 ms at 2000 × 64.
+ */
+export function transposed(tf: TensorFlow, x: Tensor2D): Tensor2D {
+  const [rows, columns] = x.shape;
+  if (rows % CROWDING !== 0 || columns === 1) return tf.transpose(x);
+  const blocks = tf.transpose(tf.reshape(x, [rows / BLOCK, BLOCK, columns]), [0, 2, 1]);
+  return tf.reshape(tf.transpose(blocks, [1, 0, 2]), [columns, rows]);
 }
 
 /** The layer with a gradient of its own: fewer operations, and products that suit the backend. */

@@ -2,7 +2,14 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { stream } from '../../core/random.ts';
 import { loadBackend } from '../../learning/backend.ts';
-import { type Activation, customDense, explicitProducts, flaggedProducts, plainDense } from '../../learning/dense.ts';
+import {
+  type Activation,
+  customDense,
+  explicitProducts,
+  flaggedProducts,
+  plainDense,
+  transposed,
+} from '../../learning/dense.ts';
 import { testBackend } from '../backend.ts';
 
 const backends = [...new Set(['wasm', 'cpu', testBackend] as const)];
@@ -18,7 +25,7 @@ function distance(one: Tensor[], other: Tensor[]): number {
   );
 }
 
-// Wide to narrow and narrow to wide: the explicit transposes differ.
+// Wide to narrow and narrow to wide: the explicit transposes differ, also on rows that are transposed in two steps.
 for (const name of backends)
   for (const activation of ['relu', 'tanh', 'linear'] satisfies Activation[])
     for (const [rows, inputs, outputs] of [
@@ -26,6 +33,8 @@ for (const name of backends)
       [4, 2, 6],
       [9, 4, 1],
       [1, 3, 3],
+      [256, 3, 2],
+      [512, 2, 3],
     ])
       test(`${name}: the gradients of a ${activation} layer ${rows}×${inputs}→${outputs} equal tfjs' own within 1e-5`, async () => {
         const { tf } = await loadBackend(name);
@@ -58,6 +67,25 @@ for (const name of backends)
           }
         });
       });
+
+for (const name of backends)
+  test(`${name}: a matrix is transposed entry by entry, whatever its number of rows`, async () => {
+    const { tf } = await loadBackend(name);
+    for (const rows of [1, 64, 255, 256, 300, 512, 768, 2048])
+      for (const columns of [1, 2, 5, 64]) {
+        const values = Float32Array.from({ length: rows * columns }, (_, i) => i);
+        const result = tf.tidy(() => {
+          const turned = transposed(tf, tf.tensor2d(values, [rows, columns]));
+          expect(turned.shape).toEqual([columns, rows]);
+          return turned.dataSync();
+        });
+        const wrong = values.findIndex((value, i) => {
+          const [row, column] = [Math.floor(i / columns), i % columns];
+          return result[column * rows + row] !== value;
+        });
+        expect(wrong).toBe(-1);
+      }
+  });
 
 test('a layer asked for no gradient towards its input gives none', async () => {
   const { tf } = await loadBackend(testBackend);

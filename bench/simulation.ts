@@ -1,0 +1,52 @@
+import '../envs/index.ts';
+import { compile } from '../core/compile.ts';
+import { boot } from '../core/disciple.ts';
+import { exactForecaster } from '../core/exact-forecaster.ts';
+import { stream } from '../core/random.ts';
+import { registry } from '../core/registry.ts';
+import { rollOut, rollOutIndex } from '../core/rollout.ts';
+import { compare } from './compare.ts';
+
+const EPISODES = 1000;
+
+/** Ratios of alternatives, a line each, measured in turn in one process. */
+export async function simulation(): Promise<string[]> {
+  const world = registry.world('PaperclipFactory-v0');
+  const compiled = compile(world);
+  const disciple = boot(compiled, 'careful');
+  const { value: evidence } = compiled.evidences[0];
+  const uniform = stream(0, 'bench');
+
+  const lines: string[] = [];
+  lines.push(
+    await compare({
+      title: `${EPISODES} episodes of the factory`,
+      names: ['tables', 'step'],
+      run: [
+        () => {
+          for (let i = 0; i < EPISODES; i++) {
+            rollOutIndex(compiled, compiled.beginnings[0][1], disciple.table!, uniform);
+          }
+        },
+        () => {
+          for (let i = 0; i < EPISODES; i++) rollOut(world, evidence, disciple, true, uniform);
+        },
+      ],
+    }),
+  );
+  lines.push(
+    await compare({
+      title: 'P(e, careful, 1)',
+      names: ['exact', '20,000 rollouts on tables'],
+      run: [
+        () => {
+          exactForecaster(compiled)(evidence, disciple, 1);
+        },
+        () => {
+          exactForecaster(compiled).draw(evidence, disciple, 1, 20_000, 'bench');
+        },
+      ],
+    }),
+  );
+  return lines;
+}

@@ -1,0 +1,55 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { memoryGrowth } from '../../bench/memory.ts';
+import { ours } from '../../bench/trainers.ts';
+import { stream } from '../../core/random.ts';
+import { loadBackend } from '../../learning/backend.ts';
+import { Discriminator } from '../../learning/discriminator.ts';
+import { testBackend } from '../backend.ts';
+
+const ROWS = 64;
+const WARM_UP = 300;
+const UPDATES = 1500;
+
+// A tensor of the least of these networks' activations that stayed behind every update would be 23 MB.
+test.each([
+  ['a discriminator 64→64→64→1', [64, 64, 64, 1]],
+  ['a policy 154→64→64→8', [154, 64, 64, 8]],
+])(`${UPDATES} updates of %s leave no tensor behind and less than 20 MB`, async (_, sizes) => {
+  const backend = await loadBackend(testBackend);
+  const trainer = ours(backend, sizes, ROWS);
+  const growth = memoryGrowth(backend, trainer, WARM_UP, UPDATES);
+  expect(growth.tensors).toBe(0);
+  expect(growth.resident).toBeLessThan(20);
+  trainer.dispose();
+});
+
+test('a trainer that keeps a tensor an update is found out', async () => {
+  const backend = await loadBackend(testBackend);
+  const kept: Tensor[] = [];
+  const leaking = {
+    update: () => kept.push(backend.tf.ones([ROWS, 128])),
+    weights: () => [],
+    dispose: () => backend.tf.dispose(kept),
+  };
+  const growth = memoryGrowth(backend, leaking, 10, 1000);
+  expect(growth.tensors).toBe(1000);
+  expect(growth.resident).toBeGreaterThan(20);
+  leaking.dispose();
+});
+
+test("the discriminator's own update and logits leave no tensor behind", async () => {
+  const backend = await loadBackend(testBackend);
+  const before = backend.tf.memory().numTensors;
+  const discriminator = new Discriminator(backend, 8, { stream: stream(1, 'weights'), learningRate: 1e-3 });
+  const made = backend.tf.memory().numTensors;
+  const inputs = new Float32Array(16 * 8).fill(1);
+  const labels = Float32Array.from({ length: 16 }, (_, i) => i % 2);
+  for (let i = 0; i < 100; i++) {
+    discriminator.update(inputs, labels);
+    discriminator.logits(inputs, 16);
+  }
+  expect(backend.tf.memory().numTensors).toBe(made);
+  discriminator.dispose();
+  expect(backend.tf.memory().numTensors).toBe(before);
+});
