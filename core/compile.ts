@@ -3,8 +3,11 @@ import { type Chance, Enumerator } from './chance.ts';
 import { expected, InvalidWorld, messageOf, show, WorldTooLarge } from './errors.ts';
 import { type EvidenceValue, evidenceValues } from './evidence.ts';
 import { Float64List, Int32List } from './lists.ts';
+import { shortKey, unitValue } from './state-values.ts';
 import { validateWorld } from './validate-world.ts';
 import { totalTicks, type World } from './world.ts';
+
+export { shortKey, unitValue };
 
 /** A sparse distribution over state indices. */
 export interface SparseDistribution {
@@ -46,6 +49,10 @@ export interface CompileOptions {
   readonly onProgress?: (states: number) => void;
 }
 
+/** By how much the transitions in sight must exceed the limit before the walk stops short of meeting them. */
+const PROJECTION_MARGIN = 2;
+/** Rows filled before the mean row is trusted. */
+const LEAST_ROWS = 1000;
 /** Every so many repeated meetings of states, one is deep-compared with the state that first had its key. */
 const COMPARE_EVERY = 97;
 
@@ -70,12 +77,6 @@ export function compileCached<State>(world: World<State>): Compiled<State> {
   return compiled;
 }
 
-/** A state's key, shortened for a message. */
-export function shortKey(key: string): string {
-  const printable = key.replace(/[^\x20-\x7e]/g, '·');
-  return show(printable.length > 80 ? `${printable.slice(0, 77)}...` : printable);
-}
-
 class Compiler<State> {
   private readonly maxStates: number;
   private readonly maxTransitions: number;
@@ -91,6 +92,8 @@ class Compiler<State> {
   private readonly probabilities = new Float64List();
   /** By state: whether a branch with a disciple meets it. */
   private readonly acting: boolean[] = [];
+  private actingStates = 0;
+  private rowsFilled = 0;
   /** By state, while one row is gathered: where its probability is added up. */
   private readonly slot: number[] = [];
   private readonly rowStates: number[] = [];
@@ -131,6 +134,7 @@ class Compiler<State> {
       const acting = layer.map((state) => this.acting[state]);
       layer.forEach((state, i) => {
         this.expand(state, acting[i], waitsOnly, awakened);
+        if (tick + 1 < world.horizon) this.lookAhead();
       });
       layer = awakened.filter((state) => state < first);
       for (let state = first; state < this.states.length; state++) layer.push(state);
@@ -187,9 +191,24 @@ class Compiler<State> {
       this.padRows();
       this.rowStart.set(row, start);
       this.rowEnd.set(row, this.successors.length);
+      this.rowsFilled++;
       if (this.successors.length > this.maxTransitions) {
         throw tooLarge(world.id, `${this.maxTransitions} transitions`, this.states.length);
       }
+    }
+  }
+
+  /**
+   * Every state met before the last tick will need its rows: refuses as soon as they are too many by far, at the mean
+   * length of those filled, since walking on to the limit takes a minute and a gigabyte.
+   */
+  private lookAhead(): void {
+    const { actingStates, rowsFilled, maxTransitions } = this;
+    if (rowsFilled < LEAST_ROWS) return;
+    const rows = actingStates * (this.world.actions.length - 1) + this.states.length;
+    const expectedTransitions = rows * (this.successors.length / rowsFilled);
+    if (expectedTransitions > PROJECTION_MARGIN * maxTransitions) {
+      throw tooLarge(this.world.id, `${maxTransitions} transitions`, this.states.length);
     }
   }
 
@@ -200,6 +219,7 @@ class Compiler<State> {
   private wake(state: number, awakened: number[]): void {
     if (this.acting[state]) return;
     this.acting[state] = true;
+    this.actingStates++;
     awakened.push(state);
   }
 
@@ -276,21 +296,5 @@ class Compiler<State> {
 function tooLarge(id: string, limit: string, states: number): WorldTooLarge {
   return new WorldTooLarge(
     `${id}: more than ${limit} (${states} states met): use the sampled forecaster, which needs only step, or a smaller world`,
-  );
-}
-
-/** `world.utility` or `world.harm` of a state. Throws `InvalidWorld` for a value outside [0, 1], or none. */
-export function unitValue<State>(world: World<State>, state: State, name: 'utility' | 'harm'): number {
-  let value: number;
-  try {
-    value = world[name](state);
-  } catch (error) {
-    throw new InvalidWorld(`${world.id}: ${name} of state ${shortKey(world.key(state))}: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
-  throw new InvalidWorld(
-    expected(`${world.id}: ${name} of state ${shortKey(world.key(state))}`, 'a number in [0, 1]', value),
   );
 }

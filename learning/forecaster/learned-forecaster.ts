@@ -1,0 +1,142 @@
+import { type Answers, answersWorld } from '../../core/answers-world.ts';
+import { BoundedCache } from '../../core/cache.ts';
+import type { Compiled } from '../../core/compile.ts';
+import { type Disciple, worldOf } from '../../core/disciple.ts';
+import { expected, InvalidOption } from '../../core/errors.ts';
+import type { Forecast, Forecaster } from '../../core/forecast.ts';
+import { stream } from '../../core/random.ts';
+import { arrive, type World } from '../../core/world.ts';
+import { type BackendName, loadBackend } from '../backend.ts';
+import type { NetworkState } from '../network-state.ts';
+import { conditionals } from './conditionals.ts';
+import { type FitOptions, fitNetworks } from './fit.ts';
+import { inputLayout } from './layout.ts';
+import { type AnswerPool, drawAnswers } from './pool.ts';
+import { poolVocabulary, prefixesOf } from './prefixes.ts';
+import { sampleAnswers } from './sample.ts';
+
+/** What was learned, as JSON. */
+export interface LearnedForecasterState {
+  /** The world's id. */
+  readonly world: string;
+  readonly evidences: readonly (readonly number[])[];
+  /** What arrived, '' first. */
+  readonly laws: readonly string[];
+  /** By question: the cells it answers with. */
+  readonly vocabulary: readonly (readonly number[])[];
+  /** By question: its network, null where it has one answer only. */
+  readonly networks: readonly (NetworkState | null)[];
+}
+
+/** P(answers | e, S, X), learned. Its outcomes are states of `world`, the answers' world: give that to penalties. */
+export interface LearnedForecaster extends Forecaster<Answers> {
+  readonly world: World<Answers>;
+  save(): LearnedForecasterState;
+}
+
+/** How a learned forecaster is read. */
+export interface ReadOptions {
+  /** Draws a forecast, from 1. Default 20,000. */
+  readonly draws?: number;
+  readonly seed: number;
+}
+
+export interface ForecasterTraining<State> extends ReadOptions, Partial<FitOptions> {
+  readonly seed: number;
+  /** Where the world compiles, its tables draw faster. */
+  readonly target: World<State> | Compiled<State>;
+  /** Those it will be asked about; the absent branch comes of itself. */
+  readonly disciples: readonly Disciple<State>[];
+  /** Training episodes for each evidence value and each law. Default 8,000. */
+  readonly rollouts?: number;
+  /** The training episodes' answers, where they have been drawn already; else they are drawn. */
+  readonly pool?: AnswerPool;
+  /** By default the best that loads. */
+  readonly backend?: BackendName;
+}
+
+const DEFAULTS = { rollouts: 8000, draws: 20_000, updates: 1000, batch: 2048, hidden: 48 };
+const KEPT_FORECASTS = 256;
+
+/**
+ * Learns the questions' answers given the evidence, the disciple and X (DESIGN §5, §7): a network a question, in declared
+ * order, each told the answers so far, trained by cross-entropy on counterfactual rollouts. It needs only `step`, and
+ * reads nothing but answers: harm and utility play no part.
+ * @throws InvalidOption for a number that is none, or a pool that does not fit.
+ */
+export async function trainForecaster<State>(options: ForecasterTraining<State>): Promise<LearnedForecaster> {
+  const { target, disciples, seed, onUpdate } = options;
+  const { rollouts, draws, updates, batch, hidden } = { ...DEFAULTS, ...defined(options) };
+  for (const [name, count] of Object.entries({ draws, updates, batch, hidden })) {
+    if (!(Number.isInteger(count) && count > 0))
+      throw new InvalidOption(expected(`forecaster: ${name}`, 'a positive integer', count));
+  }
+  const world = worldOf(target);
+  const questions = world.questions.length;
+  const pool = options.pool ?? drawAnswers(target, disciples, { rollouts, seed });
+  checkPool(pool, questions);
+  const vocabulary = poolVocabulary(pool, questions);
+  const layout = inputLayout(pool.evidences, pool.laws.length, vocabulary);
+  const backend = await loadBackend(options.backend);
+  const networks = fitNetworks(backend, layout, prefixesOf(pool, layout), { updates, batch, hidden, seed, onUpdate });
+  const { evidences, laws } = pool;
+  return restoreForecaster(world, { world: world.id, evidences, laws, vocabulary, networks }, { draws, seed });
+}
+
+/** The forecaster that was saved, of the same world. @throws InvalidOption where it is another world's, or damaged. */
+export function restoreForecaster<State>(
+  world: World<State>,
+  state: LearnedForecasterState,
+  { draws = DEFAULTS.draws, seed }: ReadOptions,
+): LearnedForecaster {
+  const { evidences, laws, vocabulary, networks } = state;
+  if (![evidences, laws, vocabulary, networks].every(Array.isArray))
+    throw new InvalidOption(expected('forecaster', 'the state of one', state));
+  if (state.world !== world.id) throw new InvalidOption(expected('forecaster', `one of ${world.id}`, state.world));
+  const count = world.questions.length;
+  if (vocabulary.length !== count || networks.length !== count)
+    throw new InvalidOption(expected('forecaster', `networks for ${count} questions`, networks.length));
+  const layout = inputLayout(evidences, laws.length, vocabulary);
+  const conditional = conditionals(layout, networks);
+
+  const draw = (evidence: readonly number[], disciple: Disciple<Answers>, x: 0 | 1, n: number, name: string) => {
+    const arrived = arrive(world as World, disciple.source, x);
+    const e = evidences.findIndex((value) => value.join() === evidence.join());
+    if (e < 0)
+      throw new InvalidOption(expected('evidence', `one of ${evidences.map((v) => v.join()).join('  ')}`, evidence));
+    const l = laws.indexOf(arrived);
+    if (l < 0) throw new InvalidOption(expected('forecaster', `one of the ${laws.length} sources it learned`, arrived));
+    return sampleAnswers(layout, conditional, e, l, n, stream(seed, name, ...evidence, x, arrived));
+  };
+  const cache = new BoundedCache<Forecast<Answers>>(KEPT_FORECASTS);
+  const forecast = (evidence: readonly number[], disciple: Disciple<Answers>, x: 0 | 1) =>
+    cache.get(`${evidence.join(',')}/${x}/${arrive(world as World, disciple.source, x)}`, () =>
+      draw(evidence, disciple, x, draws, 'learned forecast'),
+    );
+  return Object.assign(forecast, {
+    rollouts: draws,
+    draw,
+    pairs: (): never => {
+      throw new InvalidOption(
+        `forecaster: expected one that plays ${world.id} but received a learned one, which knows no episodes: use sampledForecaster`,
+      );
+    },
+    world: answersWorld(world),
+    save: () => state,
+  });
+}
+
+function checkPool({ evidences, laws, cells }: AnswerPool, questions: number): void {
+  const fits =
+    cells.length === evidences.length &&
+    cells.every(
+      (byLaw) =>
+        byLaw.length === laws.length && byLaw.every((rows) => rows.length > 0 && rows.length % questions === 0),
+    );
+  if (!fits) throw new InvalidOption(expected('pool', `rows of ${questions} answers for each evidence and law`, laws));
+}
+
+/** The entries that are not undefined. */
+function defined<Options extends object>(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
+}

@@ -1,0 +1,57 @@
+import type { Answers } from '../../core/answers-world.ts';
+import type { Uniform } from '../../core/chance.ts';
+import type { Forecast } from '../../core/forecast.ts';
+import type { Conditional } from './conditionals.ts';
+import type { InputLayout } from './layout.ts';
+
+/**
+ * `n` independent draws of the answers under (evidence e, law l), counted. Draws are split question by question: those
+ * that agree so far share one pass of the next network, a few thousand passes for 20,000 draws.
+ */
+export function sampleAnswers(
+  layout: InputLayout,
+  laws: readonly Conditional[],
+  e: number,
+  l: number,
+  n: number,
+  uniform: Uniform,
+): Forecast<Answers> {
+  const { questions, vocabulary } = layout;
+  const condition = layout.condition(e, l);
+  const inputs = new Int32Array(condition.length + questions);
+  inputs.set(condition);
+  const probabilities = vocabulary.map((cells) => new Float64Array(cells.length));
+  const answers: number[] = [];
+  const outcomes: Answers[] = [];
+  const counts: number[] = [];
+  const split = (q: number, draws: number): void => {
+    if (q === questions) {
+      outcomes.push(answers.slice());
+      counts.push(draws);
+      return;
+    }
+    const law = probabilities[q];
+    laws[q](inputs, condition.length + q, law);
+    const drawn = new Int32Array(law.length);
+    for (let i = 0; i < draws; i++) drawn[pick(law, uniform)]++;
+    for (let a = 0; a < drawn.length; a++) {
+      if (drawn[a] === 0) continue;
+      answers[q] = vocabulary[q][a];
+      inputs[condition.length + q] = layout.answer(q, a);
+      split(q + 1, drawn[a]);
+    }
+  };
+  split(0, n);
+  return { outcomes, probabilities: Float64Array.from(counts, (count) => count / n), draws: n };
+}
+
+function pick(probabilities: Float64Array, uniform: Uniform): number {
+  const last = probabilities.length - 1;
+  if (last === 0) return 0;
+  let left = uniform();
+  for (let a = 0; a < last; a++) {
+    left -= probabilities[a];
+    if (left < 0) return a;
+  }
+  return last;
+}
