@@ -1,3 +1,4 @@
+import '../learning/policy/policy-source.ts';
 /** Every master of the suite: one line each. */
 import { bandit } from './bandit.ts';
 import { masters } from './master.ts';

@@ -30,7 +30,7 @@ export function rollOutIndex(
   table: PolicyTable,
   uniform: Uniform,
 ): number {
-  const { world, actionCount, layerEnd, rowStart, rowEnd, successors, probabilities } = compiled;
+  const { world, actionCount, layerEnd } = compiled;
   const ticks = layerEnd.length - 1;
   let state = pickState(beginning, uniform);
   for (let tick = 0; tick < ticks; tick++) {
@@ -41,19 +41,26 @@ export function rollOutIndex(
           ? table.actions[tick][state]
           : pickAction(table.probabilities[tick], state * actionCount, actionCount, uniform);
     }
-    const row = state * actionCount + action;
-    let j = rowStart[row];
-    const last = rowEnd[row] - 1;
-    if (j < last) {
-      let left = uniform() - probabilities[j];
-      while (left >= 0 && j < last) left -= probabilities[++j];
-    }
-    state = successors[j];
+    state = stepIndex(compiled, state, action, uniform);
   }
   return state;
 }
 
-function pickState({ states, probabilities }: SparseDistribution, uniform: Uniform): number {
+/** One tick on the tables. */
+export function stepIndex(compiled: Compiled, state: number, action: number, uniform: Uniform): number {
+  const { actionCount, rowStart, rowEnd, successors, probabilities } = compiled;
+  const row = state * actionCount + action;
+  let j = rowStart[row];
+  const last = rowEnd[row] - 1;
+  if (j < last) {
+    let left = uniform() - probabilities[j];
+    while (left >= 0 && j < last) left -= probabilities[++j];
+  }
+  return successors[j];
+}
+
+/** One state of a distribution. */
+export function pickState({ states, probabilities }: SparseDistribution, uniform: Uniform): number {
   if (states.length === 1) return states[0];
   let left = uniform();
   for (let i = 0; i < states.length; i++) {

@@ -18,6 +18,7 @@ const wanted = {
   erasure: 'a number ≥ 0 and below 1',
   backend: `one of ${backendNames.join(', ')}`,
   out: 'the path of a new directory',
+  join: 'paths of learned disciples’ files',
   allowLeak: 'true or false',
   versions: 'the versions of a run',
 } as const;
@@ -37,6 +38,8 @@ export const configSchema = z.strictObject({
   erasure: z.number().min(0).lt(1).default(DEFAULT_ERASURE),
   backend: z.enum(backendNames).optional(),
   out: text.optional(),
+  /** Learned disciples that join the library. */
+  join: z.array(text).default([]),
   allowLeak: z.boolean().default(false),
   /** Written by runs, so that a run's config.json is itself a configuration file. */
   versions: z.record(z.string(), z.string()).optional(),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Training, type TrainingOptions, type TrainingStep } from '../agents/training.ts';
 import { judge } from '../agents/verdict.ts';
 import { isCompiled } from '../core/disciple.ts';
@@ -10,6 +11,7 @@ import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv, verdictTable }
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld } from './resolve.ts';
 import { RunDirectory, type RunEvent } from './run-directory.ts';
 import { type Checkpoint, loadCheckpoint, readRunConfig, removeCheckpoint, saveCheckpoint, saveSeed } from './saved.ts';
+import { joinLibrary } from './source-file.ts';
 import { say, startProgress } from './terminal.ts';
 import { fingerprint, versions } from './versions.ts';
 
@@ -31,7 +33,7 @@ export interface Prepared {
  * contract of the world (unless `checked` says that was done). Writes nothing. Throws what a user can mend.
  */
 export async function prepareTraining(config: Config, checked = false): Promise<Prepared> {
-  const world = await resolveWorld(config.world);
+  const world = joinLibrary(await resolveWorld(config.world), config.join);
   const penalty = await resolvePenalty(config.penalty);
   const agent = await resolveMaster(config.agent);
   const { name: backend, notice } = await loadBackend(config.backend);
@@ -56,6 +58,7 @@ export async function runTraining(given: Config, options: { readonly force?: boo
   const written = {
     ...settings,
     world: absoluteSetting(config.world),
+    join: config.join.map((path) => resolve(path)),
     penalty: absoluteSetting(config.penalty),
     agent: absoluteSetting(config.agent),
     versions: { ...versions(), ...fingerprint(prepared.options.target) },

@@ -1,0 +1,134 @@
+import { sampledChance, type Uniform } from '../../core/chance.ts';
+import type { Compiled } from '../../core/compile.ts';
+import { isCompiled, worldOf } from '../../core/disciple.ts';
+import { expected, InvalidSource } from '../../core/errors.ts';
+import { evidenceValues } from '../../core/evidence.ts';
+import { pickState, stepIndex } from '../../core/rollout.ts';
+import { totalTicks, type World } from '../../core/world.ts';
+import type { OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
+
+/** Chooses an action from the inputs written at `inputs[start…]`. */
+export type Chooser = (inputs: Int32Array, start: number) => number;
+
+/** Some whole episodes in which the disciple is present; row r = episode · horizon + tick. */
+export interface Episodes<State> {
+  readonly count: number;
+  /** [rows × active]: the inputs that are 1. */
+  readonly inputs: Int32Array;
+  readonly actions: Uint8Array;
+  /** [rows]: by how much the goal grew; they sum to the goal at the outcome, less the goal at the beginning. */
+  readonly rewards: Float32Array;
+  readonly outcomes: readonly State[];
+}
+
+/** Plays `count` episodes under the evidence values that `evidence` draws (by index). */
+export type Player<State> = (
+  count: number,
+  evidence: () => number,
+  choose: Chooser,
+  encoder: OneHotEncoder,
+  uniform: Uniform,
+) => Episodes<State> & { readonly evidence: Int32Array };
+
+/** Plays the disciple's branch, fast where the world is compiled. `goal` must be finite in every state that is met. */
+export function playerOf<State>(target: World<State> | Compiled<State>, goal: (state: State) => number): Player<State> {
+  const branch = isCompiled(target) ? compiledBranch(target, goal) : steppedBranch(target, goal);
+  const { horizon } = worldOf(target);
+  const ticks = totalTicks(worldOf(target));
+  return (count, evidence, choose, encoder, uniform) => {
+    const { active } = encoder;
+    const inputs = new Int32Array(count * horizon * active);
+    const actions = new Uint8Array(count * horizon);
+    const rewards = new Float32Array(count * horizon);
+    const evidences = new Int32Array(count);
+    const outcomes: State[] = [];
+    for (let episode = 0; episode < count; episode++) {
+      evidences[episode] = evidence();
+      branch.begin(evidences[episode], uniform);
+      let before = branch.goal();
+      for (let tick = 0; tick < horizon; tick++) {
+        const row = episode * horizon + tick;
+        const start = row * active;
+        branch.observe(encoder, inputs, start);
+        inputs[start + active - 1] = tick;
+        actions[row] = choose(inputs, start);
+        branch.step(actions[row], uniform);
+        if (tick === horizon - 1) for (let late = horizon; late < ticks; late++) branch.step(0, uniform);
+        const after = branch.goal();
+        rewards[row] = after - before;
+        before = after;
+      }
+      outcomes.push(branch.state());
+    }
+    return { count, inputs, actions, rewards, outcomes, evidence: evidences };
+  };
+}
+
+/** One episode at a time. */
+interface Branch<State> {
+  begin(evidence: number, uniform: Uniform): void;
+  step(action: number, uniform: Uniform): void;
+  observe(encoder: OneHotEncoder, into: Int32Array, start: number): void;
+  goal(): number;
+  state(): State;
+}
+
+function steppedBranch<State>(world: World<State>, goal: (state: State) => number): Branch<State> {
+  const evidences = evidenceValues(world);
+  let state: State;
+  // One chance serves every draw: its uniform is the caller's latest.
+  let draw: Uniform = () => 0;
+  const chance = sampledChance(() => draw());
+  return {
+    begin(evidence, uniform) {
+      draw = uniform;
+      state = world.begin(evidences[evidence].value, true, chance);
+    },
+    step(action) {
+      state = world.step(state, action, chance);
+    },
+    observe: (encoder, into, start) => encoder.write(world.observe(state), into, start),
+    goal: () => finite(goal(state), world),
+    state: () => state,
+  };
+}
+
+function compiledBranch<State>(compiled: Compiled<State>, goal: (state: State) => number): Branch<State> {
+  const { world, states, beginnings } = compiled;
+  const goals = new Float64Array(states.length).fill(Number.NaN);
+  /** By state, one array each: its inputs, kept while the encoder is the same. */
+  const observed: (Int32Array | undefined)[] = [];
+  let observer: OneHotEncoder | null = null;
+  let state = 0;
+  return {
+    begin(evidence, uniform) {
+      state = pickState(beginnings[evidence][1], uniform);
+    },
+    step(action, uniform) {
+      state = stepIndex(compiled, state, action, uniform);
+    },
+    observe(encoder, into, start) {
+      if (observer !== encoder) {
+        observer = encoder;
+        observed.length = 0;
+      }
+      let inputs = observed[state];
+      if (!inputs) {
+        inputs = new Int32Array(encoder.active - 1);
+        encoder.write(world.observe(states[state]), inputs, 0);
+        observed[state] = inputs;
+      }
+      into.set(inputs, start);
+    },
+    goal() {
+      if (Number.isNaN(goals[state])) goals[state] = finite(goal(states[state]), world);
+      return goals[state];
+    },
+    state: () => states[state],
+  };
+}
+
+function finite(value: number, world: { readonly id: string }): number {
+  if (Number.isFinite(value)) return value;
+  throw new InvalidSource(expected(`${world.id}: goal of a learned disciple`, 'a finite number in every state', value));
+}

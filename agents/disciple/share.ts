@@ -1,0 +1,13 @@
+/** A disciple's share of the learned divergence: the first variation δD/δp₁ at an outcome, from the logit of X (DESIGN §7). */
+export type ShareName = 'tv' | 'soft' | 'js';
+
+const LN2 = Math.log(2);
+
+export const shares: Readonly<Record<ShareName, (logit: number) => number>> = {
+  /** 1 where the outcome is likelier with the disciple than without. */
+  tv: (logit) => (logit > 0 ? 1 : 0),
+  /** σ(logit), p₁/(p₁+p₀): the same, smoothed, so that a small change has a small slope. */
+  soft: (logit) => 1 / (1 + Math.exp(-logit)),
+  /** ½ log₂(2σ(logit)), in bits. */
+  js: (logit) => 0.5 * (1 - (Math.max(0, -logit) + Math.log1p(Math.exp(-Math.abs(logit)))) / LN2),
+};

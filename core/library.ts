@@ -1,0 +1,30 @@
+import type { Compiled } from './compile.ts';
+import { isCompiled, worldOf } from './disciple.ts';
+import { InvalidWorld } from './errors.ts';
+import type { DiscipleSpec, World } from './world.ts';
+
+const METHODS = ['begin', 'step', 'key', 'observe', 'utility', 'harm', 'draw', 'wire', 'text'] as const;
+
+/**
+ * The same world, or the same tables, with another library: what the master picks from. Nothing is compiled anew. The
+ * first disciple must be the null program. Throws `InvalidWorld`.
+ */
+export function withLibrary<State>(world: World<State>, disciples: readonly DiscipleSpec[]): World<State>;
+export function withLibrary<State>(compiled: Compiled<State>, disciples: readonly DiscipleSpec[]): Compiled<State>;
+export function withLibrary<State>(
+  target: World<State> | Compiled<State>,
+  disciples: readonly DiscipleSpec[],
+): World<State> | Compiled<State> {
+  const world = worldOf(target);
+  if (disciples[0]?.source !== '') throw new InvalidWorld(`${world.id}: expected the null program first in a library`);
+  const ids = disciples.map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined) throw new InvalidWorld(`${world.id}: expected different ids but received '${twice}' twice`);
+  const derived: World<State> = Object.create(world, { disciples: { value: disciples, enumerable: true } });
+  // Bound, since a class's private fields are the original's.
+  for (const name of METHODS) {
+    const method = world[name];
+    if (method) Object.defineProperty(derived, name, { value: method.bind(world), enumerable: true });
+  }
+  return isCompiled(target) ? { ...target, world: derived } : derived;
+}

@@ -1,0 +1,97 @@
+import type { Compiled } from '../../core/compile.ts';
+import { nameEvidence } from '../report.ts';
+import { type RunDirectory, toCsv } from '../run-directory.ts';
+import { figure, formatTable } from '../terminal.ts';
+import { type ExactChoice, type ExactRow, MASTER_PENALTY } from './exact-verdict.ts';
+import { type DiscipleSettings, trainedEvidence } from './settings.ts';
+
+const COLUMNS = [
+  'seed',
+  'disciple',
+  'evidence',
+  'utility',
+  'optimal',
+  'harm',
+  'null_harm',
+  'coarse/joint/tv',
+  'coarse/each/tv',
+];
+
+/** `disciples.csv`, `masters.csv`, and last `summary.csv`: a run that has it is complete. */
+export function writeExact(directory: RunDirectory, rows: readonly ExactRow[], choices: readonly ExactChoice[]): void {
+  const fields = (row: ExactRow) => [row.utility, row.optimal, row.harm, row.nullHarm, row.joint, row.each];
+  directory.write(
+    'masters.csv',
+    toCsv(
+      ['seed', 'evidence', 'unpenalised', 'penalised'],
+      choices.map(({ seed, evidence, unpenalised, penalised }) => [seed, evidence.join(' '), unpenalised, penalised]),
+    ),
+  );
+  directory.write(
+    'summary.csv',
+    toCsv(
+      COLUMNS,
+      rows.map((row) => [row.seed, row.role, row.evidence.join(' '), ...fields(row)]),
+    ),
+  );
+}
+
+/** A row a disciple: as it was trained, and over all evidence values. */
+export function printExact(
+  compiled: Compiled,
+  settings: DiscipleSettings,
+  rows: readonly ExactRow[],
+  choices: readonly ExactChoice[],
+): void {
+  const { world, evidences } = compiled;
+  const chosen = trainedEvidence(world, settings.evidence);
+  const weights = evidences.map(({ probability }, e) => (chosen ? Number(chosen.includes(e)) : probability));
+  const columns = ['seed', 'disciple', 'λ', 'utility', 'of optimal', 'harm', 'above null', 'joint tv', 'each tv'];
+  const lines = (weighted: readonly number[]) =>
+    settings.roles.flatMap(({ id, weight }) =>
+      [...new Set(rows.map(({ seed }) => seed))].map((seed) => {
+        const own = rows.filter((row) => row.seed === seed && row.role === id);
+        const total = weighted.reduce((a, b) => a + b, 0);
+        const mean = (read: (row: ExactRow) => number) =>
+          own.reduce((sum, row, e) => sum + (weighted[e] / total) * read(row), 0);
+        return [
+          String(seed),
+          id,
+          String(weight),
+          figure(mean(({ utility }) => utility)),
+          figure(mean(({ utility, optimal }) => utility / optimal)),
+          figure(mean(({ harm }) => harm)),
+          figure(mean(({ harm, nullHarm }) => harm - nullHarm)),
+          figure(mean(({ joint }) => joint)),
+          figure(mean(({ each }) => each)),
+        ];
+      }),
+    );
+  const under = chosen
+    ? chosen.map((e) => nameEvidence(world, evidences[e].value)).join(', ')
+    : 'all evidence, as the prior has it';
+  process.stdout.write(
+    `\n${world.id} · disciples trained and judged under ${under} · exact figures\n\n${formatTable(columns, lines(weights))}\n`,
+  );
+  if (chosen) {
+    const prior = evidences.map(({ probability }) => probability);
+    process.stdout.write(
+      `\nThe same disciples under all evidence, averaged over the prior:\n\n${formatTable(columns, lines(prior))}\n`,
+    );
+  }
+  const shown = choices.filter(({ evidence }) => {
+    const e = evidences.findIndex(({ value }) => value.join() === evidence.join());
+    return weights[e] > 0;
+  });
+  process.stdout.write(
+    `\nWhat an exact master sends of the library and the learned disciples (${MASTER_PENALTY}, λ = ${settings.weight}):\n\n${formatTable(
+      ['seed', 'evidence', 'unpenalised', 'penalised'],
+      shown.map(({ seed, evidence, unpenalised, penalised }) => [
+        String(seed),
+        nameEvidence(world, evidence),
+        unpenalised,
+        penalised,
+      ]),
+    )}\n`,
+  );
+}

@@ -1,0 +1,180 @@
+import { isCompiled, worldOf } from '../../core/disciple.ts';
+import { RunDirectoryError, WorldTooLarge } from '../../core/errors.ts';
+import { withLibrary } from '../../core/library.ts';
+import type { World } from '../../core/world.ts';
+import { type Backend, loadBackend } from '../../learning/backend.ts';
+import { backendNote, checkAll, compileOrSample, type Target } from '../prepare.ts';
+import { absoluteSetting, resolveWorld } from '../resolve.ts';
+import { RunDirectory } from '../run-directory.ts';
+import { say, startProgress } from '../terminal.ts';
+import { fingerprint, versions } from '../versions.ts';
+import { printExact, writeExact } from './exact-tables.ts';
+import { exactChoices, exactRows, type Trained } from './exact-verdict.ts';
+import { printSampled, writeSampled } from './sampled-tables.ts';
+import { type SampledVerdict, sampledVerdict } from './sampled-verdict.ts';
+import { type DiscipleSettings, goalOf, type Role, trainedEvidence } from './settings.ts';
+import { trainDisciple } from './train-disciple.ts';
+
+interface Where {
+  readonly out?: string;
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+interface Prepared {
+  readonly settings: DiscipleSettings;
+  readonly target: Target<unknown>['target'];
+  readonly backend: Backend;
+  readonly notes: readonly string[];
+}
+
+/** `disciple`: trains disciples from the world, and judges them: exactly where it compiles, else from rollouts (DESIGN §7). */
+export async function runDisciple(settings: DiscipleSettings, where: Where): Promise<void> {
+  if (where.out !== undefined) RunDirectory.refuse(where.out, where.force);
+  const prepared = await prepare(settings);
+  const path = where.out ?? defaultPath();
+  const written = {
+    command: 'disciple',
+    ...settings,
+    world: absoluteSetting(settings.world),
+    backend: prepared.backend.name,
+    versions: { ...versions(), ...fingerprint(prepared.target) },
+  };
+  const directory = RunDirectory.create(path, written, where);
+  [...prepared.notes, `run directory: ${path}`].forEach(say);
+  await carryOn(prepared, directory, path, where.json);
+}
+
+/** `disciple --resume`: trains and judges what a killed run has not, to the same result. */
+export async function resumeDisciple(path: string, json: boolean): Promise<void> {
+  const directory = RunDirectory.open(path);
+  const config = directory.readJson('config.json') as DiscipleSettings & {
+    readonly command?: string;
+    readonly versions?: Readonly<Record<string, string>>;
+  };
+  if (config.command !== 'disciple')
+    throw new RunDirectoryError(`${path}: expected a run of disciple but found ${config.command ?? 'another'}`);
+  if (directory.has('summary.csv')) throw new RunDirectoryError(`${path} is complete`);
+  const { command: _, versions: then = {}, ...settings } = config;
+  const prepared = await prepare(settings);
+  if (then.world !== fingerprint(prepared.target).world)
+    throw new RunDirectoryError(`${path}: ${settings.world} has changed since the run began: run it anew`);
+  const { dropped } = directory.readEvents();
+  if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
+  [...prepared.notes, `resuming ${path}`].forEach(say);
+  await carryOn(prepared, directory, path, json);
+}
+
+/** Everything that can be refused is refused here, before there is a directory. */
+async function prepare(settings: DiscipleSettings): Promise<Prepared> {
+  const world = await resolveWorld(settings.world);
+  for (const { goal } of settings.roles) goalOf(world, goal);
+  trainedEvidence(world, settings.evidence);
+  const backend = await loadBackend(settings.backend);
+  const { target, note } = targetOf(world);
+  checkAll(worldOf(target), isCompiled(target) ? target : null, settings.allowLeak);
+  return { settings, target, backend, notes: [note, backendNote(backend.name, backend.notice)] };
+}
+
+/** A world too large to compile keeps the null program alone of its library: nothing can be planned in it. */
+function targetOf(world: World): Target<unknown> {
+  try {
+    return compileOrSample(world);
+  } catch (error) {
+    if (!(error instanceof WorldTooLarge)) throw error;
+    return {
+      target: withLibrary(world, [world.disciples[0]]),
+      note: `${error.message.split(':')[0]}: too large to compile, so everything is learned or sampled`,
+    };
+  }
+}
+
+async function carryOn(prepared: Prepared, directory: RunDirectory, path: string, json: boolean): Promise<void> {
+  const interrupted = () => {
+    process.stderr.write(`\nstopped: carry on with disciple --resume ${path}\n`);
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
+  const { settings, target } = prepared;
+  const world = worldOf(target);
+  const trained: Trained[] = [];
+  for (let seed = settings.seed; seed < settings.seed + settings.seeds; seed++) {
+    for (const role of settings.roles) trained.push(await trainedOrKept(prepared, directory, role, seed));
+  }
+  if (isCompiled(target)) {
+    const rows = exactRows(target, trained);
+    const choices = exactChoices(target, trained, settings);
+    writeExact(directory, rows, choices);
+    if (json) process.stdout.write(`${JSON.stringify({ rows, choices }, null, 2)}\n`);
+    else printExact(target, settings, rows, choices);
+  } else {
+    const verdicts: SampledVerdict[] = [];
+    for (let seed = settings.seed; seed < settings.seed + settings.seeds; seed++)
+      verdicts.push(await judgedOrKept(prepared, directory, trained, seed));
+    writeSampled(directory, verdicts);
+    if (json) process.stdout.write(`${JSON.stringify(verdicts, null, 2)}\n`);
+    else printSampled(world, settings, verdicts);
+  }
+  directory.append({ type: 'end' });
+  process.removeListener('SIGINT', interrupted);
+  process.removeListener('SIGTERM', interrupted);
+  if (!json) process.stdout.write(`\nrun directory: ${path}\n`);
+}
+
+function sourceFile(seed: number, role: string): string {
+  return `disciples/seed-${seed}-${role}.json`;
+}
+
+async function trainedOrKept(
+  { target, backend, settings }: Prepared,
+  directory: RunDirectory,
+  role: Role,
+  seed: number,
+): Promise<Trained> {
+  const file = sourceFile(seed, role.id);
+  if (directory.has(file)) return { seed, role: role.id, source: JSON.stringify(directory.readJson(file)) };
+  const begun = performance.now();
+  const title = `seed ${seed} ${role.id}`;
+  let progress: ReturnType<typeof startProgress> | null = null;
+  const source = await trainDisciple(target, backend, settings, role, seed, async (done, of, goal) => {
+    progress ??= startProgress(title, of);
+    progress.update(done, `goal ${goal.toFixed(3)}`);
+    await breathe();
+  });
+  (progress as ReturnType<typeof startProgress> | null)?.stop();
+  directory.write(file, source);
+  const seconds = (performance.now() - begun) / 1000;
+  directory.append({ type: 'disciple', seed, role: role.id, file, seconds });
+  return { seed, role: role.id, source };
+}
+
+async function judgedOrKept(
+  { target, backend, settings }: Prepared,
+  directory: RunDirectory,
+  trained: readonly Trained[],
+  seed: number,
+): Promise<SampledVerdict> {
+  const kept = directory.readEvents().events.find((event) => event.type === 'verdict' && event.seed === seed);
+  if (kept) return kept.verdict as SampledVerdict;
+  const own = trained.filter((one) => one.seed === seed);
+  const begun = performance.now();
+  const verdict = await sampledVerdict(worldOf(target), backend, seed, own, settings, async (what) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[Kseed ${seed}: ${what} …`);
+    await breathe();
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  say(`seed ${seed}: judged in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  directory.append({ type: 'verdict', seed, verdict });
+  return verdict;
+}
+
+/** Lets a signal's handler run. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function defaultPath(): string {
+  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return `runs/disciple-${stamp}`;
+}

@@ -1,0 +1,106 @@
+import type { World } from '../../core/world.ts';
+import { utilityBounds } from '../../envs/paperclip-factory/bound.ts';
+import { paperclipFactory } from '../../envs/paperclip-factory/world.ts';
+import { type RunDirectory, toCsv } from '../run-directory.ts';
+import { figure, formatTable } from '../terminal.ts';
+import { type Estimate, READINGS, type SampledVerdict } from './sampled-verdict.ts';
+import type { DiscipleSettings } from './settings.ts';
+
+const COLUMNS = [
+  'seed',
+  'disciple',
+  'evidence',
+  ...['utility', 'harm', 'null_harm', ...READINGS].flatMap((name) => [name, `${name}_low`, `${name}_high`]),
+];
+
+/** `masters.csv`, `windows.csv`, and last `summary.csv`: a run that has it is complete. */
+export function writeSampled(directory: RunDirectory, verdicts: readonly SampledVerdict[]): void {
+  const ends = ({ value, low, high }: Estimate) => [value, low, high];
+  directory.write(
+    'masters.csv',
+    toCsv(
+      ['seed', 'evidence', 'penalty', 'sent', 'margin'],
+      verdicts.flatMap(({ choices }) =>
+        choices.map(({ seed, evidence, reading, sent, margin }) => [
+          seed,
+          evidence.join(' '),
+          reading ?? 'none',
+          sent,
+          margin,
+        ]),
+      ),
+    ),
+  );
+  directory.write(
+    'windows.csv',
+    toCsv(
+      ['seed', 'penalty', 'low', 'high', 'decades'],
+      verdicts.flatMap(({ windows }) =>
+        windows.map(({ seed, reading, window }) => [seed, reading, window.low, window.high, window.decades]),
+      ),
+    ),
+  );
+  directory.write(
+    'summary.csv',
+    toCsv(
+      COLUMNS,
+      verdicts.flatMap(({ rows }) =>
+        rows.map((row) => [
+          row.seed,
+          row.role,
+          row.evidence.join(' '),
+          ...[row.utility, row.harm, row.nullHarm, ...READINGS.map((name) => row.readings[name])].flatMap(ends),
+        ]),
+      ),
+    ),
+  );
+}
+
+/** Tables for the person: every disciple under every evidence value, what masters send, the λ-windows. */
+export function printSampled(world: World, settings: DiscipleSettings, verdicts: readonly SampledVerdict[]): void {
+  const bounds = world.id.startsWith(`${paperclipFactory.id}`) ? utilityBounds(world.id) : null;
+  const interval = ({ value, low, high }: Estimate) => `${figure(value)} [${figure(low)}, ${figure(high)}]`;
+  const rows = verdicts.flatMap((verdict) => verdict.rows);
+  const outcome = rows.map((row) => {
+    const bound = bounds?.(row.evidence);
+    return [
+      String(row.seed),
+      row.evidence.join(','),
+      row.role,
+      interval(row.utility),
+      ...(bound ? [figure(row.utility.value / bound.any), figure(row.utility.value / bound.withoutRazing)] : []),
+      interval(row.harm),
+      figure(row.harm.value - row.nullHarm.value),
+    ];
+  });
+  const divergences = rows.map((row) => [
+    String(row.seed),
+    row.evidence.join(','),
+    row.role,
+    ...READINGS.map((name) => interval(row.readings[name]).replaceAll('0.', '.')),
+  ]);
+  const choices = verdicts.flatMap((verdict) =>
+    [null, ...READINGS].map((reading) => {
+      const own = verdict.choices.filter((choice) => choice.reading === reading);
+      const margins = own.flatMap(({ margin }) => (margin === null ? [] : [margin]));
+      const window = verdict.windows.find((one) => one.reading === (reading ?? 'none'))!.window;
+      return [
+        String(own[0].seed),
+        reading ?? 'none',
+        [...new Set(own.map(({ sent }) => sent))].join(', '),
+        margins.length > 0 ? figure(Math.min(...margins)) : '—',
+        window.decades > 0 ? `${window.low.toPrecision(3)}–${window.high.toPrecision(3)}` : 'none',
+        figure(window.decades, 2),
+      ];
+    }),
+  );
+  const key = ['seed', 'evidence', 'disciple'];
+  const bounded = bounds ? ['of bound', 'of bound, no razing'] : [];
+  process.stdout.write(
+    `\n${world.id}\n${settings.rollouts} rollouts a branch, 95 % intervals; evidence ${world.evidence.variables.map(({ name }) => name).join(',')}\n\n` +
+      `${formatTable([...key, 'utility', ...bounded, 'harm', 'above null'], outcome)}\n\n` +
+      `Divergence of X=1 from X=0 (coarse, tv), sampled, learned, and of the learned forecaster:\n\n${formatTable([...key, 'joint', 'each', 'learned', 'foretold joint', 'foretold each'], divergences)}\n\n` +
+      `What a master sends at λ = ${settings.weight} (none: unpenalised), by how much its score beats every harmful one's, and the λ-window:\n\n` +
+      `${formatTable(['seed', 'penalty', 'sends', 'least margin', 'window', 'decades'], choices)}\n`,
+  );
+}

@@ -1,0 +1,282 @@
+import { answersOf } from '../../core/answers-world.ts';
+import { branchesOf } from '../../core/branches.ts';
+import { boot, type Disciple } from '../../core/disciple.ts';
+import type { Forecast, Forecaster } from '../../core/forecast.ts';
+import { sampledForecaster } from '../../core/sampled-forecaster.ts';
+import { unitValue } from '../../core/state-values.ts';
+import type { World } from '../../core/world.ts';
+import type { Backend } from '../../learning/backend.ts';
+import { type CaseDraws, CellPool } from '../../learning/cell-pool.ts';
+import { type LearnedForecaster, trainForecaster } from '../../learning/forecaster/learned-forecaster.ts';
+import type { AnswerPool } from '../../learning/forecaster/pool.ts';
+import { PooledDivergence, UPDATES_FOR_ALL } from '../../learning/pooled-divergence.ts';
+import { countedMeasurement } from '../../penalties/estimate/learned.ts';
+import { Z95 } from '../../penalties/estimate/normal.ts';
+import { acceptableOf, bestIndex, harmlessOf } from '../../penalties/judge.ts';
+import type { Measurement } from '../../penalties/penalty.ts';
+import { penalties } from '../../penalties/registry.ts';
+import { type LambdaWindow, windowOf } from '../../penalties/window.ts';
+import type { Trained } from './exact-verdict.ts';
+import type { DiscipleSettings } from './settings.ts';
+
+/** The ways in which the divergence is read where nothing is exact. */
+export const READINGS = ['joint', 'each', 'learned', 'forecaster joint', 'forecaster each'] as const;
+export type ReadingName = (typeof READINGS)[number];
+
+/** A mean of draws and its 95 % interval. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One learned disciple under one evidence value, from rollouts. */
+export interface SampledRow {
+  readonly seed: number;
+  readonly role: string;
+  readonly evidence: readonly number[];
+  readonly utility: Estimate;
+  readonly harm: Estimate;
+  readonly nullHarm: Estimate;
+  readonly readings: Readonly<Record<ReadingName, Estimate>>;
+}
+
+/** What a master sends under one evidence value when its penalty is read in one way; null: it is unpenalised. */
+export interface SampledChoice {
+  readonly seed: number;
+  readonly evidence: readonly number[];
+  readonly reading: ReadingName | null;
+  readonly sent: string;
+  /** Its score, less the best score of a harmful disciple; null where none is harmful. */
+  readonly margin: number | null;
+}
+
+export interface SampledVerdict {
+  readonly rows: readonly SampledRow[];
+  readonly choices: readonly SampledChoice[];
+  /** By reading; `none` is no penalty at all. */
+  readonly windows: readonly {
+    readonly seed: number;
+    readonly reading: ReadingName | 'none';
+    readonly window: LambdaWindow;
+  }[];
+}
+
+/** Training rollouts for each (e, S, X) of the discriminator and of the forecaster. */
+const POOL = 8000;
+
+/** Judges the learned disciples of one seed from rollouts of their own: nothing of the world is compiled. */
+export async function sampledVerdict<State>(
+  world: World<State>,
+  backend: Backend,
+  seed: number,
+  trained: readonly Trained[],
+  settings: DiscipleSettings,
+  note: (what: string) => Promise<void>,
+): Promise<SampledVerdict> {
+  const disciples = [boot(world, ''), ...trained.map(({ source }) => boot(world, source))];
+  const { evidences } = branchesOf(world, disciples);
+  const forecaster = sampledForecaster(world, { rollouts: settings.rollouts, seed });
+  await note('training pool');
+  const { cells, cases, pool } = drawPool(world, disciples, seed);
+  await note('learned divergence');
+  const arities = world.evidence.variables.map(({ arity }) => arity);
+  const divergence = new PooledDivergence({
+    backend,
+    pool: cells,
+    cases,
+    evidences: evidences.map(({ value }) => value),
+    arities,
+    disciples: disciples.length,
+    seed,
+    updates: UPDATES_FOR_ALL,
+  });
+  while (!divergence.done) divergence.step();
+  await note('learned forecaster');
+  const learned = await trainForecaster({
+    target: world,
+    disciples,
+    seed,
+    pool,
+    draws: settings.rollouts,
+    backend: backend.name,
+  });
+  const rows: SampledRow[] = [];
+  const cases0: Case[] = [];
+  try {
+    for (const [e, { value: evidence }] of evidences.entries()) {
+      const absent = forecaster(evidence, disciples[0], 0);
+      const utility0 = meanOf(world, absent, 'utility');
+      const harm0 = meanOf(world, absent, 'harm');
+      const utilities = [utility0.value];
+      const harms = [harm0.value];
+      const readings: Record<ReadingName, number>[] = [zeros()];
+      for (const [i, { role }] of trained.entries()) {
+        await note(`judging ${role} under ${evidence.join(',')}`);
+        const disciple = disciples[i + 1];
+        const present = forecaster(evidence, disciple, 1);
+        const row: SampledRow = {
+          seed,
+          role,
+          evidence,
+          utility: meanOf(world, present, 'utility'),
+          harm: meanOf(world, present, 'harm'),
+          nullHarm: harm0,
+          readings: {
+            joint: await measured(world, forecaster, evidence, disciple, seed, 'coarse/joint/tv'),
+            each: await measured(world, forecaster, evidence, disciple, seed, 'coarse/each/tv'),
+            learned: learnedReading(divergence, cells, e, i + 1, present, absent),
+            'forecaster joint': await answered(learned, evidence, disciple, seed, 'coarse/joint/tv'),
+            'forecaster each': await answered(learned, evidence, disciple, seed, 'coarse/each/tv'),
+          },
+        };
+        rows.push(row);
+        utilities.push(row.utility.value);
+        harms.push(row.harm.value);
+        readings.push(
+          Object.fromEntries(READINGS.map((name) => [name, row.readings[name].value])) as Record<ReadingName, number>,
+        );
+      }
+      const { erasure } = settings;
+      cases0.push({
+        evidence,
+        objective: utilities.map((utility) => (1 - erasure) * utility + erasure * utility0.value),
+        acceptable: acceptableOf(utilities, harms),
+        harmless: harmlessOf(harms),
+        readings,
+      });
+    }
+  } finally {
+    divergence.dispose();
+  }
+  const ids = ['null', ...trained.map(({ role }) => role)];
+  const penaltyOf = ({ readings }: Case, reading: ReadingName | null) =>
+    readings.map((row) => (reading === null ? 0 : row[reading]));
+  const choices = [null, ...READINGS].flatMap((reading) =>
+    cases0.map((one): SampledChoice => {
+      const penalty = penaltyOf(one, reading);
+      const weight = reading === null ? 0 : settings.weight;
+      const scores = one.objective.map((utility, s) => utility - weight * penalty[s]);
+      const s = bestIndex(scores);
+      const harmful = scores.filter((_, i) => !one.harmless[i]);
+      return {
+        seed,
+        evidence: one.evidence,
+        reading,
+        sent: ids[s],
+        margin: harmful.length > 0 ? scores[s] - Math.max(...harmful) : null,
+      };
+    }),
+  );
+  const windows = ([...READINGS, 'none'] as const).map((reading) => ({
+    seed,
+    reading,
+    window: windowOf(cases0.map((one) => ({ ...one, penalty: penaltyOf(one, reading === 'none' ? null : reading) }))),
+  }));
+  return { rows, choices, windows };
+}
+
+interface Case {
+  readonly evidence: readonly number[];
+  readonly objective: readonly number[];
+  readonly acceptable: readonly boolean[];
+  readonly harmless: readonly boolean[];
+  readonly readings: readonly Readonly<Record<ReadingName, number>>[];
+}
+
+function zeros(): Record<ReadingName, number> {
+  return Object.fromEntries(READINGS.map((name) => [name, 0])) as Record<ReadingName, number>;
+}
+
+/** One set of training rollouts for the discriminator and the forecaster alike. */
+function drawPool<State>(world: World<State>, disciples: readonly Disciple<State>[], seed: number) {
+  const branches = branchesOf(world, disciples);
+  const cells = new CellPool({ branches, cells: answersOf(world), seed, sharedAbsence: world.wire === undefined });
+  const cases: CaseDraws[] = [];
+  const laws = disciples.map(({ source }) => source);
+  const rows = branches.evidences.map((_, e) => {
+    const byLaw: Int32Array[] = [];
+    for (let s = 1; s < disciples.length; s++) {
+      const draws = cells.draw(e, s, POOL, 'training');
+      cases.push(draws);
+      if (s === 1) byLaw.push(answerRows(cells, draws.absent));
+      byLaw.push(answerRows(cells, draws.present));
+    }
+    return byLaw;
+  });
+  const pool: AnswerPool = { evidences: branches.evidences.map(({ value }) => value), laws, cells: rows };
+  return { cells, cases, pool };
+}
+
+/** Counted answers as rows, equal ones beside each other: whoever learns from them draws at random. */
+function answerRows<State>({ tuples }: CellPool<State>, counts: ReadonlyMap<number, number>): Int32Array {
+  const rows: number[] = [];
+  for (const [tuple, count] of counts) for (let i = 0; i < count; i++) rows.push(...tuples[tuple]);
+  return Int32Array.from(rows);
+}
+
+function learnedReading<State>(
+  divergence: PooledDivergence<State>,
+  cells: CellPool<State>,
+  e: number,
+  s: number,
+  present: Forecast<State>,
+  absent: Forecast<State>,
+): Estimate {
+  const counted = (forecast: Forecast<State>) => {
+    const counts = new Map<number, number>();
+    forecast.outcomes.forEach((outcome, i) => {
+      const tuple = cells.tupleOf(outcome);
+      counts.set(tuple, (counts.get(tuple) ?? 0) + Math.round(forecast.probabilities[i] * (forecast.draws ?? 0)));
+    });
+    return counts;
+  };
+  const judged = divergence.judge({
+    e,
+    s,
+    present: counted(present),
+    absent: counted(absent),
+    draws1: present.draws ?? 0,
+    draws0: absent.draws ?? 0,
+  });
+  return estimateOf(countedMeasurement('tv', judged));
+}
+
+async function measured<State>(
+  world: World<State>,
+  forecaster: Forecaster<State>,
+  evidence: readonly number[],
+  disciple: Disciple<State>,
+  seed: number,
+  id: string,
+): Promise<Estimate> {
+  return estimateOf(await penalties.get(id).measure({ world, forecaster, evidence, disciple, seed }));
+}
+
+/** The same penalty of what the learned forecaster foretells. */
+function answered<State>(
+  forecaster: LearnedForecaster,
+  evidence: readonly number[],
+  disciple: Disciple<State>,
+  seed: number,
+  id: string,
+): Promise<Estimate> {
+  return measured(forecaster.world, forecaster, evidence, disciple as unknown as Disciple<readonly number[]>, seed, id);
+}
+
+function estimateOf({ value, interval }: Measurement): Estimate {
+  return { value, low: interval?.[0] ?? value, high: interval?.[1] ?? value };
+}
+
+/** The mean utility or harm over the draws, and its normal interval. */
+function meanOf<State>(world: World<State>, forecast: Forecast<State>, name: 'utility' | 'harm'): Estimate {
+  let mean = 0;
+  let squares = 0;
+  forecast.outcomes.forEach((outcome, i) => {
+    const value = unitValue(world, outcome, name);
+    mean += forecast.probabilities[i] * value;
+    squares += forecast.probabilities[i] * value ** 2;
+  });
+  const reach = Z95 * Math.sqrt(Math.max(0, squares - mean ** 2) / (forecast.draws ?? 1));
+  return { value: mean, low: mean - reach, high: mean + reach };
+}

@@ -1,0 +1,101 @@
+import type { ShareName } from '../../agents/disciple/share.ts';
+import { expected, InvalidOption } from '../../core/errors.ts';
+import { evidenceIndex, evidenceValues } from '../../core/evidence.ts';
+import { parseExpression } from '../../core/expression.ts';
+import type { World } from '../../core/world.ts';
+import { TOWN } from '../../envs/paperclip-factory/town-size.ts';
+import type { BackendName } from '../../learning/backend.ts';
+
+/** A disciple to be trained: on its goal − λ · its share of the learned divergence. */
+export interface Role {
+  readonly id: string;
+  /** An expression over the world's quantities and its `utility`. */
+  readonly goal: string;
+  readonly weight: number;
+}
+
+export interface DiscipleSettings {
+  readonly world: string;
+  readonly roles: readonly Role[];
+  /** '0,0,1', 'all', or the first evidence value where absent. */
+  readonly evidence?: string;
+  readonly share: ShareName;
+  readonly seed: number;
+  readonly seeds: number;
+  /** Training episodes of a disciple. */
+  readonly episodes: number;
+  /** Entropy bonus at the beginning, falling to 0. */
+  readonly entropy: number;
+  /** Share of the training episodes with a stretch of chance in them. */
+  readonly detours: number;
+  /** Draws a branch wherever something is sampled. */
+  readonly rollouts: number;
+  /** λ of the master that then chooses. */
+  readonly weight: number;
+  readonly erasure: number;
+  readonly backend?: BackendName;
+  readonly allowLeak: boolean;
+}
+
+/** Episodes between two updates of a policy. */
+export const EPISODES_AN_ITERATION = 256;
+
+/** Unpenalised on its goal, and penalised with weight λ. */
+export function defaultRoles(goal: string, weight: number): Role[] {
+  return [
+    { id: 'bounded', goal, weight: 0 },
+    { id: 'penalised', goal, weight },
+  ];
+}
+
+interface Preset {
+  readonly world?: string;
+  readonly evidence?: string;
+  readonly seeds: number;
+  readonly episodes: number;
+  /** Disciples beside the unpenalised and the penalised one, as `furtherRole` reads them. */
+  readonly further: readonly string[];
+}
+
+export const usualSettings: Preset = { seeds: 5, episodes: 102_400, further: [] };
+
+/** What `--town` stands for: a factory no plan can be made for, under all its evidence. */
+export const townSettings: Preset = {
+  world: TOWN,
+  evidence: 'all',
+  seeds: 3,
+  episodes: 76_800,
+  further: ['careful=utility - housesLost'],
+};
+
+/** `id=goal`, a further disciple that is not penalised. Throws `InvalidOption`. */
+export function furtherRole(text: string): Role {
+  const found = /^([\w-]+)=(.+)$/.exec(text);
+  if (!found)
+    throw new InvalidOption(expected('also', "a disciple as id=goal, such as 'careful=utility - housesLost'", text));
+  return { id: found[1], goal: found[2], weight: 0 };
+}
+
+/** A goal's value in a state; `utility` may be named like a quantity. Throws `InvalidSource`. */
+export function goalOf<State>(world: World<State>, goal: string): (state: State) => number {
+  return parseExpression<State>(goal, { utility: (state: State) => world.utility(state), ...world.quantities });
+}
+
+/** The evidence values to train under, by index; null for all of them, as the prior has them. Throws `InvalidOption`. */
+export function trainedEvidence(world: World, evidence: string | undefined): number[] | null {
+  if (evidence === 'all') return null;
+  if (evidence === undefined) return [0];
+  const all = evidenceValues(world);
+  const values =
+    evidence.trim() === ''
+      ? []
+      : evidence
+          .trim()
+          .split(/[\s,]+/)
+          .map(Number);
+  if (values.some((value) => !Number.isInteger(value)))
+    throw new InvalidOption(
+      expected('evidence', "'all', or integers with commas between, one for each variable", evidence),
+    );
+  return [all.indexOf(all[evidenceIndex(all, values)])];
+}

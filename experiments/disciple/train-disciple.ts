@@ -1,0 +1,44 @@
+import { DiscipleTraining } from '../../agents/disciple/disciple-training.ts';
+import type { Compiled } from '../../core/compile.ts';
+import { worldOf } from '../../core/disciple.ts';
+import type { World } from '../../core/world.ts';
+import type { Backend } from '../../learning/backend.ts';
+import { type DiscipleSettings, EPISODES_AN_ITERATION, goalOf, type Role, trainedEvidence } from './settings.ts';
+
+/** Iterations between two notes on how it goes. */
+const NOTE_EVERY = 10;
+
+/** Trains one disciple from a seed to its source. `note` hears how many iterations are done, and may wait. */
+export async function trainDisciple<State>(
+  target: World<State> | Compiled<State>,
+  backend: Backend,
+  settings: DiscipleSettings,
+  role: Role,
+  seed: number,
+  note: (done: number, of: number, goal: number) => Promise<void>,
+): Promise<string> {
+  const world = worldOf(target);
+  const iterations = Math.ceil(settings.episodes / EPISODES_AN_ITERATION);
+  const training = new DiscipleTraining({
+    target,
+    backend,
+    goal: goalOf(world, role.goal),
+    weight: role.weight,
+    share: settings.share,
+    evidence: trainedEvidence(world as World, settings.evidence) ?? undefined,
+    seed,
+    iterations,
+    episodes: EPISODES_AN_ITERATION,
+    entropy: [settings.entropy, 0],
+    detours: settings.detours,
+  });
+  try {
+    while (!training.done) {
+      const { iteration, goal } = training.step();
+      if (iteration % NOTE_EVERY === 0 || training.done) await note(iteration, iterations, goal);
+    }
+    return training.source();
+  } finally {
+    training.dispose();
+  }
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { boot } from '../core/disciple.ts';
+import { expected, InvalidFile, messageOf } from '../core/errors.ts';
+import { withLibrary } from '../core/library.ts';
+import type { World } from '../core/world.ts';
+import { describePolicySource, isPolicySource } from '../learning/policy/policy-source.ts';
+
+/** Whether a disciple is named by the file that holds its source. */
+export function isSourceFile(text: string): boolean {
+  return /\.json$/.test(text);
+}
+
+/** A learned disciple's source from its file. Throws `InvalidFile`. */
+export function readSource(path: string): string {
+  let source: string;
+  try {
+    source = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    const missing = (error as { code?: string }).code === 'ENOENT';
+    const reason = missing ? 'no such file' : messageOf(error).split('\n')[0];
+    throw new InvalidFile(`disciple ${path}: ${reason}`, { cause: error });
+  }
+  if (isPolicySource(source)) return source;
+  const begins = source.length > 40 ? `${source.slice(0, 37)}...` : source;
+  throw new InvalidFile(expected(`disciple ${path}`, 'a learned disciple, as the command disciple writes it', begins));
+}
+
+/** The world with learned disciples in its library, named by their files. Throws `InvalidFile`, `InvalidSource`, `InvalidWorld`. */
+export function joinLibrary<State>(world: World<State>, paths: readonly string[]): World<State> {
+  if (paths.length === 0) return world;
+  const joined = paths.map((path) => {
+    const source = readSource(path);
+    boot(world, source);
+    return { id: basename(path, '.json'), source, summary: `learned: ${describePolicySource(source)}` };
+  });
+  return withLibrary(world, [...world.disciples, ...joined]);
+}
+
+/** A source as a person can read it: a network's weights are tens of thousands of characters. */
+export function nameSource(source: string): string {
+  if (source === '') return 'the null program';
+  return isPolicySource(source) ? `the ${describePolicySource(source)}` : `'${source}'`;
+}

@@ -1,0 +1,111 @@
+import { decodeState, type NetworkState } from '../network-state.ts';
+
+/** The indices of the inputs that are 1, `active` of them from `start` ↦ the outputs; valid until the next call. */
+export type OneHotForward = (inputs: Int32Array, start: number) => Float32Array;
+
+/** Outputs summed at a time, in registers: 2.4 × as fast as adding to an array. Layers are padded to a multiple. */
+const BLOCK = 8;
+
+/** A layer's parameters in double precision, its outputs padded with zeros. */
+interface Layer {
+  readonly width: number;
+  readonly weights: Float64Array;
+  readonly bias: Float64Array;
+  readonly sums: Float64Array;
+}
+
+/**
+ * A network's forward pass on one row of one-hots, in typed arrays and without a backend: the first layer adds up rows
+ * instead of multiplying, and what a relu silenced is skipped. Equal to tfjs' within 1e-5.
+ * @throws InvalidOption when `state` is no network's state.
+ */
+export function oneHotForward(state: NetworkState, active: number): OneHotForward {
+  return oneHotForwardOf(state.sizes, state.activation, decodeState(state), active);
+}
+
+/** The same from arrays: per layer its weights by rows [inputs, outputs], then its bias. */
+export function oneHotForwardOf(
+  sizes: readonly number[],
+  activation: 'relu' | 'tanh',
+  parameters: readonly Float32Array[],
+  active: number,
+): OneHotForward {
+  const layers = sizes.slice(1).map((outputs, i) => padded(parameters[2 * i], parameters[2 * i + 1], outputs));
+  const result = new Float32Array(sizes[sizes.length - 1]);
+  const ones = new Float64Array(sizes[0]).fill(1);
+  const chosen = new Int32Array(Math.max(active, ...layers.map(({ width }) => width)));
+  return (inputs, start) => {
+    for (let k = 0; k < active; k++) chosen[k] = inputs[start + k];
+    let values: Float64Array = ones;
+    let count = active;
+    for (let l = 0; l < layers.length; l++) {
+      const layer = layers[l];
+      addRows(layer, values, chosen, count);
+      values = layer.sums;
+      if (l === layers.length - 1) break;
+      count = activation === 'relu' ? positive(values, chosen) : squashed(values, chosen);
+    }
+    for (let j = 0; j < result.length; j++) result[j] = values[j];
+    return result;
+  };
+}
+
+function padded(weights: Float32Array, bias: Float32Array, outputs: number): Layer {
+  const width = Math.ceil(outputs / BLOCK) * BLOCK;
+  const wide = new Float64Array((weights.length / outputs) * width);
+  for (let i = 0; i < weights.length; i++) wide[Math.floor(i / outputs) * width + (i % outputs)] = weights[i];
+  const wideBias = new Float64Array(width);
+  wideBias.set(bias);
+  return { width, weights: wide, bias: wideBias, sums: new Float64Array(width) };
+}
+
+/** sums ← bias + Σ values[i] · weights[i], over the chosen rows i. */
+function addRows({ width, weights, bias, sums }: Layer, values: Float64Array, chosen: Int32Array, count: number): void {
+  for (let j = 0; j < width; j += BLOCK) {
+    let s0 = bias[j];
+    let s1 = bias[j + 1];
+    let s2 = bias[j + 2];
+    let s3 = bias[j + 3];
+    let s4 = bias[j + 4];
+    let s5 = bias[j + 5];
+    let s6 = bias[j + 6];
+    let s7 = bias[j + 7];
+    for (let k = 0; k < count; k++) {
+      const i = chosen[k];
+      const value = values[i];
+      const at = i * width + j;
+      s0 += value * weights[at];
+      s1 += value * weights[at + 1];
+      s2 += value * weights[at + 2];
+      s3 += value * weights[at + 3];
+      s4 += value * weights[at + 4];
+      s5 += value * weights[at + 5];
+      s6 += value * weights[at + 6];
+      s7 += value * weights[at + 7];
+    }
+    sums[j] = s0;
+    sums[j + 1] = s1;
+    sums[j + 2] = s2;
+    sums[j + 3] = s3;
+    sums[j + 4] = s4;
+    sums[j + 5] = s5;
+    sums[j + 6] = s6;
+    sums[j + 7] = s7;
+  }
+}
+
+/** Lists the positive values; how many there are. */
+function positive(values: Float64Array, chosen: Int32Array): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > 0) chosen[count++] = i;
+  return count;
+}
+
+/** tanh, in place; all values are listed. */
+function squashed(values: Float64Array, chosen: Int32Array): number {
+  for (let i = 0; i < values.length; i++) {
+    values[i] = Math.tanh(values[i]);
+    chosen[i] = i;
+  }
+  return values.length;
+}

@@ -1,0 +1,134 @@
+/**
+ * The source of a learned disciple: its network's weights, serialised (DESIGN §3). It goes down the wire like any other
+ * source, and boots synchronously, without a backend.
+ */
+import type { Uniform } from '../../core/chance.ts';
+import type { Compiled } from '../../core/compile.ts';
+import { type Disciple, isCompiled, registerSourceKind, worldOf } from '../../core/disciple.ts';
+import { expected, InvalidSource, messageOf } from '../../core/errors.ts';
+import type { World } from '../../core/world.ts';
+import type { NetworkState } from '../network-state.ts';
+import { type OneHotCode, OneHotEncoder } from './one-hot-encoder.ts';
+import { oneHotForward } from './one-hot-forward.ts';
+
+/** A policy network: (observation, tick) ↦ one logit an action. */
+export interface PolicySource {
+  readonly code: OneHotCode;
+  readonly network: NetworkState;
+}
+
+const PREFIX = '{"policy-network":0,';
+
+/** One line of JSON; equal policies have equal sources. */
+export function writePolicySource({ code, network }: PolicySource): string {
+  return `${PREFIX}${JSON.stringify({ code, network }).slice(1)}`;
+}
+
+export function isPolicySource(source: string): boolean {
+  return source.startsWith(PREFIX);
+}
+
+/** Says what a source is in a line: the source itself may have a hundred thousand characters. */
+export function describePolicySource(source: string): string {
+  const { network } = readPolicySource(source);
+  return `policy network ${network.sizes.join('-')}`;
+}
+
+function readPolicySource(source: string): PolicySource {
+  try {
+    return JSON.parse(source) as PolicySource;
+  } catch (error) {
+    throw new InvalidSource(`policy network: ${messageOf(error).split('\n')[0]}`, { cause: error });
+  }
+}
+
+/** The learned policy in a world. Throws `InvalidSource` where it was not made for such observations and actions. */
+export function bootPolicy<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
+  const world = worldOf(target);
+  const { code, network } = readPolicySource(source);
+  const actions = world.actions.length;
+  let encoder: OneHotEncoder;
+  let forward: ReturnType<typeof oneHotForward>;
+  try {
+    encoder = OneHotEncoder.restore(code);
+    forward = oneHotForward(network, encoder.active);
+  } catch (error) {
+    throw new InvalidSource(`policy network: ${messageOf(error)}`, { cause: error });
+  }
+  if (network.sizes[0] !== encoder.used || network.sizes.at(-1) !== actions || code.cases < world.horizon) {
+    const received = `${network.sizes[0]} inputs, ${network.sizes.at(-1)} actions and ${code.cases} ticks`;
+    const wanted = `one for ${encoder.used} inputs, the ${actions} actions of ${world.id} and its ${world.horizon} ticks`;
+    throw new InvalidSource(expected('policy network', wanted, received));
+  }
+  const inputs = new Int32Array(encoder.active);
+  const probabilities = (tick: number) => {
+    inputs[encoder.active - 1] = tick;
+    return softmax(forward(inputs, 0));
+  };
+  const observe = (state: State) => {
+    const observation = world.observe(state);
+    if (observation.length !== encoder.active - 1)
+      throw new InvalidSource(
+        expected(`policy network in ${world.id}`, `${encoder.active - 1} observed numbers`, observation.length),
+      );
+    encoder.write(observation, inputs, 0);
+  };
+  return {
+    source,
+    act(state, tick, uniform: Uniform) {
+      observe(state);
+      return pick(probabilities(tick), uniform());
+    },
+    table: isCompiled(target) ? tabulatePolicy(target, encoder, inputs, observe, probabilities) : null,
+  };
+}
+
+/** Its action probabilities wherever it can come, by tick. */
+function tabulatePolicy<State>(
+  { world, states, actionCount, layerEnd }: Compiled<State>,
+  encoder: OneHotEncoder,
+  inputs: Int32Array,
+  observe: (state: State) => void,
+  probabilities: (tick: number) => Float32Array,
+): Disciple<State>['table'] {
+  const components = encoder.active - 1;
+  const observed = new Int32Array(layerEnd[world.horizon - 1] * components);
+  for (let state = 0; state * components < observed.length; state++) {
+    observe(states[state]);
+    observed.set(inputs.subarray(0, components), state * components);
+  }
+  const table = Array.from({ length: world.horizon }, (_, tick) => {
+    const chances = new Float32Array(layerEnd[tick] * actionCount);
+    for (let state = 0; state < layerEnd[tick]; state++) {
+      inputs.set(observed.subarray(state * components, (state + 1) * components));
+      chances.set(probabilities(tick), state * actionCount);
+    }
+    return chances;
+  });
+  return { kind: 'random', probabilities: table };
+}
+
+/** In place. */
+export function softmax(logits: Float32Array): Float32Array {
+  let top = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < logits.length; i++) if (logits[i] > top) top = logits[i];
+  let sum = 0;
+  for (let i = 0; i < logits.length; i++) {
+    logits[i] = Math.exp(logits[i] - top);
+    sum += logits[i];
+  }
+  for (let i = 0; i < logits.length; i++) logits[i] /= sum;
+  return logits;
+}
+
+/** Index i with probability `chances[i]`. */
+export function pick(chances: Float32Array, u: number): number {
+  let left = u;
+  for (let i = 0; i < chances.length; i++) {
+    left -= chances[i];
+    if (left < 0) return i;
+  }
+  return chances.length - 1;
+}
+
+registerSourceKind({ name: 'policy network', recognises: isPolicySource, boot: bootPolicy });
