@@ -3,6 +3,9 @@ import './envs/index.ts';
 import './penalties/index.ts';
 import './agents/index.ts';
 
+export type { DiscipleStep } from './agents/disciple/disciple-training.ts';
+export type { ShareName } from './agents/disciple/share.ts';
+export { type TrainDiscipleOptions, trainDisciple } from './agents/disciple/train-disciple.ts';
 export {
   type EpisodeBatch,
   fixedMaster,
@@ -14,6 +17,7 @@ export {
 export { type PenaltyTable, type TabulateOptions, tabulate } from './agents/penalty-table.ts';
 export { type TrainedMaster, type TrainOptions, train } from './agents/train.ts';
 export type { TrainingStep } from './agents/training.ts';
+export { type Answers, answersOf, answersWorld } from './core/answers-world.ts';
 export { type Chance, enumerate, type Uniform } from './core/chance.ts';
 export { type CheckWorldOptions, checkWorld } from './core/check-world.ts';
 export { type Compiled, type CompileOptions, compile, type SparseDistribution } from './core/compile.ts';
@@ -30,6 +34,7 @@ export type { MasterEnvironmentOptions, MasterInfo } from './core/gym/master-env
 export * from './core/gym/spaces.ts';
 export * from './core/gym/vector.ts';
 export * from './core/gym/wrappers.ts';
+export { withLibrary } from './core/library.ts';
 export type { Pairs } from './core/pairs.ts';
 export { integer, type Parameter, type Parameters, real } from './core/parameters.ts';
 export { type Stream, type StreamState, stream } from './core/random.ts';
@@ -43,9 +48,18 @@ export type {
   Reading,
   World,
 } from './core/world.ts';
+export { type UtilityBound, utilityBounds } from './envs/paperclip-factory/bound.ts';
+export { TOWN } from './envs/paperclip-factory/town-size.ts';
 export { loadMaster } from './experiments/load-master.ts';
 export { type Adam, type AdamOptions, type AdamState, createAdam } from './learning/adam.ts';
 export { type Backend, type BackendName, loadBackend } from './learning/backend.ts';
+export {
+  type ForecasterTraining,
+  type LearnedForecaster,
+  type LearnedForecasterState,
+  restoreForecaster,
+  trainForecaster,
+} from './learning/forecaster/learned-forecaster.ts';
 export { createNetwork, evaluate, type Network, type NetworkOptions, type NetworkState } from './learning/network.ts';
 export { auroc } from './penalties/auroc.ts';
 export { questionCells } from './penalties/coarse/graining.ts';

@@ -5,7 +5,14 @@ import { type EvidenceValue, evidenceValues } from '../core/evidence.ts';
 import { sampledForecaster } from '../core/sampled-forecaster.ts';
 import type { World } from '../core/world.ts';
 import type { BackendName } from '../learning/backend.ts';
-import { checked, DEFAULT_ROLLOUTS, type Measurement, type Penalty } from '../penalties/penalty.ts';
+import {
+  caseName,
+  checked,
+  DEFAULT_ROLLOUTS,
+  type Measurement,
+  type Penalty,
+  penaltyFault,
+} from '../penalties/penalty.ts';
 import { penalties } from '../penalties/registry.ts';
 
 /** One penalty by evidence and disciple. */
@@ -20,27 +27,58 @@ export function exactOrNull<State>(
 ): number | null {
   try {
     const exact = penalty.estimates === undefined ? penalty : penalties.get(penalty.estimates);
-    return checked(exact, disciple.source, exact.exact({ compiled, evidence, disciple })).value;
+    const of = caseName(compiled.world, evidence, disciple.source);
+    return checked(exact, disciple.source, exact.exact({ compiled, evidence, disciple }), of).value;
   } catch (error) {
     if (error instanceof NoExactValue) return null;
     throw error;
   }
 }
 
-/** Measures a penalty for every (e, S): exactly where it has an exact value, else from `rollouts` draws a branch. */
+export interface MeasureAllOptions {
+  /** Draws a branch where there is no exact value. */
+  readonly rollouts: number;
+  readonly seed: number;
+  readonly backend?: BackendName;
+  /** Called after each measurement, `total` of which there are. */
+  readonly onMeasured?: (done: number, total: number) => void;
+}
+
+/** Measurements that take longer let a signal's handler, or a timer, run between them. */
+const LONG = 50;
+
+/**
+ * Measures a penalty for every (e, S): exactly where it has an exact value, else from `rollouts` draws a branch. Throws
+ * `InvalidPenalty`, which says where, for a penalty that breaks its contract or throws; and what the penalty refuses to estimate.
+ */
 export async function measureAll<State>(
   target: World<State> | Compiled<State>,
   evidences: readonly EvidenceValue[],
   disciples: readonly Disciple<State>[],
   penalty: Penalty,
-  options: { readonly rollouts: number; readonly seed: number; readonly backend?: BackendName },
+  options: MeasureAllOptions,
 ): Promise<PenaltyTable> {
   const compiled = isCompiled(target) ? target : undefined;
+  const world = worldOf(target);
   const forecaster = sampledForecaster(target, options);
+  const total = evidences.length * disciples.length;
+  let done = 0;
+  let paused = performance.now();
   const table: Measurement[][] = [];
   for (const { value: evidence } of evidences) {
     const row: Measurement[] = [];
-    for (const disciple of disciples) row.push(await measureOne(evidence, disciple));
+    for (const disciple of disciples) {
+      const of = caseName(world, evidence, disciple.source);
+      try {
+        row.push(checked(penalty, disciple.source, await measureOne(evidence, disciple), of));
+      } catch (error) {
+        throw penaltyFault(penalty, of, error);
+      }
+      options.onMeasured?.(++done, total);
+      if (performance.now() - paused < LONG) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      paused = performance.now();
+    }
     table.push(row);
   }
   return table;
@@ -48,14 +86,13 @@ export async function measureAll<State>(
   async function measureOne(evidence: readonly number[], disciple: Disciple<State>): Promise<Measurement> {
     if (compiled) {
       try {
-        return checked(penalty, disciple.source, penalty.exact({ compiled, evidence, disciple }));
+        return penalty.exact({ compiled, evidence, disciple });
       } catch (error) {
         if (!(error instanceof NoExactValue)) throw error;
       }
     }
     const { seed, backend } = options;
-    const request = { compiled, world: worldOf(target), forecaster, evidence, disciple, seed, backend };
-    return checked(penalty, disciple.source, await penalty.measure(request));
+    return penalty.measure({ compiled, world, forecaster, evidence, disciple, seed, backend });
   }
 }
 

@@ -12,6 +12,8 @@ export class ReducedImpactError extends Error {
 export class UnknownId extends ReducedImpactError {}
 /** An option, flag, configuration key or parameter is missing, malformed or out of range. */
 export class InvalidOption extends ReducedImpactError {}
+/** A penalty breaks its contract: no measurement, negative, not finite or not 0 for the null program; or its code throws. */
+export class InvalidPenalty extends InvalidOption {}
 /** A world breaks its contract: bad probabilities, utility out of range, an unfaithful key. */
 export class InvalidWorld extends ReducedImpactError {}
 /** An environment breaks the Gymnasium contract. */

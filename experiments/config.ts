@@ -39,7 +39,7 @@ export const configSchema = z.strictObject({
   backend: z.enum(backendNames).optional(),
   out: text.optional(),
   /** Learned disciples that join the library. */
-  join: z.array(text).default([]),
+  join: z.array(text).optional(),
   allowLeak: z.boolean().default(false),
   /** Written by runs, so that a run's config.json is itself a configuration file. */
   versions: z.record(z.string(), z.string()).optional(),

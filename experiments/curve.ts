@@ -1,9 +1,9 @@
 import { compileCached } from '../core/compile.ts';
-import type { Curve, CurveRow } from './curves/curve.ts';
+import type { Curve, CurveRow, CurveTable } from './curves/curve.ts';
 import { checkAll } from './prepare.ts';
 import { absoluteSetting, resolvePenalty, resolveWorld } from './resolve.ts';
 import { RunDirectory, toCsv } from './run-directory.ts';
-import { formatTable, say } from './terminal.ts';
+import { formatBlocks, say, shortFigure, wrap } from './terminal.ts';
 import { versions } from './versions.ts';
 
 export interface CurveSettings {
@@ -50,22 +50,18 @@ export async function runCurve(curve: Curve, settings: CurveSettings): Promise<v
   );
   say(`${curve.id}: ${rows.length} rows in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   if (settings.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-  else process.stdout.write(`\n${curve.summary}\n\n${curveTable(curve, rows)}\n\nrun directory: ${path}\n`);
+  else process.stdout.write(`\n${wrap(curve.summary)}\n\n${curveTables(curve, rows)}\n\nrun directory: ${path}\n`);
 }
 
 /** The rows for a terminal. */
-function curveTable({ columns }: Curve, rows: readonly CurveRow[]): string {
-  const cell = (value: string | number | null) => {
-    if (value === null) return '—';
-    if (typeof value === 'string' || Number.isInteger(value)) return String(value);
-    return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4
-      ? String(Number(value.toPrecision(4)))
-      : value.toExponential(2);
+export function curveTables(curve: Curve, rows: readonly CurveRow[]): string {
+  const cell = (value: string | number | null) => (typeof value === 'string' ? value : shortFigure(value));
+  const table = ({ title, columns, keys, rows: shown }: CurveTable) => {
+    const headings = columns.map(([, heading]) => heading);
+    const lines = shown.map((row) => columns.map(([column]) => cell(row[column])));
+    return `${wrap(title)}\n\n${formatBlocks(headings, lines, { keys })}`;
   };
-  return formatTable(
-    columns,
-    rows.map((row) => columns.map((column) => cell(row[column]))),
-  );
+  return curve.tables(rows).map(table).join('\n\n');
 }
 
 /** A column's name in a file: `choice_harm` of `choiceHarm`. */

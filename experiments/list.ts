@@ -11,7 +11,7 @@ export function list(): void {
   );
   section(
     'penalties (--penalty)',
-    penalties.ids().map((id) => penalties.describe(id)),
+    penalties.ids().map((id) => ({ ...penalties.describe(id), trains: penalties.get(id).trains === true })),
   );
   section(
     'agents (--agent)',
@@ -22,14 +22,22 @@ export function list(): void {
   );
 }
 
+/** What is said of a penalty that trains. */
+const TRAINS = ' [trains: seconds for each evidence value and disciple]';
+
 function section(
   title: string,
-  entries: readonly { readonly id: string; readonly summary: string; readonly parameters: Parameters }[],
+  entries: readonly {
+    readonly id: string;
+    readonly summary: string;
+    readonly parameters: Parameters;
+    readonly trains?: boolean;
+  }[],
 ): void {
   const width = Math.max(...entries.map(({ id }) => id.length));
   process.stdout.write(`\n${title}\n`);
-  for (const { id, summary, parameters } of entries) {
-    process.stdout.write(`  ${id.padEnd(width)}  ${summary}\n`);
+  for (const { id, summary, parameters, trains } of entries) {
+    process.stdout.write(`  ${id.padEnd(width)}  ${summary}${trains ? TRAINS : ''}\n`);
     for (const [name, { default: fallback, minimum, maximum, summary: about }] of Object.entries(parameters)) {
       process.stdout.write(`  ${' '.repeat(width)}    ${name} (${fallback}): ${about}, ${minimum} to ${maximum}\n`);
     }

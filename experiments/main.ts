@@ -3,6 +3,7 @@ import '../penalties/index.ts';
 import '../agents/index.ts';
 import { Command, CommanderError } from 'commander';
 import { shares } from '../agents/disciple/share.ts';
+import { DISCIPLE_DEFAULTS } from '../agents/disciple/train-disciple.ts';
 import { expected, InvalidOption, ReducedImpactError, suggestion } from '../core/errors.ts';
 import { UPDATES_FOR_ALL } from '../learning/pooled-divergence.ts';
 import { resumeBenchmark, runBenchmark } from './benchmark/run.ts';
@@ -14,6 +15,7 @@ import { discipleSettings } from './disciple/flags.ts';
 import { resumeDisciple, runDisciple } from './disciple/run.ts';
 import { evaluate } from './evaluate.ts';
 import { list } from './list.ts';
+import { isSourceFile, readSource } from './source-file.ts';
 import { resumeTraining, runTraining } from './train.ts';
 import { tryDisciple } from './try.ts';
 import { version } from './versions.ts';
@@ -63,7 +65,7 @@ program
   .description('one source under every penalty: exactly where the world compiles, and from rollouts')
   .requiredOption(
     '--disciple <source>',
-    'an expression over the world’s quantities, such as "min(clips, 3)", or a disciple’s id',
+    'an expression over the world’s quantities, such as "min(clips, 3)", a disciple’s id, or a learned one’s file',
   )
   .option('--world <id or file>', describeSetting('world', 'where'))
   .option('--penalty <id or file...>', 'only these penalties (default: all)')
@@ -80,7 +82,7 @@ program
     const { world, rollouts, seed, backend, allowLeak, out } = parseConfig({ rollouts: 4096, ...settings });
     return tryDisciple({
       world,
-      disciple: String(disciple),
+      disciple: isSourceFile(String(disciple)) ? readSource(String(disciple)) : String(disciple),
       penalties: (penalty as string[] | undefined) ?? [],
       rollouts,
       seed,
@@ -112,9 +114,12 @@ program
   .command('benchmark')
   .description('worlds × penalties: λ-windows, AUROC, utility and harm, grouping errors, motivation')
   .option('--world <id or file...>', 'only these worlds; a file is added to the others')
-  .option('--penalty <id or file...>', 'only these penalties; a file is added to the others')
-  .option('--only', 'nothing but what is named, files too')
-  .option('--quick', 'small worlds and one divergence: under a minute')
+  .option(
+    '--penalty <id or file...>',
+    'only these penalties; a file is added to the others; those that `list` marks as training cost seconds for each evidence value and disciple, and are measured only where they are named',
+  )
+  .option('--only', 'nothing but what is named, files too; needs --world or --penalty')
+  .option('--quick', 'small worlds and one divergence: under a minute (all: about five on two quiet cores)')
   .option('--erasure <number>', describeSetting('erasure', 'probability that the wire erases'), numeric)
   .option('--rollouts <count>', 'draws a branch where a penalty has no exact value (default 4096, quick 512)', numeric)
   .option('--seed <number>', describeSetting('seed', 'of the draws'), numeric)
@@ -207,7 +212,7 @@ program
   .option('--goal <expression>', 'what it is trained for, over the world’s quantities and its utility', 'utility')
   .option('--also <id=goal...>', 'further unpenalised disciples, such as "careful=utility - housesLost"')
   .option('--weight <number>', describeSetting('weight', 'λ of its share of the learned divergence'), numeric)
-  .option('--share <name>', `its share of an outcome: ${Object.keys(shares).join(', ')}`, 'soft')
+  .option('--share <name>', `its share of an outcome: ${Object.keys(shares).join(', ')}`, DISCIPLE_DEFAULTS.share)
   .option(
     '--evidence <values>',
     'trained under: values such as 0,0,1, or all (default: the first, which is the scarcest)',
@@ -215,8 +220,13 @@ program
   .option('--seeds <count>', 'how many seeds, one after another (default 5, in the town 3)', numeric)
   .option('--seed <number>', describeSetting('seed', 'the first seed'), numeric)
   .option('--episodes <count>', 'training episodes of a disciple (default 102400, in the town 76800)', numeric)
-  .option('--entropy <number>', 'entropy bonus at the beginning, falling to 0', numeric, 0.1)
-  .option('--detours <number>', 'share of the episodes with a stretch of chance in them', numeric, 0.5)
+  .option('--entropy <number>', 'entropy bonus at the beginning, falling to 0', numeric, DISCIPLE_DEFAULTS.entropy)
+  .option(
+    '--detours <number>',
+    'share of the episodes with a stretch of chance in them',
+    numeric,
+    DISCIPLE_DEFAULTS.detours,
+  )
   .option('--rollouts <count>', describeSetting('rollouts', 'draws a branch where something is sampled'), numeric)
   .option('--erasure <number>', describeSetting('erasure', 'probability that the wire erases'), numeric)
   .option('--backend <name>', describeSetting('backend', 'tfjs backend'))
@@ -327,7 +337,10 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof ReducedImpactError) {
     process.stderr.write(`${oneLine(error.message)}\n`);
-    if (program.opts().verbose) process.stderr.write(`${error.stack}\n`);
+    if (program.opts().verbose) {
+      process.stderr.write(`${error.stack}\n`);
+      if (error.cause instanceof Error) process.stderr.write(`caused by ${error.cause.stack}\n`);
+    }
     process.exitCode = 2;
   } else {
     const message = error instanceof Error ? error.message.split('\n')[0] : String(error);

@@ -22,7 +22,8 @@ export function readSource(path: string): string {
     throw new InvalidFile(`disciple ${path}: ${reason}`, { cause: error });
   }
   if (isPolicySource(source)) return source;
-  const begins = source.length > 40 ? `${source.slice(0, 37)}...` : source;
+  const line = source.replace(/\s+/g, ' ');
+  const begins = line.length > 40 ? `${line.slice(0, 37)}...` : line;
   throw new InvalidFile(expected(`disciple ${path}`, 'a learned disciple, as the command disciple writes it', begins));
 }
 

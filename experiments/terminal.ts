@@ -1,38 +1,142 @@
 import cliProgress from 'cli-progress';
 
+/** Columns of a line where the output is no terminal. */
+const USUAL_WIDTH = 120;
+/** Narrower terminals break lines: no table is worth printing in less. */
+const LEAST_WIDTH = 60;
+const GAP = '  ';
+/** Figures, ranges, pairs, marks and dashes: what stands to the right. */
+const NUMERIC = /^(?:[-+\d.[\], —…·~!/]|e(?=[-+]?\d))*$/;
+
+/** Columns of a line that is read: the terminal's own, else 120. */
+export function lineWidth(): number {
+  return process.stdout.isTTY ? Math.max(LEAST_WIDTH, process.stdout.columns ?? USUAL_WIDTH) : USUAL_WIDTH;
+}
+
 /** A table for the terminal: columns padded, numbers to the right. */
 export function formatTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map((column, c) => Math.max(column.length, ...rows.map((row) => row[c].length)));
-  const numeric = columns.map((_, c) => rows.every((row) => /^[-+\d.[\], —…]*$/.test(row[c])));
+  const widths = widthsOf(columns, rows);
+  const numeric = columns.map((_, c) => rows.every((row) => NUMERIC.test(row[c])));
   const line = (row: readonly string[]) =>
     row
       .map((cell, c) => (numeric[c] ? cell.padStart(widths[c]) : cell.padEnd(widths[c])))
-      .join('  ')
+      .join(GAP)
       .trimEnd();
-  return [line(columns), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+  return [line(columns), widths.map((width) => '─'.repeat(width)).join(GAP), ...rows.map(line)].join('\n');
 }
+
+function widthsOf(columns: readonly string[], rows: readonly (readonly string[])[]): number[] {
+  return columns.map((column, c) => Math.max(column.length, ...rows.map((row) => row[c].length)));
+}
+
+/**
+ * A table that keeps to the width of a line: where it is too wide, blocks of columns one below the other, each of which begins with the
+ * first `keys` columns. A single column that is wider still stands alone.
+ */
+export function formatBlocks(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  { keys = 1, width = lineWidth() }: { readonly keys?: number; readonly width?: number } = {},
+): string {
+  const widths = widthsOf(columns, rows);
+  const added = (c: number) => widths[c] + GAP.length;
+  const keyWidth = widths.slice(0, keys).reduce((sum, one) => sum + one + GAP.length, -GAP.length);
+  const blocks: number[][] = [[]];
+  let taken = keyWidth;
+  for (let c = keys; c < columns.length; c++) {
+    if (taken + added(c) > width && blocks[blocks.length - 1].length > 0) {
+      blocks.push([]);
+      taken = keyWidth;
+    }
+    blocks[blocks.length - 1].push(c);
+    taken += added(c);
+  }
+  const keyed = Array.from({ length: keys }, (_, c) => c);
+  return blocks
+    .map((block) => {
+      const pick = (row: readonly string[]) => [...keyed, ...block].map((c) => row[c]);
+      return formatTable(pick(columns), rows.map(pick));
+    })
+    .join('\n\n');
+}
+
+/** Text broken at its spaces where a line is full; what goes on is indented. Lines that the text has stay lines. */
+export function wrap(text: string, width = lineWidth()): string {
+  return text
+    .split('\n')
+    .map((paragraph) => {
+      const lines: string[] = [];
+      let line = '';
+      for (const word of paragraph.split(' ')) {
+        if (line !== '' && line.length + 1 + word.length > width) {
+          lines.push(line.trimEnd());
+          line = `  ${word}`;
+        } else line += line === '' ? word : ` ${word}`;
+      }
+      return [...lines, line].join('\n');
+    })
+    .join('\n');
+}
+
+/** Nearer to 0 than this is 0: sums of probabilities leave rounding where there is nothing. */
+const ROUNDING = 1e-9;
 
 /** A figure of a table; '—' where there is none. */
 export function figure(value: number | null, digits = 3): string {
-  return value === null ? '—' : value.toFixed(digits);
+  if (value === null) return '—';
+  const text = (Math.abs(value) < ROUNDING ? 0 : value).toFixed(digits);
+  return Number(text) === 0 ? text.replace('-', '') : text;
+}
+
+/** A figure whose size may be any: four significant digits, with a power of ten where it is very small or large. */
+export function shortFigure(value: number | null): string {
+  if (value === null) return '—';
+  if (Math.abs(value) < ROUNDING) return '0';
+  if (Number.isInteger(value)) return String(value);
+  const size = Math.abs(value);
+  return size >= 1e-3 && size < 1e4 ? String(Number(value.toPrecision(4))) : value.toExponential(2);
+}
+
+/** `1 world`, `3 worlds`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun.replace(/y$/, count === 1 ? 'y' : 'ie')}${count === 1 ? '' : 's'}`;
 }
 
 /** A progress bar on a terminal; a line at every fifth where output goes elsewhere. */
 export interface Progress {
   update(done: number, note: string): void;
+  /** How much of what the note names is done: at once on a terminal, elsewhere a line where it takes long. */
+  within(done: number, total: number): void;
   stop(): void;
 }
 
-export function startProgress(title: string, total: number): Progress {
+/** Milliseconds in one entry before a line says so; the pauses between further lines double, up to a minute. */
+const LONG = 5000;
+const LONGEST = 60_000;
+
+/** @param now the clock, milliseconds. */
+export function startProgress(title: string, total: number, now: () => number = () => performance.now()): Progress {
+  let current = '';
   if (!process.stderr.isTTY) {
     let told = 0;
+    let pause = LONG;
+    let since = now();
     return {
       update(done, note) {
+        current = note;
+        pause = LONG;
+        since = now();
         const fifth = Math.floor((5 * done) / total);
         if (fifth > told && total > 0) {
           told = fifth;
-          process.stderr.write(`${title} ${fifth * 20} % ${note}\n`);
+          process.stderr.write(`${`${title} ${fifth * 20} % ${note}`.trimEnd()}\n`);
         }
+      },
+      within(done, of) {
+        if (now() - since < pause || done >= of) return;
+        process.stderr.write(`… still at ${current}: ${done} of ${of}\n`);
+        since = now();
+        pause = Math.min(LONGEST, 2 * pause);
       },
       stop() {},
     };
@@ -46,7 +150,14 @@ export function startProgress(title: string, total: number): Progress {
     stream: process.stderr,
   });
   bar.start(total, 0, { note: '' });
-  return { update: (done, note) => bar.update(done, { note }), stop: () => bar.stop() };
+  return {
+    update(done, note) {
+      current = note;
+      bar.update(done, { note });
+    },
+    within: (done, of) => bar.update({ note: `${current} ${done} of ${of}` }),
+    stop: () => bar.stop(),
+  };
 }
 
 /** A line for the person, apart from the results on standard output. */

@@ -33,7 +33,7 @@ export interface Prepared {
  * contract of the world (unless `checked` says that was done). Writes nothing. Throws what a user can mend.
  */
 export async function prepareTraining(config: Config, checked = false): Promise<Prepared> {
-  const world = joinLibrary(await resolveWorld(config.world), config.join);
+  const world = joinLibrary(await resolveWorld(config.world), config.join ?? []);
   const penalty = await resolvePenalty(config.penalty);
   const agent = await resolveMaster(config.agent);
   const { name: backend, notice } = await loadBackend(config.backend);
@@ -58,7 +58,7 @@ export async function runTraining(given: Config, options: { readonly force?: boo
   const written = {
     ...settings,
     world: absoluteSetting(config.world),
-    join: config.join.map((path) => resolve(path)),
+    join: config.join?.map((path) => resolve(path)),
     penalty: absoluteSetting(config.penalty),
     agent: absoluteSetting(config.agent),
     versions: { ...versions(), ...fingerprint(prepared.options.target) },

@@ -8,13 +8,23 @@ import { sampledForecaster } from '../core/sampled-forecaster.ts';
 import type { World } from '../core/world.ts';
 import type { BackendName } from '../learning/backend.ts';
 import { loadBackend } from '../learning/backend.ts';
-import { exactForecasterOf, type Measurement, type MeasureRequest, type Penalty } from '../penalties/penalty.ts';
+import {
+  caseName,
+  checked,
+  exactForecasterOf,
+  type Measurement,
+  type MeasureRequest,
+  type Penalty,
+  penaltyFault,
+} from '../penalties/penalty.ts';
 import { penalties } from '../penalties/registry.ts';
+import { tryOut } from './preflight.ts';
 import { backendNote, checkAll, compileOrSample } from './prepare.ts';
 import { nameEvidence } from './report.ts';
-import { absoluteSetting, resolvePenalty, resolveWorld } from './resolve.ts';
+import { absoluteSetting, isFile, resolvePenalty, resolveWorld } from './resolve.ts';
 import { RunDirectory, toCsv } from './run-directory.ts';
-import { figure, formatTable, say, startProgress } from './terminal.ts';
+import { nameSource } from './source-file.ts';
+import { figure, formatBlocks, say, startProgress, wrap } from './terminal.ts';
 import { versions } from './versions.ts';
 
 export interface TryOptions {
@@ -52,7 +62,12 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
   if (options.out !== undefined) RunDirectory.refuse(options.out, options.force);
   const world = await resolveWorld(options.world);
   const chosen: Penalty[] = [];
-  for (const setting of options.penalties) chosen.push(await resolvePenalty(setting));
+  const own: Penalty[] = [];
+  for (const setting of options.penalties) {
+    const penalty = await resolvePenalty(setting);
+    chosen.push(penalty);
+    if (isFile(setting)) own.push(penalty);
+  }
   if (chosen.length === 0) chosen.push(...penalties.ids().map((id) => penalties.get(id)));
   const { name: backend, notice } = await loadBackend(options.backend);
   bootable(world, options.disciple);
@@ -61,11 +76,12 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
   const compiled = isCompiled(target) ? target : null;
   checkAll(world, compiled, options.allowLeak);
   const disciple = boot(target, options.disciple);
-  const directory = options.out === undefined ? null : create(options.out, options, backend);
+  const { rollouts, seed } = options;
+  // The null program is not among what is measured below.
+  await tryOut(own, target, [boot(target, '')], { rollouts, seed, backend });
   say(note);
   say(backendNote(backend, notice));
 
-  const { rollouts, seed } = options;
   const forecaster = sampledForecaster(target, { rollouts, seed });
   const progress = startProgress('measuring', chosen.length * evidences.length);
   const rows: Row[] = [];
@@ -78,6 +94,8 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
       const exact = compiled && ownExact(penalty, { compiled, evidence, disciple });
       measured.push({ weight, exact, estimate });
       progress.update(++done, penalty.id);
+      // Lets a signal's handler run.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     rows.push(average(penalty.id, measured));
   }
@@ -103,7 +121,8 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
     nullHarm: mean('harm', 0),
     penalties: rows,
   };
-  if (directory) {
+  if (options.out !== undefined) {
+    const directory = create(options.out, options, backend);
     directory.append({ type: 'try', ...result });
     const lines = rows.map((row) => Object.values(row) as (string | number | null)[]);
     directory.write('summary.csv', toCsv(COLUMNS, lines));
@@ -121,13 +140,17 @@ interface Measured {
   readonly estimate: Measurement | string;
 }
 
-/** The estimate from draws, or why they give none. */
+function caseOf({ compiled, world, evidence, disciple }: Omit<MeasureRequest, 'forecaster' | 'seed'>): string {
+  return caseName((world ?? compiled?.world)!, evidence, disciple.source);
+}
+
+/** The estimate from draws, or why they give none. Throws `InvalidPenalty`. */
 async function estimated(penalty: Penalty, request: MeasureRequest): Promise<Measurement | string> {
   try {
-    return await penalty.measure(request);
+    return checked(penalty, request.disciple.source, await penalty.measure(request), caseOf(request));
   } catch (error) {
     if (error instanceof NoEstimate || error instanceof NoExactValue) return error.message;
-    throw error;
+    throw penaltyFault(penalty, caseOf(request), error);
   }
 }
 
@@ -155,9 +178,9 @@ function create(path: string, options: TryOptions, backend: BackendName): RunDir
 /** The penalty's own exact value; null where it has none, whatever it estimates. */
 function ownExact(penalty: Penalty, request: Parameters<Penalty['exact']>[0]): number | null {
   try {
-    return penalty.exact(request).value;
+    return checked(penalty, request.disciple.source, penalty.exact(request), caseOf(request)).value;
   } catch (error) {
-    if (!(error instanceof NoExactValue)) throw error;
+    if (!(error instanceof NoExactValue)) throw penaltyFault(penalty, caseOf(request), error);
     return exactOrNull(penalty, request.compiled, request.evidence, request.disciple);
   }
 }
@@ -232,13 +255,13 @@ function print(result: {
     figure(row.nullMean, 4),
     figure(row.nullP95, 4),
   ]);
-  const source = result.disciple === '' ? 'the null program' : `'${result.disciple}'`;
+  const source = nameSource(result.disciple);
   process.stdout.write(
     `\n${result.world} · ${source} · ${result.evidence} · ${result.rollouts} rollouts a branch\n` +
       `expected utility ${figure(result.utility)}, harm ${figure(result.harm)} (null program ${figure(result.nullHarm)})\n\n` +
-      `${formatTable(columns, rows)}\n`,
+      `${formatBlocks(columns, rows)}\n`,
   );
   const missing = result.penalties.filter(({ estimate }) => estimate === null);
   if (missing.length > 0) process.stdout.write('\n');
-  for (const { penalty, note } of missing) process.stdout.write(`no estimate of ${penalty}: ${note}\n`);
+  for (const { penalty, note } of missing) process.stdout.write(`${wrap(`no estimate of ${penalty}: ${note}`)}\n`);
 }

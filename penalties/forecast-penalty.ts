@@ -1,4 +1,4 @@
-import { expected, InvalidOption } from '../core/errors.ts';
+import { expected, InvalidOption, InvalidPenalty } from '../core/errors.ts';
 import type { Forecast } from '../core/forecast.ts';
 import { stream } from '../core/random.ts';
 import type { World } from '../core/world.ts';
@@ -11,7 +11,7 @@ export interface ForecastFunctional {
   /** `family/variant`. */
   readonly id: string;
   readonly summary: string;
-  /** ≥ 0; P(e, S, 1) and P(e, S, 0), and the world they forecast. */
+  /** ≥ 0, and 0 for equal forecasts; P(e, S, 1) and P(e, S, 0), and the world they forecast. */
   value<State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>): number;
 }
 
@@ -20,6 +20,8 @@ const GROUPS = 20;
 /** 97.5 % quantile of Student's t with 2 · (GROUPS − 1) degrees of freedom. */
 const T_QUANTILE = 2.0244;
 const RELABELLINGS = 100;
+/** Sums of probabilities are so near to what they should be. */
+const ROUNDING = 1e-9;
 
 /** A forecast's draws, one by one, in random order. */
 interface Draws<State> {
@@ -30,16 +32,29 @@ interface Draws<State> {
 /**
  * A penalty from one function of the forecasts. Exact forecasts give its value; from draws it is corrected for bias by
  * the delete-a-group jackknife of both branches, with a t interval of the same groups' variance, and its null is the corrected value under
- * pooled relabelling. Throws `InvalidOption` where `value` is no function. The interval is asymptotic: it is only good where the function is smooth.
+ * pooled relabelling. Throws `InvalidOption` where `value` is no function; what it makes throws
+ * `InvalidPenalty` where `value` of two equal forecasts is not 0, for the null program's are equal. The interval is asymptotic: it is only good where the function is smooth.
  */
 export function forecastPenalty({ id, summary, value }: ForecastFunctional): Penalty {
   if (typeof value !== 'function') throw new InvalidOption(expected(`penalty ${id}: value`, 'a function', value));
+  const known = new WeakSet<object>();
+  /** The null program's forecasts are one, and it is never asked about: what says more than 0 of it is found out here. */
+  const refuseUnequal = <State>(p0: Forecast<State>, world: World<State>) => {
+    if (known.has(p0)) return;
+    const equal = value(p0, p0, world);
+    if (!(Math.abs(equal) <= ROUNDING)) {
+      const subject = `penalty ${id} of equal forecasts, as the null program’s are`;
+      throw new InvalidPenalty(expected(subject, '0', equal));
+    }
+    known.add(p0);
+  };
   const estimate = <State>(
     p1: Forecast<State>,
     p0: Forecast<State>,
     world: World<State>,
     seed: number,
   ): Measurement => {
+    refuseUnequal(p0, world);
     if (p1.draws === null || p0.draws === null) return exactly(value(p1, p0, world));
     const shuffle = stream(seed, id, 'jackknife');
     const [draws1, draws0] = [p1, p0].map((p) => shuffled(expand(p), shuffle));

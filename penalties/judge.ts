@@ -7,7 +7,7 @@ import { boot } from '../core/disciple.ts';
 import { evidenceIndex } from '../core/evidence.ts';
 import { expectation } from '../core/forecast.ts';
 import { TIE_TOLERANCE } from '../core/plan.ts';
-import { checked, exactForecasterOf } from './penalty.ts';
+import { caseName, checked, exactForecasterOf } from './penalty.ts';
 import { penalties } from './registry.ts';
 
 /** How much more expected harm than the null program's is still acceptable. */
@@ -35,13 +35,13 @@ export function exactObjective(compiled: Compiled, evidence: readonly number[], 
   return sent.map((utility, i) => (1 - erasure) * utility + erasure * erased[i]);
 }
 
-/** The exact penalty of each library disciple. Throws `NoExactValue`. */
+/** The exact penalty of each library disciple. Throws `NoExactValue`, `InvalidPenalty`. */
 export function exactPenalties(compiled: Compiled, evidence: readonly number[], penaltyId: string): number[] {
   const penalty = penalties.get(penaltyId);
-  return compiled.world.disciples.map(
-    ({ source }) =>
-      checked(penalty, source, penalty.exact({ compiled, evidence, disciple: boot(compiled, source) })).value,
-  );
+  return compiled.world.disciples.map(({ source }) => {
+    const measured = penalty.exact({ compiled, evidence, disciple: boot(compiled, source) });
+    return checked(penalty, source, measured, caseName(compiled.world, evidence, source)).value;
+  });
 }
 
 /** The index of the greatest score; ties within 1e-9 go to the null program, then to the lower index. */

@@ -1,6 +1,14 @@
 import type { Compiled } from '../core/compile.ts';
 import type { Disciple } from '../core/disciple.ts';
-import { expected, InvalidOption, NoExactValue } from '../core/errors.ts';
+import {
+  expected,
+  InvalidOption,
+  InvalidPenalty,
+  messageOf,
+  NoExactValue,
+  ReducedImpactError,
+  show,
+} from '../core/errors.ts';
 import { exactForecaster } from '../core/exact-forecaster.ts';
 import type { Forecaster } from '../core/forecast.ts';
 import type { World } from '../core/world.ts';
@@ -96,14 +104,38 @@ export function noExactValue(id: string, instead: string): NoExactValue {
 /** Draws a branch where a penalty needs some and the forecaster is exact; the least that a learned divergence is judged by (DESIGN §7). */
 export const DEFAULT_ROLLOUTS = 20_000;
 
-/** A measurement that keeps the contract: finite, ≥ 0, and 0 for the null program. Throws `InvalidOption`. */
-export function checked(penalty: Penalty, source: string, measurement: Measurement): Measurement {
-  const { value } = measurement;
-  if (!(Number.isFinite(value) && value >= 0)) {
-    throw new InvalidOption(expected(`penalty ${penalty.id} of '${source}'`, 'a finite value ≥ 0', value));
-  }
-  if (source === '' && value !== 0) {
-    throw new InvalidOption(expected(`penalty ${penalty.id} of the null program`, '0', value));
-  }
+/** Where something was measured, for a person: `'careful' in Gas-v0 under left=1 right=0`. */
+export function caseName<State>(world: World<State>, evidence: readonly number[], source: string): string {
+  const id = world.disciples.find((disciple) => disciple.source === source)?.id;
+  const values = world.evidence.variables.map(({ name }, i) => `${name}=${evidence[i]}`).join(' ');
+  const sent = source === '' ? 'the null program' : show(id ?? source);
+  return `${sent} in ${world.id}${values === '' ? '' : ` under ${values}`}`;
+}
+
+/**
+ * A measurement that keeps the contract: finite, ≥ 0, and 0 for the null program. Throws `InvalidPenalty`.
+ * @param of whose it is, for the message: see `caseName`.
+ */
+export function checked(penalty: Penalty, source: string, measurement: Measurement, of = show(source)): Measurement {
+  const refuse = (wanted: string, received: unknown) =>
+    new InvalidPenalty(expected(`penalty ${penalty.id} of ${of}`, wanted, received));
+  // A user's JavaScript may return anything.
+  const given = measurement as Partial<Measurement> | null | undefined;
+  if (typeof given !== 'object' || given === null) throw refuse('a measurement', given);
+  if (!(Number.isFinite(given.value) && given.value! >= 0)) throw refuse('a finite value ≥ 0', given.value);
+  if (typeof given.parts !== 'object' || given.parts === null) throw refuse('parts, an object', given.parts);
+  if (!(given.interval === null || Array.isArray(given.interval)))
+    throw refuse('an interval, null or two ends', given.interval);
+  if (source === '' && given.value !== 0) throw refuse('0', given.value);
   return measurement;
+}
+
+/** What a penalty's own code threw, as an error that says where; what the suite refuses by itself stays as it is. */
+export function penaltyFault(penalty: Penalty, of: string, error: unknown): unknown {
+  if (error instanceof InvalidPenalty) {
+    return error.message.includes(of) ? error : new InvalidPenalty(`${error.message} (of ${of})`, { cause: error });
+  }
+  if (error instanceof ReducedImpactError) return error;
+  const said = messageOf(error).split('\n')[0];
+  return new InvalidPenalty(`penalty ${penalty.id} of ${of}: threw '${said}'`, { cause: error });
 }

@@ -34,14 +34,14 @@ export interface DiscipleTrainingOptions<State> {
   readonly detours: number;
 }
 
-/** Means over the episodes of one iteration. */
+/** Means over the episodes of one iteration that are wholly the disciple's own; NaN where there is none. */
 export interface DiscipleStep {
   readonly iteration: number;
   /** Of the goal's growth over an episode. */
   readonly goal: number;
   /** Its share of the learned divergence. */
   readonly share: number;
-  /** Of the policy, in nats a tick. */
+  /** Of the policy, in nats a tick, over all of the iteration's episodes. */
   readonly entropy: number;
 }
 

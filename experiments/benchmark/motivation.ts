@@ -1,6 +1,7 @@
 import type { Compiled } from '../../core/compile.ts';
 import { type Motivation, premise } from '../../penalties/motivation.ts';
-import { figure, formatTable } from '../terminal.ts';
+import { figure, formatBlocks } from '../terminal.ts';
+import { UNASKED, UNINFORMED } from './notes.ts';
 
 /** Family 0 of one world and one part of its library (DESIGN §6): a diagnostic beside the penalties. */
 export interface MotivationRow {
@@ -23,7 +24,7 @@ export interface MotivationRow {
   /** Whether motivation is the most important fact, in bits and per bit; null where undefined. */
   readonly foremost: boolean | null;
   readonly foremostPerBit: boolean | null;
-  /** Why it is undefined. */
+  /** Why it is undefined, or has nothing to be compared with. */
   readonly note: string;
 }
 
@@ -50,6 +51,7 @@ export function motivationFields(row: MotivationRow): (string | number | null)[]
 /** The premise that motivation is the most important fact, and its converse for those that do little harm. */
 export function motivationRows(compiled: Compiled): MotivationRow[] {
   const found = premise(compiled);
+  const { evidence, questions } = compiled.world;
   const not = (value: boolean | null) => (value === null ? null : !value);
   const row = (
     library: MotivationRow['library'],
@@ -63,6 +65,9 @@ export function motivationRows(compiled: Compiled): MotivationRow[] {
       const others = { largestInformation: null, largestPerBit: null, share: null, foremost, foremostPerBit };
       return { ...common, ...figures, ...others, note: of.reason };
     }
+    // Without evidence, or without questions, the comparison is of nothing.
+    const missing = [evidence.variables.length === 0 ? UNINFORMED : '', questions.length === 0 ? UNASKED : ''];
+    const note = missing.filter((one) => one !== '').join('; ');
     const largest = [...of.evidence].sort((a, b) => b.information - a.information)[0];
     return {
       ...common,
@@ -72,10 +77,10 @@ export function motivationRows(compiled: Compiled): MotivationRow[] {
       largest: largest?.name ?? null,
       largestInformation: largest?.information ?? null,
       largestPerBit: largest?.perBit ?? null,
-      share: of.share,
-      foremost,
-      foremostPerBit,
-      note: '',
+      share: note === '' ? of.share : null,
+      foremost: note === '' ? foremost : null,
+      foremostPerBit: note === '' ? foremostPerBit : null,
+      note,
     };
   };
   return [
@@ -113,5 +118,5 @@ export function motivationTable(rows: readonly MotivationRow[]): string {
     word(row.foremost),
     word(row.foremostPerBit),
   ]);
-  return `motivation: is what the disciple wants the most important fact about the future?\n\n${formatTable(columns, lines)}`;
+  return `motivation: is what the disciple wants the most important fact about the future?\n\n${formatBlocks(columns, lines, { keys: 2 })}`;
 }

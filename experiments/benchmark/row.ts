@@ -1,10 +1,11 @@
 import { measureAll } from '../../agents/penalty-table.ts';
-import { NoEstimate, NoExactValue } from '../../core/errors.ts';
+import { InvalidPenalty, NoEstimate, NoExactValue } from '../../core/errors.ts';
 import type { BackendName } from '../../learning/backend.ts';
 import { auroc } from '../../penalties/auroc.ts';
 import { type GroupingErrors, groupingErrors } from '../../penalties/grouping.ts';
-import type { Penalty } from '../../penalties/penalty.ts';
+import { type Penalty, penaltyFault } from '../../penalties/penalty.ts';
 import { choiceAt, HIGHEST_WEIGHT, type LambdaWindow, LOWEST_WEIGHT, windowOf } from '../../penalties/window.ts';
+import { oddities, UNASKED, UNINFORMED, windowNote } from './notes.ts';
 import type { WorldCase } from './world-case.ts';
 
 /**
@@ -15,8 +16,8 @@ export interface BenchmarkRow {
   readonly world: string;
   /** Its id, or a master's. */
   readonly penalty: string;
-  /** How its values were had: on the tables, from draws, or not at all. */
-  readonly values: 'exact' | 'sampled' | 'none';
+  /** How its values were had: on the tables, from draws, or not at all, or refused since it broke the contract of a penalty. */
+  readonly values: 'exact' | 'sampled' | 'none' | 'refused';
   /** Ends of the λ-window, and its width in decades, 0 to 6. */
   readonly low: number | null;
   readonly high: number | null;
@@ -33,7 +34,7 @@ export interface BenchmarkRow {
   readonly cells: number | null;
   readonly harmGap: number | null;
   readonly needlessSplits: number | null;
-  /** Why there is no value, or what the master does. */
+  /** Why there is no value or window, what makes a window say less than it seems to, or what the master does. */
   readonly note: string;
 }
 
@@ -65,6 +66,8 @@ export interface MeasureOptions {
   readonly rollouts: number;
   readonly seed: number;
   readonly backend?: BackendName;
+  /** Called after each (e, S), `total` of which there are. */
+  readonly onMeasured?: (done: number, total: number) => void;
 }
 
 /** A penalty's values by evidence and library index, or why it has none there. */
@@ -90,23 +93,32 @@ export async function penaltyValues(
   }
 }
 
-/** Judges one penalty in one world. A penalty without a value there gets a row that says why. */
+/** Measures only the evidence: where there is none, it says nothing. */
+const OF_EVIDENCE_ALONE = /^importance\/relative\b/;
+
+/** Judges one penalty in one world. A penalty that has no value there, or breaks its contract, gets a row that says why. */
 export async function benchmarkRow(
   judged: WorldCase,
   penalty: Penalty,
   options: MeasureOptions,
 ): Promise<BenchmarkRow> {
   const { compiled, prior, harm, harmless } = judged;
+  const odd = oddities(judged);
   const overPrior = (value: (e: number) => number) => prior.reduce((sum, weight, e) => sum + weight * value(e), 0);
-  const common = {
-    world: compiled.world.id,
-    penalty: penalty.id,
-    nullHarm: overPrior((e) => harm[e][0]),
-    ...grouping(judged, penalty),
-  };
-  const values = await penaltyValues(judged, penalty, options);
-  if ('note' in values)
-    return { ...common, ...NO_WINDOW, auroc: null, utility: null, harm: null, values: 'none', note: values.note };
+  const head = { world: compiled.world.id, penalty: penalty.id, nullHarm: overPrior((e) => harm[e][0]) };
+  const without = { ...NO_WINDOW, auroc: null, utility: null, harm: null };
+  let cells: ReturnType<typeof grouping>;
+  let values: PenaltyValues;
+  try {
+    cells = grouping(judged, penalty);
+    values = await penaltyValues(judged, penalty, options);
+  } catch (error) {
+    if (!(error instanceof InvalidPenalty)) throw error;
+    return { ...head, ...NO_CELLS, ...without, values: 'refused', note: error.message };
+  }
+  if (odd.uninformed && OF_EVIDENCE_ALONE.test(penalty.id)) values = { note: UNINFORMED };
+  const common = { ...head, ...cells };
+  if ('note' in values) return { ...common, ...without, values: 'none', note: values.note };
   const cases = values.table.map((penalties, e) => ({
     objective: judged.objective[e],
     penalty: penalties,
@@ -121,14 +133,11 @@ export async function benchmarkRow(
   return {
     ...common,
     values: values.sampled ? 'sampled' : 'exact',
-    low: window.low,
-    high: window.high,
-    decades: window.decades,
-    censored: censoredEnds(window),
+    ...(odd.soleNull ? NO_WINDOW : { ...window, censored: censoredEnds(window) }),
     auroc: areas.length > 0 ? areas.reduce((a, b) => a + b, 0) / areas.length : null,
     utility: choices && overPrior((e) => judged.utility[e][choices[e]]),
     harm: choices && overPrior((e) => harm[e][choices[e]]),
-    note: '',
+    note: [windowNote(odd), odd.unasked && cells.cells === 1 ? UNASKED : ''].filter((note) => note !== '').join('; '),
   };
 }
 
@@ -148,5 +157,9 @@ function grouping(
   penalty: Penalty,
 ): { readonly [Figure in keyof GroupingErrors]: number | null } {
   if (!penalty.graining) return NO_CELLS;
-  return groupingErrors(compiled, penalty.graining(compiled.world));
+  try {
+    return groupingErrors(compiled, penalty.graining(compiled.world));
+  } catch (error) {
+    throw penaltyFault(penalty, `its cells in ${compiled.world.id}`, error);
+  }
 }

@@ -1,9 +1,11 @@
 import type { Compiled } from '../../core/compile.ts';
-import { RunDirectoryError } from '../../core/errors.ts';
+import { boot } from '../../core/disciple.ts';
+import { InvalidOption, InvalidPenalty, RunDirectoryError } from '../../core/errors.ts';
 import type { BackendName } from '../../learning/backend.ts';
+import { tryOut } from '../preflight.ts';
 import { absoluteSetting } from '../resolve.ts';
 import { RunDirectory, toCsv } from '../run-directory.ts';
-import { say, startProgress } from '../terminal.ts';
+import { counted, say, startProgress, wrap } from '../terminal.ts';
 import { versions } from '../versions.ts';
 import { fileFingerprints, worldFingerprints } from './fingerprint.ts';
 import { masterRow } from './masters.ts';
@@ -14,6 +16,7 @@ import {
   motivationRows,
   motivationTable,
 } from './motivation.ts';
+import { oddities, worldNotes } from './notes.ts';
 import { type BenchmarkRow, benchmarkRow, ROW_COLUMNS, rowFields } from './row.ts';
 import { type Judged, type Selection, selectPenalties, selectWorlds } from './select.ts';
 import { benchmarkTables } from './tables.ts';
@@ -79,16 +82,22 @@ export async function resumeBenchmark(path: string, json: boolean): Promise<void
   await carryOn(prepared, directory, path, done, json);
 }
 
+/** Everything that can be refused before there is a directory. */
 async function prepare(settings: BenchmarkSettings): Promise<Prepared> {
+  if (settings.only && settings.worlds.length === 0 && settings.penalties.length === 0)
+    throw new InvalidOption('--only: expected --world or --penalty beside it, to name what is measured');
   const judged = await selectPenalties(settings);
-  return { settings, ...judged, worlds: await selectWorlds(settings) };
+  const worlds = await selectWorlds(settings);
+  const disciples = worlds[0].world.disciples.map(({ source }) => boot(worlds[0], source));
+  await tryOut(judged.own, worlds[0], disciples, settings);
+  return { settings, ...judged, worlds };
 }
 
 async function carryOn(
   { settings, worlds, penalties, masters }: Prepared,
   directory: RunDirectory,
   path: string,
-  done: readonly BenchmarkRow[],
+  measured: readonly BenchmarkRow[],
   json: boolean,
 ): Promise<void> {
   const interrupted = () => {
@@ -98,19 +107,23 @@ async function carryOn(
   process.once('SIGINT', interrupted);
   process.once('SIGTERM', interrupted);
   const total = worlds.length * penalties.length;
-  say(`${worlds.length} worlds × ${penalties.length} penalties; run directory: ${path}`);
+  say(`${counted(worlds.length, 'world')} × ${counted(penalties.length, 'penalty')}; run directory: ${path}`);
   const progress = startProgress('benchmark', total);
-  const known = new Map(done.map((row) => [`${row.world} ${row.penalty}`, row]));
+  const known = new Map(measured.map((row) => [`${row.world} ${row.penalty}`, row]));
   const rows: BenchmarkRow[] = [];
   const motivations: MotivationRow[] = [];
+  const notes: string[] = [];
+  let done = 0;
   for (const compiled of worlds) {
     const judged = worldCase(compiled, settings.erasure);
     motivations.push(...motivationRows(compiled));
+    notes.push(...worldNotes(compiled.world.id, oddities(judged)));
     for (const penalty of penalties) {
-      progress.update(rows.length, `${compiled.world.id} ${penalty.id}`);
-      let row = known.get(`${compiled.world.id} ${penalty.id}`);
+      const cell = `${compiled.world.id} ${penalty.id}`;
+      progress.update(done++, cell);
+      let row = known.get(cell);
       if (!row) {
-        row = await benchmarkRow(judged, penalty, settings);
+        row = await benchmarkRow(judged, penalty, { ...settings, onMeasured: progress.within });
         directory.append({ type: 'row', ...row });
       }
       rows.push(row);
@@ -120,6 +133,7 @@ async function carryOn(
     // As cheap as looking them up: they are no events.
     rows.push(...masters.map((master) => masterRow(judged, master)));
   }
+  progress.update(total, '');
   progress.stop();
   directory.append({ type: 'end' });
   directory.write('motivation.csv', toCsv(MOTIVATION_COLUMNS, motivations.map(motivationFields)));
@@ -128,16 +142,31 @@ async function carryOn(
   process.removeListener('SIGINT', interrupted);
   process.removeListener('SIGTERM', interrupted);
   if (json) process.stdout.write(`${JSON.stringify({ rows, motivations }, null, 2)}\n`);
-  else
+  else {
+    const below = [...notes, ...(rows.some(({ values }) => values === 'refused') ? [REFUSED] : []), ...LEGEND];
     process.stdout.write(
-      `\n${benchmarkTables(rows)}\n\n${motivationTable(motivations)}\n\n${LEGEND}\nrun directory: ${path}\n`,
+      `\n${benchmarkTables(rows)}\n\n${motivationTable(motivations)}\n\n${wrap(below.join('\n'))}\nrun directory: ${path}\n`,
     );
+  }
+  refuseBroken(rows);
 }
 
-const LEGEND =
-  '~ from draws, not exact   — no such figure   · no value (summary.csv says why)   + at least: the search ends there (λ = 1000)\n' +
-  'window: the weights at which the exact master’s choice is acceptable under every evidence value; harm is read by this judge alone\n' +
-  'satisficer, quantiliser: masters without a penalty; utility and harm of what they send';
+/** Throws `InvalidPenalty`, one line, where a penalty broke its contract; the rest stands in the tables by then. */
+function refuseBroken(rows: readonly BenchmarkRow[]): void {
+  const [first, ...others] = rows.filter(({ values }) => values === 'refused');
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : `; and ${counted(others.length, 'row')} more, see summary.csv`;
+  throw new InvalidPenalty(`${first.note}${more} (everything else was measured)`);
+}
+
+const REFUSED = '! refused: the penalty broke its contract there (summary.csv says where)';
+
+const LEGEND = [
+  '~ from draws, not exact   — no such figure   · no value (summary.csv says why)',
+  '+ at least: the search ends there (λ = 1000)',
+  'window: the weights at which the exact master’s choice is acceptable under every evidence value; harm is read by this judge alone',
+  'satisficer, quantiliser: masters without a penalty; utility and harm of what they send',
+];
 
 function defaultPath(): string {
   const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');

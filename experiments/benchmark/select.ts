@@ -1,12 +1,12 @@
 import { type Compiled, compile } from '../../core/compile.ts';
-import { LeakyWire, WorldTooLarge } from '../../core/errors.ts';
+import { InvalidOption, LeakyWire, WorldTooLarge } from '../../core/errors.ts';
 import { registry } from '../../core/registry.ts';
 import type { World } from '../../core/world.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
 import { checkAll } from '../prepare.ts';
 import { isFile, resolvePenalty, resolveWorld } from '../resolve.ts';
-import { say } from '../terminal.ts';
+import { say, wrap } from '../terminal.ts';
 import { type UnpenalisedMaster, unpenalisedMasters } from './masters.ts';
 
 /** What was asked for: ids restrict a benchmark to themselves, files are added to it. */
@@ -34,6 +34,8 @@ function chosen(named: readonly string[], known: readonly string[], only: boolea
 /** What is judged in every world. */
 export interface Judged {
   readonly penalties: readonly Penalty[];
+  /** Those from files. */
+  readonly own: readonly Penalty[];
   readonly masters: readonly UnpenalisedMaster[];
 }
 
@@ -43,45 +45,56 @@ export async function selectPenalties({ penalties: named, only, quick }: Selecti
     .ids()
     .filter((id) => penalties.get(id).trains !== true && !(quick && FURTHER_DIVERGENCE.test(id)));
   const selected = new Set<Penalty>();
+  const own = new Set<Penalty>();
   const masters = new Set<UnpenalisedMaster>();
   const known = [...usual, ...unpenalisedMasters.map(({ id }) => id)];
   for (const setting of chosen(named, known, only)) {
     const master = unpenalisedMasters.find(({ id }) => id === setting);
-    if (master) masters.add(master);
-    else selected.add(await resolvePenalty(setting));
+    if (master) {
+      masters.add(master);
+      continue;
+    }
+    const penalty = await resolvePenalty(setting);
+    selected.add(penalty);
+    if (isFile(setting)) own.add(penalty);
   }
-  return { penalties: [...selected], masters: [...masters] };
+  return { penalties: [...selected], own: [...own], masters: [...masters] };
 }
 
 /**
  * The worlds of a benchmark, compiled and checked. One that nobody named is left out, with a line that says why, where
- * its wire leaks or it is too large; one that was named is refused. Throws `LeakyWire`, `WorldTooLarge`, `InvalidWorld`.
+ * its wire leaks or it is too large; one that was named is refused. Throws `LeakyWire`, `WorldTooLarge`, `InvalidWorld`, and
+ * `InvalidOption` where no world is left.
  */
 export async function selectWorlds({ worlds: named, only, quick, allowLeak }: Selection): Promise<Compiled[]> {
   const selected = new Map<string, World>();
+  const asked = new Set<string>();
   for (const setting of chosen(named, registry.ids(), only)) {
     const world = await resolveWorld(setting);
     selected.set(world.id, world);
+    if (named.includes(setting)) asked.add(world.id);
   }
-  const ids = new Set(registry.ids());
-  const asked = new Set(
-    named.length > 0 ? [...selected.keys()].filter((id) => named.includes(id) || !ids.has(id)) : [],
-  );
   const compiled: Compiled[] = [];
+  const leaky: string[] = [];
+  const large: string[] = [];
   for (const world of selected.values()) {
+    const small = quick && !asked.has(world.id);
     try {
-      const small = quick && !asked.has(world.id);
       const tables = compile(world, small ? { maxStates: QUICK_STATES } : {});
       checkAll(world, tables, allowLeak);
       compiled.push(tables);
     } catch (error) {
       if (!(error instanceof LeakyWire || error instanceof WorldTooLarge) || asked.has(world.id)) throw error;
-      say(
-        error instanceof LeakyWire
-          ? `left out: ${error.message}`
-          : `left out: ${world.id}: more than ${QUICK_STATES} states`,
-      );
+      (error instanceof LeakyWire ? leaky : large).push(world.id);
     }
   }
+  const limit = quick ? `more than ${QUICK_STATES} states` : 'too many states';
+  const lines = [
+    ...(leaky.length > 0 ? [`left out, for the wire leaks (--allow-leak accepts it): ${leaky.join(', ')}`] : []),
+    ...(large.length > 0 ? [`left out, for ${limit}: ${large.join(', ')}`] : []),
+  ];
+  if (compiled.length === 0)
+    throw new InvalidOption(`no world to measure: ${lines.join('; ') || 'none is registered'}`);
+  for (const line of lines) say(wrap(line));
   return compiled;
 }

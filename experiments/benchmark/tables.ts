@@ -1,4 +1,5 @@
-import { figure, formatTable } from '../terminal.ts';
+import { figure, formatBlocks } from '../terminal.ts';
+import { unpenalisedMasters } from './masters.ts';
 import type { BenchmarkRow } from './row.ts';
 
 /** Worlds up to which every figure is printed; with more, one matrix for each of the main ones. */
@@ -8,13 +9,14 @@ const DETAILED_WORLDS = 2;
 export function benchmarkTables(rows: readonly BenchmarkRow[]): string {
   const worlds = [...new Set(rows.map(({ world }) => world))];
   // A master has neither window nor ranking.
-  const windowed = rows.filter(({ values, decades }) => values === 'none' || decades !== null);
+  const masters = new Set(unpenalisedMasters.map(({ id }) => id));
+  const windowed = rows.filter(({ penalty }) => !masters.has(penalty));
   if (worlds.length <= DETAILED_WORLDS) return worlds.map((world) => detailed(world, rows)).join('\n\n');
   return [
     `λ-window, decades (0 to 6; 0 is a fail)\n\n${matrix(worlds, windowed, decadesOf)}`,
     `AUROC: harmless ranked below harmful\n\n${matrix(worlds, windowed, ({ auroc }) => figure(auroc, 2))}`,
     `utility / harm at the window's centre\n\n${matrix(worlds, rows, both)}`,
-    grouping(worlds, rows),
+    ...grouping(worlds, rows),
   ].join('\n\n');
 }
 
@@ -39,23 +41,26 @@ function matrix(worlds: readonly string[], rows: readonly BenchmarkRow[], cell: 
     ...worlds.map((world) => {
       const row = rows.find((one) => one.penalty === id && one.world === world);
       if (!row || row.values === 'none') return '·';
-      return row.values === 'sampled' ? `${cell(row)}~` : cell(row);
+      if (row.values === 'refused') return '!';
+      const text = cell(row);
+      return row.values === 'sampled' && text !== '—' ? `${text}~` : text;
     }),
   ]);
-  return formatTable(['penalty', ...worlds.map(short)], lines);
+  return formatBlocks(['penalty', ...worlds.map(short)], lines);
 }
 
 /** The two grouping errors: they belong to the cells, so penalties on the same cells share a line. */
-function grouping(worlds: readonly string[], rows: readonly BenchmarkRow[]): string {
+function grouping(worlds: readonly string[], rows: readonly BenchmarkRow[]): string[] {
   const shown = rows.filter(({ cells, penalty }) => cells !== null && !/\/(js|hellinger|kl)$/.test(penalty));
-  if (shown.length === 0) return '';
+  if (shown.length === 0) return [];
   const cell = ({ harmGap, needlessSplits }: BenchmarkRow) =>
     harmGap === null ? '—' : `${figure(harmGap, 2)} / ${figure(needlessSplits, 2)}`;
-  return `largest harm difference inside a cell / share of needless splits\n\n${matrix(
+  const table = matrix(
     worlds,
     shown.map((row) => ({ ...row, values: 'exact' as const })),
     cell,
-  )}`;
+  );
+  return [`largest harm difference inside a cell / share of needless splits\n\n${table}`];
 }
 
 function detailed(world: string, rows: readonly BenchmarkRow[]): string {
@@ -78,7 +83,7 @@ function detailed(world: string, rows: readonly BenchmarkRow[]): string {
       row.decades === null || row.decades === 0
         ? '—'
         : `${Number(row.low!.toPrecision(3))} … ${Number(row.high!.toPrecision(3))}${row.censored === '' ? '' : '+'}`,
-      row.values === 'none' ? '·' : decadesOf(row),
+      row.values === 'none' ? '·' : row.values === 'refused' ? '!' : decadesOf(row),
       figure(row.auroc, 2),
       figure(row.utility),
       figure(row.harm),
@@ -87,5 +92,5 @@ function detailed(world: string, rows: readonly BenchmarkRow[]): string {
       figure(row.harmGap, 2),
       figure(row.needlessSplits, 2),
     ]);
-  return `${world}\n\n${formatTable(columns, lines)}`;
+  return `${world}\n\n${formatBlocks(columns, lines)}`;
 }

@@ -63,11 +63,52 @@ const WEATHERS: readonly Readonly<Record<'side' | 'stretch' | 'butterfly', numbe
   { side: 6, stretch: 3, butterfly: 1 },
 ];
 
+const KEYS = [
+  ['places', 'places'],
+  ['stretch', 'stretch'],
+  ['butterfly', 'butterfly'],
+  ['disciple', 'disciple'],
+] as const;
+
 export const chaos: Curve = {
   id: 'chaos',
   summary: 'estimate-then-difference against pathwise and sampled baselines, in weather that is more or less chaotic',
   columns: ['places', 'stretch', 'butterfly', 'disciple', 'role', 'utility', 'harm', ...PENALTIES, ISLAND],
   rows: tabulate,
+  tables: (rows) => [
+    {
+      title:
+        'butterfly: how often an act disturbs the air; stretch: how far the air carries it; places: where the hurricane can land; role: what the disciple does about it',
+      columns: [...KEYS, ['role', 'role'], ['utility', 'utility'], ['harm', 'harm']],
+      keys: KEYS.length,
+      rows,
+    },
+    {
+      title:
+        'Estimated, then compared: coarse/joint/tv, coarse/each/tv. Run against run: coarse/pathwise, state-distance, and island-distance, the same without the counters of wire and clips',
+      columns: [
+        ...KEYS,
+        ['coarse/joint/tv', 'joint'],
+        ['coarse/each/tv', 'each'],
+        ['coarse/pathwise', 'pathwise'],
+        ['state-distance', 'state'],
+        [ISLAND, 'island'],
+      ],
+      keys: KEYS.length,
+      rows,
+    },
+    {
+      title: 'Baselines that draw their states by themselves: relative-reachability, attainable-utility',
+      columns: [
+        ...KEYS,
+        ['relative-reachability/inaction', 'reachability/inaction'],
+        ['attainable-utility/inaction', 'utility/inaction'],
+        ['attainable-utility/stepwise', 'utility/stepwise'],
+      ],
+      keys: KEYS.length,
+      rows,
+    },
+  ],
 };
 
 async function tabulate(options: CurveOptions): Promise<readonly CurveRow[]> {

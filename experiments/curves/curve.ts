@@ -13,6 +13,17 @@ export interface CurveOptions {
   readonly penalties?: readonly Penalty[];
 }
 
+/** A table in the terminal; files keep the names and the rows as they are. */
+export interface CurveTable {
+  /** What it shows, and what its headings mean. */
+  readonly title: string;
+  /** A column of the rows, and what stands above it. */
+  readonly columns: readonly (readonly [column: string, heading: string])[];
+  /** How many of the first columns say which row it is. */
+  readonly keys: number;
+  readonly rows: readonly CurveRow[];
+}
+
 /** A pure computation that tables how something depends on something: the same options give the same rows. */
 export interface Curve {
   readonly id: string;
@@ -23,4 +34,6 @@ export interface Curve {
   /** Present where the user may choose the world and the penalties. */
   readonly chooses?: true;
   rows(options: CurveOptions): Promise<readonly CurveRow[]>;
+  /** The rows for a person. */
+  tables(rows: readonly CurveRow[]): readonly CurveTable[];
 }

@@ -22,7 +22,7 @@ import { penaltyValues } from '../benchmark/row.ts';
 import { type WorldCase, worldCase } from '../benchmark/world-case.ts';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import type { Curve, CurveOptions, CurveRow } from './curve.ts';
+import type { Curve, CurveOptions, CurveRow, CurveTable } from './curve.ts';
 
 const LOLCATS = 'Lolcats-v0';
 const WORLDS = [LOLCATS, 'Election-v0', 'Gas-v0', 'PaperclipFactory-v0'];
@@ -36,8 +36,8 @@ const ROUNDING = 1e-12;
 /** What ranks the coarsenesses in a world's last row. */
 const USES = ['gap', 'auroc', 'decades'] as const;
 const VERDICTS = [
-  { name: 'τ, up to 1', coarsest: 1 },
-  { name: 'τ', coarsest: Infinity },
+  { name: 'τ, up to 1', over: 'up to its grains', coarsest: 1 },
+  { name: 'τ', over: 'all', coarsest: Infinity },
 ];
 
 export const grain: Curve = {
@@ -59,7 +59,60 @@ export const grain: Curve = {
     'high',
   ],
   rows: (options) => grainRows(WORLDS, options),
+  tables,
 };
+
+/** The ladder of coarsenesses apart from what is said of it. */
+function tables(rows: readonly CurveRow[]): CurveTable[] {
+  const points = rows.filter(({ coarseness }) => typeof coarseness === 'number');
+  const said = rows.filter(({ coarseness }) => typeof coarseness === 'string');
+  return [
+    {
+      title: `How much the plant and the president tell in ${LOLCATS}, and how many times more the president does, in both norms`,
+      columns: [
+        ['coarseness', 'coarseness'],
+        ['plant_l1', 'plant L1'],
+        ['president_l1', 'president L1'],
+        ['ratio_l1', 'ratio L1'],
+        ['plant_l2', 'plant L2'],
+        ['president_l2', 'president L2'],
+        ['ratio_l2', 'ratio L2'],
+      ],
+      keys: 1,
+      rows: points.filter(({ world }) => world === LOLCATS),
+    },
+    {
+      title:
+        'How useful importance/relative is: its greatest value of an acceptable disciple, the least of a harmful one, the gap between them, AUROC, and the λ-window (decades, from, to; one that ends at 1000 is at least so wide)',
+      columns: [
+        ['world', 'world'],
+        ['coarseness', 'coarseness'],
+        ['acceptable', 'acceptable'],
+        ['harmful', 'harmful'],
+        ['gap', 'gap'],
+        ['auroc', 'AUROC'],
+        ['decades', 'decades'],
+        ['low', 'from'],
+        ['high', 'to'],
+      ],
+      keys: 2,
+      rows: points.map((row) => (row.decades === 0 ? { ...row, low: null, high: null } : row)),
+    },
+    {
+      title:
+        'Whether a coarser view is the more useful one: Kendall’s τ of coarseness and gap, AUROC and window. 1: always; −1: the finer is. Once up to the world’s own grains (coarseness 1), once over all',
+      columns: [
+        ['world', 'world'],
+        ['coarseness', 'over'],
+        ['gap', 'gap'],
+        ['auroc', 'AUROC'],
+        ['decades', 'decades'],
+      ],
+      keys: 2,
+      rows: said.map((row) => ({ ...row, coarseness: VERDICTS.find(({ name }) => name === row.coarseness)!.over })),
+    },
+  ];
+}
 
 /** The rows of some worlds. */
 export async function grainRows(worlds: readonly string[], options: CurveOptions): Promise<readonly CurveRow[]> {

@@ -45,6 +45,21 @@ export const millionRuns: Curve = {
   async rows() {
     return CASES.flatMap(rowsOf);
   },
+  tables: (rows) => [
+    {
+      title: `accident: the probability of one a run; slope: of log impact over log run, from run ${SETTLED} on (−1 is 1/k)`,
+      columns: [
+        ['public', 'public'],
+        ['accident', 'accident'],
+        ['run', 'run'],
+        ['impact', 'impact'],
+        ['run_times_impact', 'run × impact'],
+        ['slope', 'slope'],
+      ],
+      keys: 3,
+      rows,
+    },
+  ],
 };
 
 function rowsOf({ kind, accident }: Case): CurveRow[] {

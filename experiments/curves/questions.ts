@@ -48,12 +48,50 @@ const columns = [
   'windowDecades',
 ] as const;
 
+const KEYS = [
+  ['variety', 'variety'],
+  ['questions', 'asked'],
+  ['lines', 'lines'],
+] as const;
+
 export const questions: Curve = {
   id: 'questions',
   summary:
     'what the bounded master sends, and what a re-optimised hacker pays, against number and variety of questions',
   columns,
   rows: tabulate,
+  tables: (rows) => [
+    {
+      title:
+        'What the bounded master sends in calm weather (λ = 1), and what that is worth and does; window: the weights at which its choice is acceptable under every evidence value, from where, and decades',
+      columns: [
+        ...KEYS,
+        ['sensors', 'sensors'],
+        ['choice', 'sends'],
+        ['choiceUtility', 'utility'],
+        ['choiceHarm', 'harm'],
+        ['windowLow', 'window'],
+        ['windowDecades', 'decades'],
+      ],
+      keys: KEYS.length,
+      rows,
+    },
+    {
+      title:
+        'The hacker re-optimised for these questions: utility, harm, exact penalty; the same from draws, and what draws alone would show (95 %); and its penalty by the questions held out',
+      columns: [
+        ...KEYS,
+        ['hackerUtility', 'utility'],
+        ['hackerHarm', 'harm'],
+        ['hackerPenalty', 'penalty'],
+        ['hackerSampled', 'from draws'],
+        ['nullP95', 'null, 95 %'],
+        ['heldOutPenalty', 'held out'],
+      ],
+      keys: KEYS.length,
+      rows,
+    },
+  ],
 };
 
 async function tabulate(options: CurveOptions): Promise<readonly CurveRow[]> {

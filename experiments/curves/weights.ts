@@ -38,6 +38,21 @@ export const weights: Curve = {
   columns: ['penalty', 'weight', 'utility', 'harm', 'null_harm', 'acceptable'],
   chooses: true,
   rows: tabulate,
+  tables: (rows) => [
+    {
+      title: 'averaged over the prior; acceptable: the probability that what is sent is acceptable',
+      columns: [
+        ['penalty', 'penalty'],
+        ['weight', 'λ'],
+        ['utility', 'utility'],
+        ['harm', 'harm'],
+        ['null_harm', 'null harm'],
+        ['acceptable', 'acceptable'],
+      ],
+      keys: 2,
+      rows,
+    },
+  ],
 };
 
 async function tabulate({ world, penalties: chosen, ...options }: CurveOptions): Promise<readonly CurveRow[]> {

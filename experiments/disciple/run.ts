@@ -1,3 +1,4 @@
+import { goalOf } from '../../agents/disciple/goal.ts';
 import { isCompiled, worldOf } from '../../core/disciple.ts';
 import { RunDirectoryError, WorldTooLarge } from '../../core/errors.ts';
 import { withLibrary } from '../../core/library.ts';
@@ -12,8 +13,8 @@ import { printExact, writeExact } from './exact-tables.ts';
 import { exactChoices, exactRows, type Trained } from './exact-verdict.ts';
 import { printSampled, writeSampled } from './sampled-tables.ts';
 import { type SampledVerdict, sampledVerdict } from './sampled-verdict.ts';
-import { type DiscipleSettings, goalOf, type Role, trainedEvidence } from './settings.ts';
-import { trainDisciple } from './train-disciple.ts';
+import { type DiscipleSettings, type Role, trainedEvidence } from './settings.ts';
+import { trainRole } from './train-role.ts';
 
 interface Where {
   readonly out?: string;
@@ -137,7 +138,7 @@ async function trainedOrKept(
   const begun = performance.now();
   const title = `seed ${seed} ${role.id}`;
   let progress: ReturnType<typeof startProgress> | null = null;
-  const source = await trainDisciple(target, backend, settings, role, seed, async (done, of, goal) => {
+  const source = await trainRole(target, backend, settings, role, seed, async (done, of, goal) => {
     progress ??= startProgress(title, of);
     progress.update(done, `goal ${goal.toFixed(3)}`);
     await breathe();

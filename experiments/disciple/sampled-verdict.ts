@@ -62,7 +62,7 @@ export interface SampledVerdict {
   }[];
 }
 
-/** Training rollouts for each (e, S, X) of the discriminator and of the forecaster. */
+/** Training rollouts for each (e, S, X) of the discriminator and of the forecaster, at most. */
 const POOL = 8000;
 
 /** Judges the learned disciples of one seed from rollouts of their own: nothing of the world is compiled. */
@@ -78,7 +78,7 @@ export async function sampledVerdict<State>(
   const { evidences } = branchesOf(world, disciples);
   const forecaster = sampledForecaster(world, { rollouts: settings.rollouts, seed });
   await note('training pool');
-  const { cells, cases, pool } = drawPool(world, disciples, seed);
+  const { cells, cases, pool } = drawPool(world, disciples, seed, Math.min(POOL, settings.rollouts));
   await note('learned divergence');
   const arities = world.evidence.variables.map(({ arity }) => arity);
   const divergence = new PooledDivergence({
@@ -189,7 +189,7 @@ function zeros(): Record<ReadingName, number> {
 }
 
 /** One set of training rollouts for the discriminator and the forecaster alike. */
-function drawPool<State>(world: World<State>, disciples: readonly Disciple<State>[], seed: number) {
+function drawPool<State>(world: World<State>, disciples: readonly Disciple<State>[], seed: number, rollouts: number) {
   const branches = branchesOf(world, disciples);
   const cells = new CellPool({ branches, cells: answersOf(world), seed, sharedAbsence: world.wire === undefined });
   const cases: CaseDraws[] = [];
@@ -197,7 +197,7 @@ function drawPool<State>(world: World<State>, disciples: readonly Disciple<State
   const rows = branches.evidences.map((_, e) => {
     const byLaw: Int32Array[] = [];
     for (let s = 1; s < disciples.length; s++) {
-      const draws = cells.draw(e, s, POOL, 'training');
+      const draws = cells.draw(e, s, rollouts, 'training');
       cases.push(draws);
       if (s === 1) byLaw.push(answerRows(cells, draws.absent));
       byLaw.push(answerRows(cells, draws.present));

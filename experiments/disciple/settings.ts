@@ -1,7 +1,7 @@
 import type { ShareName } from '../../agents/disciple/share.ts';
+import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
 import { expected, InvalidOption } from '../../core/errors.ts';
 import { evidenceIndex, evidenceValues } from '../../core/evidence.ts';
-import { parseExpression } from '../../core/expression.ts';
 import type { World } from '../../core/world.ts';
 import { TOWN } from '../../envs/paperclip-factory/town-size.ts';
 import type { BackendName } from '../../learning/backend.ts';
@@ -37,9 +37,6 @@ export interface DiscipleSettings {
   readonly allowLeak: boolean;
 }
 
-/** Episodes between two updates of a policy. */
-export const EPISODES_AN_ITERATION = 256;
-
 /** Unpenalised on its goal, and penalised with weight λ. */
 export function defaultRoles(goal: string, weight: number): Role[] {
   return [
@@ -57,7 +54,7 @@ interface Preset {
   readonly further: readonly string[];
 }
 
-export const usualSettings: Preset = { seeds: 5, episodes: 102_400, further: [] };
+export const usualSettings: Preset = { seeds: 5, episodes: DISCIPLE_DEFAULTS.episodes, further: [] };
 
 /** What `--town` stands for: a factory no plan can be made for, under all its evidence. */
 export const townSettings: Preset = {
@@ -74,11 +71,6 @@ export function furtherRole(text: string): Role {
   if (!found)
     throw new InvalidOption(expected('also', "a disciple as id=goal, such as 'careful=utility - housesLost'", text));
   return { id: found[1], goal: found[2], weight: 0 };
-}
-
-/** A goal's value in a state; `utility` may be named like a quantity. Throws `InvalidSource`. */
-export function goalOf<State>(world: World<State>, goal: string): (state: State) => number {
-  return parseExpression<State>(goal, { utility: (state: State) => world.utility(state), ...world.quantities });
 }
 
 /** The evidence values to train under, by index; null for all of them, as the prior has them. Throws `InvalidOption`. */

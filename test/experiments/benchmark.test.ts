@@ -176,28 +176,18 @@ describe('benchmark', () => {
     expect(read(half, 'summary.csv')).toBe(read(run, 'summary.csv'));
   });
 
-  it('leaves out a leaky world that nobody named, and refuses one that was named', async () => {
-    const named = await command(['benchmark', '--world', 'LeakyWire-v0', '--penalty', 'none']);
-    expect(named.code).toBe(2);
-    expect(named.stderr.trim().split('\n')).toHaveLength(1);
-    expect(named.stderr).toContain('leaks');
-    const out = join(folder, 'leak');
-    await succeed(['benchmark', '--world', 'LeakyWire-v0', '--penalty', 'none', '--allow-leak', '--out', out]);
-    expect(rows(read(out, 'summary.csv'))).toHaveLength(2);
-  });
-
-  it.each([
-    [['--world', 'Hurrican-v0'], "unknown world 'Hurrican-v0'. Did you mean 'Hurricane-v0'?"],
-    [['--penalty', 'coarse/jont/tv'], "unknown penalty 'coarse/jont/tv'. Did you mean 'coarse/joint/tv'?"],
-    [['--rollouts', '1'], 'rollouts: expected an integer ≥ 2 but received 1'],
-    [['--erasure', '1'], 'erasure: expected a number ≥ 0 and below 1 but received 1'],
-    [['--resume', 'nowhere'], 'nowhere: expected a run directory'],
-    [['--resume', 'nowhere', '--quick'], '--resume: expected nothing else but received --quick'],
-  ])('refuses %j with one line and exit code 2', async (args, message) => {
-    const { code, stderr, stdout } = await command(['benchmark', ...args]);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-    expect(stderr).toContain(message);
+  it('keeps every line to 120 characters, and marks draws at figures alone', async () => {
+    for (const line of printed.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    const worlds = registry.ids().map((id, i) => `${id}${i}`);
+    const row = await benchmarkRow(worldCase(compile(tinyWorld), 0.05) as never, penalties.get('none'), {
+      rollouts: 100,
+      seed: 0,
+    });
+    expect(row.utility).toBeNull();
+    const text = benchmarkTables(worlds.map((world) => ({ ...row, world, values: 'sampled' })));
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    expect(text).toContain('0.00~');
+    expect(text).not.toContain('—~');
   });
 
   it('is no run that evaluate, or the training’s --resume, takes', async () => {

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { chaos } from '../../experiments/curves/chaos.ts';
 import type { CurveRow } from '../../experiments/curves/curve.ts';
+import { expectReadable } from './readable.ts';
 
 let rows: readonly CurveRow[];
 beforeAll(async () => {
@@ -118,4 +119,8 @@ describe('in the most chaotic air', () => {
       }
     },
   );
+});
+
+test('its tables fit 120 characters, and head their columns with words', () => {
+  expectReadable(chaos, rows);
 });

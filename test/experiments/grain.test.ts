@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CurveRow } from '../../experiments/curves/curve.ts';
 import { grain, grainRows } from '../../experiments/curves/grain.ts';
+import { expectReadable } from './readable.ts';
 
 let rows: readonly CurveRow[];
 const WORLDS = ['Lolcats-v0', 'Election-v0', 'Gas-v0'];
@@ -115,4 +116,19 @@ describe('“the more coarse grained the AI’s vision is, the more useful this 
     expect(at(world, 8).auroc).toBeLessThan(0.8);
     expect(verdict(world, 'τ').decades).toBeLessThan(verdict(world, 'τ, up to 1').decades);
   });
+});
+
+test('its tables fit 120 characters, and head their columns with words', () => {
+  expectReadable(grain, rows);
+});
+
+test('what is said of a ladder stands in a table of its own', () => {
+  const [, uses, said] = grain.tables(rows);
+  for (const { coarseness } of uses.rows) expect(typeof coarseness).toBe('number');
+  expect(said.rows.map(({ world, coarseness }) => [world, coarseness])).toEqual(
+    WORLDS.flatMap((world) => [
+      [world, 'up to its grains'],
+      [world, 'all'],
+    ]),
+  );
 });

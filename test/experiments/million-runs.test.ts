@@ -1,6 +1,7 @@
 /** The curve `million-runs`: the essay's hope, and two publics that dash it. */
 import { describe, expect, test } from 'vitest';
 import { logSlope, marginalImpacts, millionRuns } from '../../experiments/curves/million-runs.ts';
+import { expectReadable } from './readable.ts';
 
 const rows = await millionRuns.rows({ seed: 0, rollouts: 100 });
 const of = (name: string, accident: number) => rows.filter((row) => row.public === name && row.accident === accident);
@@ -65,4 +66,8 @@ describe('its parts', () => {
   test('a threshold that no record meets leaves no impact', () => {
     expect(marginalImpacts(2, 0).every((point) => point.impact === 0)).toBe(true);
   });
+});
+
+test('its tables fit 120 characters, and head their columns with words', () => {
+  expectReadable(millionRuns, rows);
 });

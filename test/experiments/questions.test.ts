@@ -5,6 +5,7 @@ import { registry } from '../../core/registry.ts';
 import type { CurveRow } from '../../experiments/curves/curve.ts';
 import { questions } from '../../experiments/curves/questions.ts';
 import { exactPenalties } from '../../penalties/judge.ts';
+import { expectReadable } from './readable.ts';
 
 let rows: readonly CurveRow[];
 beforeAll(async () => {
@@ -97,4 +98,8 @@ test('with all questions the library’s penalties are those of the world itself
   const hacker8 = world.disciples.findIndex(({ id }) => id === 'hacker8');
   const row = rows.find(({ variety, questions: count }) => variety === 'spread' && count === 8);
   expect(row?.hackerPenalty).toBeCloseTo(whole[hacker8], 9);
+});
+
+test('its tables fit 120 characters, and head their columns with words', () => {
+  expectReadable(questions, rows);
 });

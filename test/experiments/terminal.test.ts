@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { figure, formatTable, say, startProgress } from '../../experiments/terminal.ts';
+import {
+  counted,
+  figure,
+  formatBlocks,
+  formatTable,
+  say,
+  shortFigure,
+  startProgress,
+  wrap,
+} from '../../experiments/terminal.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -56,6 +65,90 @@ describe('formatTable', () => {
   });
 });
 
+describe('formatBlocks', () => {
+  const columns = ['key', 'aaaaaaaa', 'bbbbbbbb', 'cccccccc'];
+  const rows = [['one', '1', '2', '3']];
+
+  it('is one table where it fits', () => {
+    expect(formatBlocks(columns, rows, { width: 33 })).toBe(formatTable(columns, rows));
+  });
+
+  it('repeats the key in blocks that fit, with every column once and in order', () => {
+    const blocks = formatBlocks(columns, rows, { width: 32 }).split('\n\n');
+    expect(blocks.map((block) => block.split('\n')[0].split(/ +/))).toEqual([
+      ['key', 'aaaaaaaa', 'bbbbbbbb'],
+      ['key', 'cccccccc'],
+    ]);
+    for (const block of blocks) expect(block.split('\n')[2]).toMatch(/^one /);
+  });
+
+  it('never exceeds the width unless a single column does', () => {
+    const cell = fc.stringMatching(/^[a-z]{1,20}$/);
+    const tables = fc.array(cell, { minLength: 3, maxLength: 12 });
+    fc.assert(
+      fc.property(tables, fc.integer({ min: 64, max: 120 }), (row, width) => {
+        const block = formatBlocks(row, [row], { keys: 2, width });
+        for (const line of block.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+
+  it('keeps to 120 characters where the output is no terminal', () => {
+    const wide = Array.from({ length: 30 }, (_, c) => `column${c}`);
+    for (const line of formatBlocks(wide, [wide]).split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+});
+
+describe('wrap', () => {
+  it('breaks at spaces, indents what goes on, keeps lines, and changes no word', () => {
+    expect(wrap('one two three\nfour', 8)).toBe('one two\n  three\nfour');
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1 }), (words) => {
+        const broken = wrap(words.join(' '), 20);
+        for (const line of broken.split('\n')) expect(line.length).toBeLessThanOrEqual(20);
+        expect(broken.split(/\s+/)).toEqual(words);
+      }),
+    );
+  });
+});
+
+describe('rounding noise', () => {
+  it('prints as 0, without a sign', () => {
+    expect([figure(-1e-17), figure(-0.0004), figure(-0.0006), shortFigure(1.7e-16), shortFigure(-1e-10)]).toEqual([
+      '0.000',
+      '0.000',
+      '-0.001',
+      '0',
+      '0',
+    ]);
+    expect([shortFigure(2e-9), shortFigure(0.25), shortFigure(null), shortFigure(1000)]).toEqual([
+      '2.00e-9',
+      '0.25',
+      '—',
+      '1000',
+    ]);
+  });
+
+  it('leaves figures with powers of ten to the right', () => {
+    expect(
+      formatTable(['x'], [['2.00e-9'], ['0.5']])
+        .split('\n')
+        .at(-1),
+    ).toBe('    0.5');
+  });
+});
+
+describe('counted', () => {
+  it('says one and many', () => {
+    expect([counted(1, 'world'), counted(3, 'world'), counted(1, 'penalty'), counted(2, 'penalty')]).toEqual([
+      '1 world',
+      '3 worlds',
+      '1 penalty',
+      '2 penalties',
+    ]);
+  });
+});
+
 describe('figure', () => {
   it('has as many digits as asked for, and a dash where there is no figure', () => {
     expect([figure(0.12345), figure(1, 4), figure(null)]).toEqual(['0.123', '1.0000', '—']);
@@ -75,6 +168,23 @@ describe('progress away from a terminal', () => {
         vi.restoreAllMocks();
       }),
     );
+  });
+});
+
+describe('progress within an entry, away from a terminal', () => {
+  it('is a line after 5 s, then ever rarer ones, and none for an entry that is quick', () => {
+    const written = captured();
+    let now = 0;
+    const progress = startProgress('benchmark', 100, () => now);
+    progress.update(0, 'Gas-v0 none');
+    for (let done = 1; done <= 150; done++) progress.within(done, 150);
+    expect(written).toEqual([]);
+    progress.update(1, 'Gas-v0 coarse/learned/tv');
+    for (let done = 1; done <= 150; done++) {
+      now += 500;
+      progress.within(done, 150);
+    }
+    expect(written).toEqual([10, 30, 70].map((done) => `… still at Gas-v0 coarse/learned/tv: ${done} of 150\n`));
   });
 });
 

@@ -5,6 +5,7 @@ import { weights } from '../../experiments/curves/weights.ts';
 import { penalties } from '../../penalties/registry.ts';
 import { lambdaWindow } from '../../penalties/window.ts';
 import { tinyWorld } from '../fixtures/tiny-world.ts';
+import { expectReadable } from './readable.ts';
 
 const ids = ['none', 'coarse/similar'];
 const rows = await weights.rows({
@@ -39,4 +40,8 @@ describe('the curve of weights', () => {
     const last = of('coarse/similar')[30];
     expect([last.utility, last.harm]).toEqual([0, last.null_harm]);
   });
+});
+
+it('its tables fit 120 characters, and head their columns with words', () => {
+  expectReadable(weights, rows);
 });

@@ -1,15 +1,17 @@
 import { DiscipleTraining } from '../../agents/disciple/disciple-training.ts';
+import { goalOf } from '../../agents/disciple/goal.ts';
+import { EPISODES_AN_ITERATION } from '../../agents/disciple/train-disciple.ts';
 import type { Compiled } from '../../core/compile.ts';
 import { worldOf } from '../../core/disciple.ts';
 import type { World } from '../../core/world.ts';
 import type { Backend } from '../../learning/backend.ts';
-import { type DiscipleSettings, EPISODES_AN_ITERATION, goalOf, type Role, trainedEvidence } from './settings.ts';
+import { type DiscipleSettings, type Role, trainedEvidence } from './settings.ts';
 
 /** Iterations between two notes on how it goes. */
 const NOTE_EVERY = 10;
 
 /** Trains one disciple from a seed to its source. `note` hears how many iterations are done, and may wait. */
-export async function trainDisciple<State>(
+export async function trainRole<State>(
   target: World<State> | Compiled<State>,
   backend: Backend,
   settings: DiscipleSettings,
