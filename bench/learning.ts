@@ -3,6 +3,7 @@ import { BackendUnavailable } from '../core/errors.ts';
 import { type Backend, type BackendName, loadBackend } from '../learning/backend.ts';
 import { fingerprint } from './fingerprint.ts';
 import { layersTable } from './layers.ts';
+import { learners } from './learners.ts';
 import { alignedTable } from './measure.ts';
 import { memoryGrowth } from './memory.ts';
 import { ours } from './trainers.ts';
@@ -11,18 +12,22 @@ import { updatesTable } from './updates.ts';
 const WARM_UP = 1000;
 const UPDATES = 10_000;
 const ROWS = 128;
+/** Of the package's own learners, whose updates are several steps each. */
+const LEARNER_ROWS = 32;
 
 function memoryTable(backend: Backend): string {
-  const lines = [[`${backend.name}: ${UPDATES} updates, batch ${ROWS}`, 'tensors', 'resident, MB']];
+  const lines = [[`${backend.name}: ${UPDATES} updates`, 'batch', 'tensors', 'resident, MB']];
+  const measure = (name: string, rows: number, trainer: { update(): unknown; dispose(): void }) => {
+    const { tensors, resident } = memoryGrowth(backend, trainer, WARM_UP, UPDATES);
+    lines.push([name, String(rows), `${tensors >= 0 ? '+' : ''}${tensors}`, `+${resident.toFixed(1)}`]);
+    trainer.dispose();
+  };
   for (const sizes of [
     [64, 64, 64, 1],
     [154, 64, 64, 8],
-  ]) {
-    const trainer = ours(backend, sizes, ROWS);
-    const { tensors, resident } = memoryGrowth(backend, trainer, WARM_UP, UPDATES);
-    lines.push([sizes.join('→'), `${tensors >= 0 ? '+' : ''}${tensors}`, `+${resident.toFixed(1)}`]);
-    trainer.dispose();
-  }
+  ])
+    measure(sizes.join('→'), ROWS, ours(backend, sizes, ROWS));
+  for (const [name, learner] of Object.entries(learners)) measure(name, LEARNER_ROWS, learner(backend, LEARNER_ROWS));
   return alignedTable(lines);
 }
 

@@ -1,7 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Backend } from '../learning/backend.ts';
-import type { Trainer } from './trainers.ts';
 
 export interface MemoryGrowth {
   readonly updates: number;
@@ -18,7 +17,12 @@ const READINGS = 3;
  * What some updates leave behind, after `warmUp` updates that settle caches and compiled code. Garbage is collected before
  * each reading, so that what counts is what is kept.
  */
-export function memoryGrowth({ tf }: Backend, trainer: Trainer, warmUp: number, updates: number): MemoryGrowth {
+export function memoryGrowth(
+  { tf }: Backend,
+  trainer: { update(): unknown },
+  warmUp: number,
+  updates: number,
+): MemoryGrowth {
   for (let i = 0; i < warmUp; i++) trainer.update();
   const tensors = tf.memory().numTensors;
   const resident = [residentMegabytes()];

@@ -51,8 +51,8 @@ export interface CompileOptions {
 
 /** By how much the transitions in sight must exceed the limit before the walk stops short of meeting them. */
 const PROJECTION_MARGIN = 2;
-/** Rows filled before the mean row is trusted. */
-const LEAST_ROWS = 1000;
+/** Share of the limit that must really be filled before the mean row is trusted: the first rows may be the longest. */
+const LEAST_FILLED = 0.2;
 /** Every so many repeated meetings of states, one is deep-compared with the state that first had its key. */
 const COMPARE_EVERY = 97;
 
@@ -199,17 +199,16 @@ class Compiler<State> {
   }
 
   /**
-   * Every state met before the last tick will need its rows: refuses as soon as they are too many by far, at the mean
-   * length of those filled, since walking on to the limit takes a minute and a gigabyte.
+   * Every state met before the last tick will need its rows: once LEAST_FILLED is, refuses as soon as they are too many by
+   * far at the mean length of those filled, since walking on to the limit takes a minute and a gigabyte.
    */
   private lookAhead(): void {
     const { actingStates, rowsFilled, maxTransitions } = this;
-    if (rowsFilled < LEAST_ROWS) return;
+    const filled = this.successors.length;
+    if (filled < LEAST_FILLED * maxTransitions) return;
     const rows = actingStates * (this.world.actions.length - 1) + this.states.length;
-    const expectedTransitions = rows * (this.successors.length / rowsFilled);
-    if (expectedTransitions > PROJECTION_MARGIN * maxTransitions) {
-      throw tooLarge(this.world.id, `${maxTransitions} transitions`, this.states.length);
-    }
+    if (rows * (filled / rowsFilled) > PROJECTION_MARGIN * maxTransitions)
+      throw tooLarge(this.world.id, `${maxTransitions} transitions projected`, this.states.length);
   }
 
   private wakeSuccessors(row: number, awakened: number[]): void {

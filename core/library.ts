@@ -3,6 +3,7 @@ import { isCompiled, worldOf } from './disciple.ts';
 import { InvalidWorld } from './errors.ts';
 import type { DiscipleSpec, World } from './world.ts';
 
+const FIELDS = ['id', 'summary', 'horizon', 'aftermath', 'actions', 'evidence', 'quantities', 'questions'] as const;
 const METHODS = ['begin', 'step', 'key', 'observe', 'utility', 'harm', 'draw', 'wire', 'text'] as const;
 
 /**
@@ -21,10 +22,9 @@ export function withLibrary<State>(
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined) throw new InvalidWorld(`${world.id}: expected different ids but received '${twice}' twice`);
   const derived: World<State> = Object.create(world, { disciples: { value: disciples, enumerable: true } });
-  // Bound, since a class's private fields are the original's.
-  for (const name of METHODS) {
-    const method = world[name];
-    if (method) Object.defineProperty(derived, name, { value: method.bind(world), enumerable: true });
-  }
+  // Read from the original and bound to it, whose are a class's private fields; its own, so that a copy has them too.
+  const define = (name: string, value: unknown) => Object.defineProperty(derived, name, { value, enumerable: true });
+  for (const name of FIELDS) if (world[name] !== undefined) define(name, world[name]);
+  for (const name of METHODS) if (world[name] !== undefined) define(name, world[name].bind(world));
   return isCompiled(target) ? { ...target, world: derived } : derived;
 }

@@ -1,7 +1,7 @@
 import { Training } from '../agents/training.ts';
 import { judge } from '../agents/verdict.ts';
 import { isCompiled } from '../core/disciple.ts';
-import { expected, InvalidOption } from '../core/errors.ts';
+import { expected, InvalidOption, RunDirectoryError } from '../core/errors.ts';
 import type { Config } from './config.ts';
 import type { SeedVerdict } from './report.ts';
 import { absoluteSetting } from './resolve.ts';
@@ -9,6 +9,7 @@ import { RunDirectory } from './run-directory.ts';
 import { loadSeed, readRunConfig } from './saved.ts';
 import { say } from './terminal.ts';
 import { prepareTraining, printVerdicts } from './train.ts';
+import { fingerprint } from './versions.ts';
 
 export interface EvaluateOptions {
   /** Another world to judge them in, with the same evidence variables and library. */
@@ -28,6 +29,9 @@ export async function evaluate(path: string, options: EvaluateOptions): Promise<
   };
   const seeds = Array.from({ length: config.seeds }, (_, i) => loadSeed(directory, config.seed + i));
   const { world, options: training, notes } = await prepareTraining(config, options.world === undefined);
+  const before = recorded.versions?.world;
+  if (options.world === undefined && before !== undefined && before !== fingerprint(training.target).world)
+    throw new RunDirectoryError(`${path}: the world or its library has changed since the run began`);
   const library = world.disciples.map(({ id }) => id);
   const evidences = (isCompiled(training.target) ? training.target.evidences : null)?.map(({ value }) =>
     value.join(' '),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { boot } from '../core/disciple.ts';
-import { expected, InvalidFile, messageOf } from '../core/errors.ts';
+import { expected, InvalidFile, InvalidSource, messageOf } from '../core/errors.ts';
 import { withLibrary } from '../core/library.ts';
 import type { World } from '../core/world.ts';
 import { describePolicySource, isPolicySource } from '../learning/policy/policy-source.ts';
@@ -21,10 +21,20 @@ export function readSource(path: string): string {
     const reason = missing ? 'no such file' : messageOf(error).split('\n')[0];
     throw new InvalidFile(`disciple ${path}: ${reason}`, { cause: error });
   }
-  if (isPolicySource(source)) return source;
+  const canonical = compact(source);
+  if (isPolicySource(canonical)) return canonical;
   const line = source.replace(/\s+/g, ' ');
   const begins = line.length > 40 ? `${line.slice(0, 37)}...` : line;
   throw new InvalidFile(expected(`disciple ${path}`, 'a learned disciple, as the command disciple writes it', begins));
+}
+
+/** A source that someone's editor has laid out anew, on one line again. */
+function compact(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 /** The world with learned disciples in its library, named by their files. Throws `InvalidFile`, `InvalidSource`, `InvalidWorld`. */
@@ -32,9 +42,17 @@ export function joinLibrary<State>(world: World<State>, paths: readonly string[]
   if (paths.length === 0) return world;
   const joined = paths.map((path) => {
     const source = readSource(path);
-    boot(world, source);
+    try {
+      boot(world, source);
+    } catch (error) {
+      throw new InvalidSource(`${path}: ${messageOf(error)}`, { cause: error });
+    }
     return { id: basename(path, '.json'), source, summary: `learned: ${describePolicySource(source)}` };
   });
+  const ids = [...world.disciples, ...joined].map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined)
+    throw new InvalidFile(`--join: two disciples named '${twice}': each is called as its file, so rename one`);
   return withLibrary(world, [...world.disciples, ...joined]);
 }
 

@@ -40,11 +40,13 @@ export async function prepareTraining(config: Config, checked = false): Promise<
   const { target, note } = compileOrSample(world);
   if (!checked) checkAll(world, isCompiled(target) ? target : null, config.allowLeak);
   const { weight, episodes, rollouts, erasure } = config;
+  const notes = [note, backendNote(backend, notice)];
+  if (world.questions.length === 0) notes.push(`${world.id} asks no questions: penalties on answers are 0`);
   return {
     config: { ...config, backend },
     world,
     options: { target, penalty, agent, weight, episodes, rollouts, erasure, backend },
-    notes: [note, backendNote(backend, notice)],
+    notes,
   };
 }
 

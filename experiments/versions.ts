@@ -26,12 +26,14 @@ export function versions(): Record<string, string> {
   };
 }
 
-/** A hash of a world's tables, by which a resumed run knows that the world is the same; nothing where none are compiled. */
+/** A hash of a world's tables and library, by which a resumed run knows that the world is the same; nothing where none are compiled. */
 export function fingerprint(target: World | Compiled): { readonly world?: string } {
   if (!isCompiled(target)) return {};
   const hash = createHash('sha256');
   for (const table of [target.rowStart, target.successors, target.probabilities, target.utility]) {
     hash.update(new Uint8Array(table.buffer, table.byteOffset, table.byteLength));
   }
+  // With their lengths, so that no two libraries read alike.
+  for (const { id, source } of target.world.disciples) hash.update(`${id.length} ${id} ${source.length} ${source}`);
   return { world: hash.digest('hex').slice(0, 16) };
 }

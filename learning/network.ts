@@ -1,19 +1,13 @@
 import type { Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { expected, InvalidOption } from '../core/errors.ts';
 import type { Stream } from '../core/random.ts';
-import type { Backend, BackendName } from './backend.ts';
+import type { Backend } from './backend.ts';
 import { denseOf } from './dense.ts';
 import { checkSizes, decodeState, encodeFloats, type NetworkState, parameterShapes } from './network-state.ts';
 import { assign } from './variables.ts';
 
 export { type Adam, type AdamOptions, type AdamState, createAdam } from './adam.ts';
 export { type ArrayForward, forwardArrays, type NetworkState } from './network-state.ts';
-
-/**
- * Rows an update from which a network of some 64 units a layer learns from about as many rows a second as it ever does
- * (docs/speed.md): fewer waste the backend, more only make updates rarer.
- */
-export const efficientRows: Readonly<Record<BackendName, number>> = { native: 4096, wasm: 1024, cpu: 256 };
 
 export interface NetworkOptions {
   /** Inputs, hidden layers, outputs: at least two positive integers. */

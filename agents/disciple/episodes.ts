@@ -1,11 +1,11 @@
 import { sampledChance, type Uniform } from '../../core/chance.ts';
 import type { Compiled } from '../../core/compile.ts';
 import { isCompiled, worldOf } from '../../core/disciple.ts';
-import { expected, InvalidSource } from '../../core/errors.ts';
 import { evidenceValues } from '../../core/evidence.ts';
 import { pickState, stepIndex } from '../../core/rollout.ts';
 import { totalTicks, type World } from '../../core/world.ts';
 import type { OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
+import { finiteGoal } from './goal.ts';
 
 /** Chooses an action from the inputs written at `inputs[start…]`. */
 export type Chooser = (inputs: Int32Array, start: number) => number;
@@ -88,7 +88,7 @@ function steppedBranch<State>(world: World<State>, goal: (state: State) => numbe
       state = world.step(state, action, chance);
     },
     observe: (encoder, into, start) => encoder.write(world.observe(state), into, start),
-    goal: () => finite(goal(state), world),
+    goal: () => finiteGoal(goal(state), world),
     state: () => state,
   };
 }
@@ -121,14 +121,9 @@ function compiledBranch<State>(compiled: Compiled<State>, goal: (state: State) =
       into.set(inputs, start);
     },
     goal() {
-      if (Number.isNaN(goals[state])) goals[state] = finite(goal(states[state]), world);
+      if (Number.isNaN(goals[state])) goals[state] = finiteGoal(goal(states[state]), world);
       return goals[state];
     },
     state: () => states[state],
   };
-}
-
-function finite(value: number, world: { readonly id: string }): number {
-  if (Number.isFinite(value)) return value;
-  throw new InvalidSource(expected(`${world.id}: goal of a learned disciple`, 'a finite number in every state', value));
 }

@@ -1,3 +1,4 @@
+import { expected, InvalidSource } from '../../core/errors.ts';
 import { parseExpression } from '../../core/expression.ts';
 import type { World } from '../../core/world.ts';
 
@@ -7,4 +8,10 @@ import type { World } from '../../core/world.ts';
  */
 export function goalOf<State>(world: World<State>, goal: string): (state: State) => number {
   return parseExpression<State>(goal, { utility: (state: State) => world.utility(state), ...world.quantities });
+}
+
+/** The goal's value in a state. Throws `InvalidSource` where it is no finite number: its growth is paid tick by tick. */
+export function finiteGoal(value: number, world: { readonly id: string }): number {
+  if (Number.isFinite(value)) return value;
+  throw new InvalidSource(expected(`${world.id}: goal of a learned disciple`, 'a finite number in every state', value));
 }

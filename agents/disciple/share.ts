@@ -6,7 +6,11 @@ const LN2 = Math.log(2);
 export const shares: Readonly<Record<ShareName, (logit: number) => number>> = {
   /** 1 where the outcome is likelier with the disciple than without. */
   tv: (logit) => (logit > 0 ? 1 : 0),
-  /** σ(logit), p₁/(p₁+p₀): the same, smoothed, so that a small change has a small slope. */
+  /**
+   * σ(logit) = p₁/(p₁+p₀): up to a constant the first variation of KL(p₀‖m) in nats, m = (p₀+p₁)/2, which is at most ln 2. An
+   * outcome that tells nothing costs ½ whatever it is, so its differences are as large as tv's at saturation and half of
+   * them where little changes.
+   */
   soft: (logit) => 1 / (1 + Math.exp(-logit)),
   /** ½ log₂(2σ(logit)), in bits. */
   js: (logit) => 0.5 * (1 - (Math.max(0, -logit) + Math.log1p(Math.exp(-Math.abs(logit)))) / LN2),

@@ -10,6 +10,40 @@ export interface LearnedBins {
   readonly bins: readonly LogitBin[];
 }
 
+/** A number as JSON has it, which has no infinite ones: 'Infinity' and '-Infinity' are written out. */
+type JsonNumber = number | 'Infinity' | '-Infinity';
+
+/** `LearnedBins` as JSON. */
+export type BinsJson = Omit<LearnedBins, 'bins'> & {
+  readonly bins: readonly (Omit<LogitBin, 'low' | 'high' | 'logRatio'> & {
+    readonly low: JsonNumber;
+    readonly high: JsonNumber;
+    readonly logRatio: JsonNumber | null;
+  })[];
+};
+
+/** For `JSON.stringify`; `binsOf` is the way back. */
+export function binsJson(learned: LearnedBins): BinsJson {
+  const write = (value: number) => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
+  const bins = learned.bins.map((bin) => ({
+    ...bin,
+    low: write(bin.low),
+    high: write(bin.high),
+    logRatio: bin.logRatio === null ? null : write(bin.logRatio),
+  }));
+  return { ...learned, bins };
+}
+
+export function binsOf(json: BinsJson): LearnedBins {
+  const bins = json.bins.map((bin) => ({
+    ...bin,
+    low: Number(bin.low),
+    high: Number(bin.high),
+    logRatio: bin.logRatio === null ? null : Number(bin.logRatio),
+  }));
+  return { ...json, bins };
+}
+
 /** Bins of the frozen network's logits on fresh draws, the ones that the case is judged by. */
 export function learnedBins(
   { library, network }: TrainedWorld,

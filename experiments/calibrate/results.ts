@@ -1,6 +1,6 @@
 import type { World } from '../../core/world.ts';
 import { type RunDirectory, toCsv } from '../run-directory.ts';
-import { BINS_COLUMNS, binsFields, type LearnedBins } from './bins.ts';
+import { BINS_COLUMNS, binsFields, binsJson, type LearnedBins } from './bins.ts';
 import { CASE_COLUMNS, caseFields } from './cases.ts';
 import {
   JUDGED_COLUMNS,
@@ -54,6 +54,11 @@ export function writeCalibration(directory: RunDirectory, results: Results, focu
   );
   // Last, since a run that has its summary is complete.
   directory.write('summary.csv', toCsv(WORLD_COLUMNS, all.map(worldFields)));
+}
+
+/** The same as JSON, whose infinite numbers are 'Infinity' and '-Infinity'. */
+export function resultsJson(results: Results): object {
+  return { ...results, bins: results.bins?.map(binsJson) };
 }
 
 /** The same for a person. */

@@ -8,10 +8,10 @@ import { absoluteSetting } from '../resolve.ts';
 import { RunDirectory } from '../run-directory.ts';
 import { say, startProgress } from '../terminal.ts';
 import { fingerprint, versions } from '../versions.ts';
-import { learnedBins } from './bins.ts';
+import { type BinsJson, binsJson, binsOf, learnedBins } from './bins.ts';
 import { judgedRows, varianceRows } from './counterfactuals.ts';
 import { compareNetworks } from './networks.ts';
-import { printCalibration, type Results, writeCalibration } from './results.ts';
+import { printCalibration, type Results, resultsJson, writeCalibration } from './results.ts';
 import { judgeWorld, type TrainedWorld, trainWorld, type WorldOptions, type WorldRow } from './worlds.ts';
 
 /** What `calibrate` can show. */
@@ -58,6 +58,8 @@ const CLOSELY = ['bounded', 'careful'];
 export async function runCalibrate(settings: CalibrateSettings, where: Where): Promise<void> {
   if (where.out !== undefined) RunDirectory.refuse(where.out, where.force);
   checkTables(settings.tables);
+  if (settings.only && settings.worlds.length === 0)
+    throw new InvalidOption('--only: expected --world beside it, to name what is calibrated');
   const backend = await loadBackend(settings.backend);
   const worlds = await compiledWorlds(settings);
   const focus = focusOf(worlds, settings);
@@ -152,13 +154,14 @@ async function carryOn(
     table: CalibrationTable,
     known: Value | undefined,
     work: (one: TrainedWorld) => Promise<Value>,
+    write: (value: Value) => unknown = (value) => value,
   ) => {
     if (!wants(table)) return undefined;
     begin(`${focus.compiled.world.id}: ${table}`);
     if (known !== undefined) return known;
     kept ??= await trainWorld(focus.compiled, options);
     const value = await work(kept);
-    directory.append({ type: table, value });
+    directory.append({ type: table, value: write(value) });
     return value;
   };
   const networks = await part('networks', done.networks, (one) => compareNetworks(one, options));
@@ -169,8 +172,11 @@ async function carryOn(
       judged: await judgedRows(one, focus.e, { seed, episodes: rollouts }),
     };
   });
-  const bins = await part('bins', done.bins, async (one) =>
-    focus.disciples.map((s) => learnedBins(one, { e: focus.e, s }, rollouts)),
+  const bins = await part(
+    'bins',
+    done.bins,
+    async (one) => focus.disciples.map((s) => learnedBins(one, { e: focus.e, s }, rollouts)),
+    (learned) => learned.map(binsJson),
   );
   kept?.network.dispose();
   progress.stop();
@@ -179,7 +185,7 @@ async function carryOn(
   writeCalibration(directory, results, focus.compiled.world);
   process.removeListener('SIGINT', interrupted);
   process.removeListener('SIGTERM', interrupted);
-  if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(resultsJson(results), null, 2)}\n`);
   else process.stdout.write(`\n${printCalibration(results, focus.compiled.world)}\n\nrun directory: ${path}\n`);
 }
 
@@ -190,7 +196,7 @@ function doneIn(events: readonly { readonly type: string; readonly value?: unkno
     worlds: events.filter(({ type }) => type === 'world') as unknown as WorldRow[],
     networks: value('networks') as Results['networks'],
     counterfactuals: value('counterfactuals') as Results['counterfactuals'],
-    bins: value('bins') as Results['bins'],
+    bins: (value('bins') as readonly BinsJson[] | undefined)?.map(binsOf),
   };
 }
 

@@ -1,7 +1,10 @@
-import { goalOf } from '../../agents/disciple/goal.ts';
+import { finiteGoal, goalOf } from '../../agents/disciple/goal.ts';
+import { sampledChance } from '../../core/chance.ts';
 import { isCompiled, worldOf } from '../../core/disciple.ts';
 import { RunDirectoryError, WorldTooLarge } from '../../core/errors.ts';
+import { evidenceValues } from '../../core/evidence.ts';
 import { withLibrary } from '../../core/library.ts';
+import { stream } from '../../core/random.ts';
 import type { World } from '../../core/world.ts';
 import { type Backend, loadBackend } from '../../learning/backend.ts';
 import { backendNote, checkAll, compileOrSample, type Target } from '../prepare.ts';
@@ -74,7 +77,21 @@ async function prepare(settings: DiscipleSettings): Promise<Prepared> {
   const backend = await loadBackend(settings.backend);
   const { target, note } = targetOf(world);
   checkAll(worldOf(target), isCompiled(target) ? target : null, settings.allowLeak);
-  return { settings, target, backend, notes: [note, backendNote(backend.name, backend.notice)] };
+  for (const { goal } of settings.roles) checkGoal(target, goal);
+  const notes = [note, backendNote(backend.name, backend.notice)];
+  if (world.questions.length === 0) notes.push(`${world.id} asks no questions: every divergence of its answers is 0`);
+  return { settings, target, backend, notes };
+}
+
+/** Refuses a goal that has no finite value where it is sure to be asked for one. Throws `InvalidSource`. */
+function checkGoal(target: Prepared['target'], goal: string): void {
+  const world = worldOf(target);
+  const valuation = goalOf(world, goal);
+  const chance = sampledChance(stream(0, 'goal'));
+  const states = isCompiled(target)
+    ? target.states
+    : evidenceValues(world).map(({ value }) => world.begin(value, true, chance));
+  for (const state of states) finiteGoal(Number(valuation(state)), world);
 }
 
 /** A world too large to compile keeps the null program alone of its library: nothing can be planned in it. */
@@ -135,18 +152,16 @@ async function trainedOrKept(
 ): Promise<Trained> {
   const file = sourceFile(seed, role.id);
   if (directory.has(file)) return { seed, role: role.id, source: JSON.stringify(directory.readJson(file)) };
-  const begun = performance.now();
   const title = `seed ${seed} ${role.id}`;
   let progress: ReturnType<typeof startProgress> | null = null;
-  const source = await trainRole(target, backend, settings, role, seed, async (done, of, goal) => {
+  const source = await trainRole(target, backend, settings, role, seed, async (done, of, how) => {
     progress ??= startProgress(title, of);
-    progress.update(done, `goal ${goal.toFixed(3)}`);
+    progress.update(done, how);
     await breathe();
   });
   (progress as ReturnType<typeof startProgress> | null)?.stop();
   directory.write(file, source);
-  const seconds = (performance.now() - begun) / 1000;
-  directory.append({ type: 'disciple', seed, role: role.id, file, seconds });
+  directory.append({ type: 'disciple', seed, role: role.id, file });
   return { seed, role: role.id, source };
 }
 
@@ -160,11 +175,13 @@ async function judgedOrKept(
   if (kept) return kept.verdict as SampledVerdict;
   const own = trained.filter((one) => one.seed === seed);
   const begun = performance.now();
-  const verdict = await sampledVerdict(worldOf(target), backend, seed, own, settings, async (what) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[Kseed ${seed}: ${what} …`);
+  let progress: ReturnType<typeof startProgress> | null = null;
+  const verdict = await sampledVerdict(worldOf(target), backend, seed, own, settings, async (done, of, what) => {
+    progress ??= startProgress(`seed ${seed} judging`, of);
+    progress.update(done, what);
     await breathe();
   });
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  (progress as ReturnType<typeof startProgress> | null)?.stop();
   say(`seed ${seed}: judged in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   directory.append({ type: 'verdict', seed, verdict });
   return verdict;

@@ -1,9 +1,10 @@
+import { splitId } from '../../core/parameters.ts';
 import type { World } from '../../core/world.ts';
 import { utilityBounds } from '../../envs/paperclip-factory/bound.ts';
 import { paperclipFactory } from '../../envs/paperclip-factory/world.ts';
 import { type RunDirectory, toCsv } from '../run-directory.ts';
-import { figure, formatTable } from '../terminal.ts';
-import { type Estimate, READINGS, type SampledVerdict } from './sampled-verdict.ts';
+import { figure, formatBlocks, formatTable, wrap } from '../terminal.ts';
+import { type Estimate, READINGS, type ReadingName, type SampledVerdict } from './sampled-verdict.ts';
 import type { DiscipleSettings } from './settings.ts';
 
 const COLUMNS = [
@@ -58,7 +59,7 @@ export function writeSampled(directory: RunDirectory, verdicts: readonly Sampled
 
 /** Tables for the person: every disciple under every evidence value, what masters send, the λ-windows. */
 export function printSampled(world: World, settings: DiscipleSettings, verdicts: readonly SampledVerdict[]): void {
-  const bounds = world.id.startsWith(`${paperclipFactory.id}`) ? utilityBounds(world.id) : null;
+  const bounds = splitId(world.id).name === paperclipFactory.id ? utilityBounds(world.id) : null;
   const interval = ({ value, low, high }: Estimate) => `${figure(value)} [${figure(low)}, ${figure(high)}]`;
   const rows = verdicts.flatMap((verdict) => verdict.rows);
   const outcome = rows.map((row) => {
@@ -73,12 +74,17 @@ export function printSampled(world: World, settings: DiscipleSettings, verdicts:
       figure(row.harm.value - row.nullHarm.value),
     ];
   });
-  const divergences = rows.map((row) => [
-    String(row.seed),
-    row.evidence.join(','),
-    row.role,
-    ...READINGS.map((name) => interval(row.readings[name]).replaceAll('0.', '.')),
-  ]);
+  const divergences = (names: readonly ReadingName[]) =>
+    formatBlocks(
+      ['seed', 'evidence', 'disciple', ...names],
+      rows.map((row) => [
+        String(row.seed),
+        row.evidence.join(','),
+        row.role,
+        ...names.map((name) => interval(row.readings[name])),
+      ]),
+      { keys: 3 },
+    );
   const choices = verdicts.flatMap((verdict) =>
     [null, ...READINGS].map((reading) => {
       const own = verdict.choices.filter((choice) => choice.reading === reading);
@@ -96,11 +102,19 @@ export function printSampled(world: World, settings: DiscipleSettings, verdicts:
   );
   const key = ['seed', 'evidence', 'disciple'];
   const bounded = bounds ? ['of bound', 'of bound, no razing'] : [];
+  const names = world.evidence.variables.map(({ name }) => name).join(',');
   process.stdout.write(
-    `\n${world.id}\n${settings.rollouts} rollouts a branch, 95 % intervals; evidence ${world.evidence.variables.map(({ name }) => name).join(',')}\n\n` +
-      `${formatTable([...key, 'utility', ...bounded, 'harm', 'above null'], outcome)}\n\n` +
-      `Divergence of X=1 from X=0 (coarse, tv), sampled, learned, and of the learned forecaster:\n\n${formatTable([...key, 'joint', 'each', 'learned', 'foretold joint', 'foretold each'], divergences)}\n\n` +
-      `What a master sends at λ = ${settings.weight} (none: unpenalised), by how much its score beats every harmful one's, and the λ-window:\n\n` +
-      `${formatTable(['seed', 'penalty', 'sends', 'least margin', 'window', 'decades'], choices)}\n`,
+    [
+      `\n${world.id}`,
+      wrap(`${settings.rollouts} rollouts a branch, 95 % intervals; evidence ${names || '(none)'}`),
+      `\n${formatBlocks([...key, 'utility', ...bounded, 'harm', 'above null'], outcome, { keys: 3 })}`,
+      '\nDivergence of X=1 from X=0 (coarse, tv): sampled, and learned:\n',
+      divergences(['joint', 'each', 'learned']),
+      `\n${wrap('The same as the learned forecaster foretells it (intervals: of its own draws, not of what it has mislearned):')}\n`,
+      divergences(['forecaster joint', 'forecaster each']),
+      `\n${wrap(`What a master sends at λ = ${settings.weight} (none: unpenalised), by how much its score beats every harmful one's at least, and the λ-window:`)}\n`,
+      formatTable(['seed', 'penalty', 'sends', 'least margin', 'window', 'decades'], choices),
+      '',
+    ].join('\n'),
   );
 }

@@ -47,7 +47,7 @@ export interface SampledChoice {
   readonly evidence: readonly number[];
   readonly reading: ReadingName | null;
   readonly sent: string;
-  /** Its score, less the best score of a harmful disciple; null where none is harmful. */
+  /** Its score, less the best score of a harmful disciple; null where none is harmful, or what is sent is. */
   readonly margin: number | null;
 }
 
@@ -72,14 +72,17 @@ export async function sampledVerdict<State>(
   seed: number,
   trained: readonly Trained[],
   settings: DiscipleSettings,
-  note: (what: string) => Promise<void>,
+  note: (done: number, of: number, what: string) => Promise<void>,
 ): Promise<SampledVerdict> {
   const disciples = [boot(world, ''), ...trained.map(({ source }) => boot(world, source))];
   const { evidences } = branchesOf(world, disciples);
   const forecaster = sampledForecaster(world, { rollouts: settings.rollouts, seed });
-  await note('training pool');
+  const parts = 3 + evidences.length * trained.length;
+  let done = 0;
+  const tell = (what: string) => note(done++, parts, what);
+  await tell('training pool');
   const { cells, cases, pool } = drawPool(world, disciples, seed, Math.min(POOL, settings.rollouts));
-  await note('learned divergence');
+  await tell('learned divergence');
   const arities = world.evidence.variables.map(({ arity }) => arity);
   const divergence = new PooledDivergence({
     backend,
@@ -92,7 +95,7 @@ export async function sampledVerdict<State>(
     updates: UPDATES_FOR_ALL,
   });
   while (!divergence.done) divergence.step();
-  await note('learned forecaster');
+  await tell('learned forecaster');
   const learned = await trainForecaster({
     target: world,
     disciples,
@@ -112,7 +115,7 @@ export async function sampledVerdict<State>(
       const harms = [harm0.value];
       const readings: Record<ReadingName, number>[] = [zeros()];
       for (const [i, { role }] of trained.entries()) {
-        await note(`judging ${role} under ${evidence.join(',')}`);
+        await tell(`${role} under ${evidence.join(',')}`);
         const disciple = disciples[i + 1];
         const present = forecaster(evidence, disciple, 1);
         const row: SampledRow = {
@@ -164,7 +167,7 @@ export async function sampledVerdict<State>(
         evidence: one.evidence,
         reading,
         sent: ids[s],
-        margin: harmful.length > 0 ? scores[s] - Math.max(...harmful) : null,
+        margin: harmful.length > 0 && one.harmless[s] ? scores[s] - Math.max(...harmful) : null,
       };
     }),
   );

@@ -17,7 +17,7 @@ export async function trainRole<State>(
   settings: DiscipleSettings,
   role: Role,
   seed: number,
-  note: (done: number, of: number, goal: number) => Promise<void>,
+  note: (done: number, of: number, how: string) => Promise<void>,
 ): Promise<string> {
   const world = worldOf(target);
   const iterations = Math.ceil(settings.episodes / EPISODES_AN_ITERATION);
@@ -36,8 +36,9 @@ export async function trainRole<State>(
   });
   try {
     while (!training.done) {
-      const { iteration, goal } = training.step();
-      if (iteration % NOTE_EVERY === 0 || training.done) await note(iteration, iterations, goal);
+      const { iteration, goal, share } = training.step();
+      const how = `goal ${goal.toFixed(3)}${role.weight > 0 ? `, share ${share.toFixed(3)}` : ''}`;
+      if (iteration % NOTE_EVERY === 0 || training.done) await note(iteration, iterations, how);
     }
     return training.source();
   } finally {

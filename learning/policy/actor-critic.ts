@@ -6,7 +6,7 @@ import type { Backend } from '../backend.ts';
 import { createNetwork, type Network } from '../network.ts';
 import { decodeState, encodeFloats, type NetworkState } from '../network-state.ts';
 import { denseRows } from './one-hot-encoder.ts';
-import { type OneHotForward, oneHotForwardOf } from './one-hot-forward.ts';
+import { type OneHotForward, oneHotForward } from './one-hot-forward.ts';
 
 const HIDDEN = [64, 64];
 /** Weight of the squared error of the value baseline. */
@@ -14,7 +14,7 @@ const VALUE_WEIGHT = 0.5;
 /** How often a batch is gone through, and by how many rows at a time. */
 const EPOCHS = 3;
 const MINIBATCH = 1280;
-/** A policy's probability is moved by no more than this share of itself, a batch. */
+/** A probability that a batch has moved by this share of itself is not pushed any further. */
 const CLIP = 0.2;
 
 /** Some rows of experience, all taken with the weights as they stand. */
@@ -57,7 +57,7 @@ export class ActorCritic {
   /** The forward pass with the weights as they stand. */
   forward(): OneHotForward {
     const parameters = this.network.variables.map((variable) => Float32Array.from(variable.dataSync() as Float32Array));
-    return oneHotForwardOf(this.network.sizes, 'relu', parameters, this.active);
+    return oneHotForward(this.network.sizes, 'relu', parameters, this.active);
   }
 
   /**

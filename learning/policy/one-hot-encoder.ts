@@ -1,4 +1,4 @@
-import { expected, InvalidOption } from '../../core/errors.ts';
+import { expected, InvalidOption, InvalidWorld } from '../../core/errors.ts';
 
 /** Which input stands for which value of each component, as JSON. */
 export interface OneHotCode {
@@ -48,7 +48,10 @@ export class OneHotEncoder {
     return this.next;
   }
 
-  /** Writes the inputs of the components to `into[start…]`, without the case, whose input is the case itself. */
+  /**
+   * Writes the inputs of the components to `into[start…]`, without the case, whose input is the case itself.
+   * @throws InvalidWorld on a component that is no finite number.
+   */
   write(tuple: readonly number[], into: Int32Array, start: number): void {
     for (let component = 0; component < this.inputs.length; component++)
       into[start + component] = this.inputOf(component, tuple[component]);
@@ -62,6 +65,7 @@ export class OneHotEncoder {
     const known = this.inputs[component];
     const input = known.get(value);
     if (input !== undefined) return input;
+    if (!Number.isFinite(value)) throw new InvalidWorld(expected('one-hot code', 'a finite number', value));
     if (!this.frozen && this.next < this.capacity) {
       known.set(value, this.next);
       return this.next++;
@@ -98,10 +102,12 @@ function checkedCode(code: OneHotCode): OneHotCode {
   for (const pairs of values) {
     if (!Array.isArray(pairs) || pairs.length === 0)
       throw new InvalidOption(expected('one-hot code', 'values of each component', pairs));
+    const known = new Set<number>();
     for (const pair of pairs) {
       const [value, input] = Array.isArray(pair) ? pair : [];
-      if (!Number.isFinite(value) || !Number.isInteger(input) || input < cases || inputs.has(input))
+      if (!Number.isFinite(value) || known.has(value) || !Number.isInteger(input) || input < cases || inputs.has(input))
         throw new InvalidOption(expected('one-hot code', 'for each value an input of its own', pair));
+      known.add(value);
       inputs.add(input);
     }
   }

@@ -1,5 +1,3 @@
-import { decodeState, type NetworkState } from '../network-state.ts';
-
 /** The indices of the inputs that are 1, `active` of them from `start` ↦ the outputs; valid until the next call. */
 export type OneHotForward = (inputs: Int32Array, start: number) => Float32Array;
 
@@ -8,6 +6,7 @@ const BLOCK = 8;
 
 /** A layer's parameters in double precision, its outputs padded with zeros. */
 interface Layer {
+  readonly outputs: number;
   readonly width: number;
   readonly weights: Float64Array;
   readonly bias: Float64Array;
@@ -17,14 +16,10 @@ interface Layer {
 /**
  * A network's forward pass on one row of one-hots, in typed arrays and without a backend: the first layer adds up rows
  * instead of multiplying, and what a relu silenced is skipped. Equal to tfjs' within 1e-5.
- * @throws InvalidOption when `state` is no network's state.
+ * @param parameters per layer its weights by rows [inputs, outputs], then its bias.
+ * @param active how many inputs are 1.
  */
-export function oneHotForward(state: NetworkState, active: number): OneHotForward {
-  return oneHotForwardOf(state.sizes, state.activation, decodeState(state), active);
-}
-
-/** The same from arrays: per layer its weights by rows [inputs, outputs], then its bias. */
-export function oneHotForwardOf(
+export function oneHotForward(
   sizes: readonly number[],
   activation: 'relu' | 'tanh',
   parameters: readonly Float32Array[],
@@ -43,7 +38,7 @@ export function oneHotForwardOf(
       addRows(layer, values, chosen, count);
       values = layer.sums;
       if (l === layers.length - 1) break;
-      count = activation === 'relu' ? positive(values, chosen) : squashed(values, chosen);
+      count = activation === 'relu' ? positive(values, chosen) : squashed(values, chosen, layer.outputs);
     }
     for (let j = 0; j < result.length; j++) result[j] = values[j];
     return result;
@@ -56,7 +51,7 @@ function padded(weights: Float32Array, bias: Float32Array, outputs: number): Lay
   for (let i = 0; i < weights.length; i++) wide[Math.floor(i / outputs) * width + (i % outputs)] = weights[i];
   const wideBias = new Float64Array(width);
   wideBias.set(bias);
-  return { width, weights: wide, bias: wideBias, sums: new Float64Array(width) };
+  return { outputs, width, weights: wide, bias: wideBias, sums: new Float64Array(width) };
 }
 
 /** sums ← bias + Σ values[i] · weights[i], over the chosen rows i. */
@@ -101,11 +96,11 @@ function positive(values: Float64Array, chosen: Int32Array): number {
   return count;
 }
 
-/** tanh, in place; all values are listed. */
-function squashed(values: Float64Array, chosen: Int32Array): number {
-  for (let i = 0; i < values.length; i++) {
+/** tanh, in place; all outputs are listed, without the padding: the next layer has no weights for it. */
+function squashed(values: Float64Array, chosen: Int32Array, outputs: number): number {
+  for (let i = 0; i < outputs; i++) {
     values[i] = Math.tanh(values[i]);
     chosen[i] = i;
   }
-  return values.length;
+  return outputs;
 }

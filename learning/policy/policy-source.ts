@@ -2,14 +2,16 @@
  * The source of a learned disciple: its network's weights, serialised (DESIGN §3). It goes down the wire like any other
  * source, and boots synchronously, without a backend.
  */
-import type { Uniform } from '../../core/chance.ts';
+import { sampledChance, type Uniform } from '../../core/chance.ts';
 import type { Compiled } from '../../core/compile.ts';
 import { type Disciple, isCompiled, registerSourceKind, worldOf } from '../../core/disciple.ts';
 import { expected, InvalidSource, messageOf } from '../../core/errors.ts';
+import { evidenceValues } from '../../core/evidence.ts';
+import { stream } from '../../core/random.ts';
 import type { World } from '../../core/world.ts';
-import type { NetworkState } from '../network-state.ts';
+import { decodeState, type NetworkState } from '../network-state.ts';
 import { type OneHotCode, OneHotEncoder } from './one-hot-encoder.ts';
-import { oneHotForward } from './one-hot-forward.ts';
+import { type OneHotForward, oneHotForward } from './one-hot-forward.ts';
 
 /** A policy network: (observation, tick) ↦ one logit an action. */
 export interface PolicySource {
@@ -18,6 +20,8 @@ export interface PolicySource {
 }
 
 const PREFIX = '{"policy-network":0,';
+/** Characters of an error's message: what was received may be a network's weights. */
+const MESSAGE = 160;
 
 /** One line of JSON; equal policies have equal sources. */
 export function writePolicySource({ code, network }: PolicySource): string {
@@ -34,36 +38,47 @@ export function describePolicySource(source: string): string {
   return `policy network ${network.sizes.join('-')}`;
 }
 
-function readPolicySource(source: string): PolicySource {
+interface ReadPolicy extends PolicySource {
+  readonly encoder: OneHotEncoder;
+  readonly forward: OneHotForward;
+}
+
+/** Throws `InvalidSource`: one short line, however long the source. */
+function readPolicySource(source: string): ReadPolicy {
   try {
-    return JSON.parse(source) as PolicySource;
+    const { code, network } = JSON.parse(source) as PolicySource;
+    const encoder = OneHotEncoder.restore(code);
+    const parameters = decodeState(network);
+    const { sizes, activation } = network;
+    const broken = parameters.flatMap((values) => values.find((value) => !Number.isFinite(value)) ?? []);
+    if (broken.length > 0) throw new InvalidSource(expected('network weights', 'finite numbers', broken[0]));
+    if (sizes[0] !== encoder.used)
+      throw new InvalidSource(expected('network', `${encoder.used} inputs, as its code has`, sizes[0]));
+    return { code, network, encoder, forward: oneHotForward(sizes, activation, parameters, encoder.active) };
   } catch (error) {
-    throw new InvalidSource(`policy network: ${messageOf(error).split('\n')[0]}`, { cause: error });
+    const line = messageOf(error).split('\n')[0];
+    const short = line.length > MESSAGE ? `${line.slice(0, MESSAGE - 3)}...` : line;
+    throw new InvalidSource(`policy network: ${short}`, { cause: error });
   }
 }
 
 /** The learned policy in a world. Throws `InvalidSource` where it was not made for such observations and actions. */
 export function bootPolicy<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
   const world = worldOf(target);
-  const { code, network } = readPolicySource(source);
+  const { code, network, encoder, forward } = readPolicySource(source);
   const actions = world.actions.length;
-  let encoder: OneHotEncoder;
-  let forward: ReturnType<typeof oneHotForward>;
-  try {
-    encoder = OneHotEncoder.restore(code);
-    forward = oneHotForward(network, encoder.active);
-  } catch (error) {
-    throw new InvalidSource(`policy network: ${messageOf(error)}`, { cause: error });
-  }
-  if (network.sizes[0] !== encoder.used || network.sizes.at(-1) !== actions || code.cases < world.horizon) {
-    const received = `${network.sizes[0]} inputs, ${network.sizes.at(-1)} actions and ${code.cases} ticks`;
-    const wanted = `one for ${encoder.used} inputs, the ${actions} actions of ${world.id} and its ${world.horizon} ticks`;
+  if (network.sizes.at(-1) !== actions || code.cases < world.horizon) {
+    const received = `${network.sizes.at(-1)} actions and ${code.cases} ticks`;
+    const wanted = `one for the ${actions} actions of ${world.id} and its ${world.horizon} ticks`;
     throw new InvalidSource(expected('policy network', wanted, received));
   }
   const inputs = new Int32Array(encoder.active);
   const probabilities = (tick: number) => {
     inputs[encoder.active - 1] = tick;
-    return softmax(forward(inputs, 0));
+    const chances = softmax(forward(inputs, 0));
+    if (Number.isNaN(chances[0]))
+      throw new InvalidSource(`policy network in ${world.id}: expected finite logits but its weights are too large`);
+    return chances;
   };
   const observe = (state: State) => {
     const observation = world.observe(state);
@@ -73,6 +88,7 @@ export function bootPolicy<State>(target: World<State> | Compiled<State>, source
       );
     encoder.write(observation, inputs, 0);
   };
+  if (!isCompiled(target)) observe(someBeginning(target));
   return {
     source,
     act(state, tick, uniform: Uniform) {
@@ -81,6 +97,11 @@ export function bootPolicy<State>(target: World<State> | Compiled<State>, source
     },
     table: isCompiled(target) ? tabulatePolicy(target, encoder, inputs, observe, probabilities) : null,
   };
+}
+
+/** A state whose observation is as long as any. */
+function someBeginning<State>(world: World<State>): State {
+  return world.begin(evidenceValues(world)[0].value, true, sampledChance(stream(0, 'policy network', 'example')));
 }
 
 /** Its action probabilities wherever it can come, by tick. */
@@ -121,14 +142,17 @@ export function softmax(logits: Float32Array): Float32Array {
   return logits;
 }
 
-/** Index i with probability `chances[i]`. */
+/** Index i with probability `chances[i]`; never one of probability 0. */
 export function pick(chances: Float32Array, u: number): number {
   let left = u;
+  let last = 0;
   for (let i = 0; i < chances.length; i++) {
+    if (chances[i] === 0) continue;
     left -= chances[i];
+    last = i;
     if (left < 0) return i;
   }
-  return chances.length - 1;
+  return last;
 }
 
 registerSourceKind({ name: 'policy network', recognises: isPolicySource, boot: bootPolicy });

@@ -40,7 +40,9 @@ describe('its size', () => {
     const refusal = () => compile(town, { maxTransitions: 2_000_000 });
     expect(refusal).toThrow(WorldTooLarge);
     // A walk up to the limit would meet over 40,000 states.
-    expect(refusal).toThrow(/more than 2000000 transitions \(\d{1,2},?\d{3} states met\): use the sampled forecaster/);
+    expect(refusal).toThrow(
+      /more than 2000000 transitions projected \(\d{1,2},?\d{3} states met\): use the sampled forecaster/,
+    );
   });
 
   test('it asks 15 questions and is played by step alone', () => {

@@ -70,6 +70,7 @@ describe('disciple', () => {
 
   it.each([
     ['a goal that names no quantity', ['--goal', 'utilty'], 'utility'],
+    ['a goal that is infinite somewhere', ['--goal', '1/clips', '--out', join(folder, 'never')], 'finite'],
     ['a share there is not', ['--share', 'half'], 'tv, soft, js'],
     ['a further disciple without a goal', ['--also', 'careful'], 'id=goal'],
     ['a further disciple of a taken name', ['--also', 'bounded=utility'], 'another name'],
@@ -82,6 +83,7 @@ describe('disciple', () => {
     const { code, stderr } = await command(['disciple', ...world, ...flags]);
     expect(code).toBe(2);
     expect(stderr.trim().split('\n').at(-1)).toContain(named);
+    expect(existsSync(join(folder, 'never'))).toBe(false);
   });
 
   it('refuses a file that is no learned disciple, and one of another world', async () => {

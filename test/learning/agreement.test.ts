@@ -1,30 +1,41 @@
-import type { Scalar } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Master, MasterSpec } from '../../agents/master.ts';
 import { qNetwork } from '../../agents/q-network.ts';
 import { reinforce } from '../../agents/reinforce.ts';
+import { experience, forecasterFit, madeActorCritic, madeDiscriminator, weightedRows } from '../../bench/learners.ts';
 import { stream } from '../../core/random.ts';
-import { type AdamState, createAdam } from '../../learning/adam.ts';
+import type { Adam, AdamState } from '../../learning/adam.ts';
 import { type Backend, type BackendName, loadBackend } from '../../learning/backend.ts';
 import { Discriminator } from '../../learning/discriminator.ts';
-import { createNetwork, type NetworkState } from '../../learning/network.ts';
+import type { NetworkState } from '../../learning/network.ts';
 import { decodeFloats, parameterShapes } from '../../learning/network-state.ts';
+import { insides } from './policy/actor-critic-setup.ts';
 
 interface Update {
   readonly weights: readonly Float32Array[];
   /** Of the loss by the weights, before the update. */
   readonly gradients: readonly Float32Array[];
+  /** The weights after some more steps on the same rows. */
+  readonly after?: readonly Float32Array[];
 }
 
 /** Adam's running mean after one step is (1 − beta1) times the gradient. */
 const SHARE_OF_GRADIENT = 0.1;
 
+/** Arrays as long as the network's weights and biases. */
+function decoded({ sizes }: NetworkState, texts: readonly string[]): Float32Array[] {
+  const lengths = parameterShapes(sizes).map((shape) => shape[0] * (shape[1] ?? 1));
+  return texts.map((text, i) => decodeFloats(text, lengths[i]));
+}
+
+function weightsOf(network: NetworkState): Float32Array[] {
+  return decoded(network, network.weights);
+}
+
 function updateOf(network: NetworkState, optimiser: AdamState): Update {
   expect(optimiser.iterations).toBe(1);
-  const lengths = parameterShapes(network.sizes).map((shape) => shape[0] * (shape[1] ?? 1));
-  const decode = (texts: readonly string[]) => texts.map((text, i) => decodeFloats(text, lengths[i]));
-  const gradients = decode(optimiser.means).map((means) => means.map((mean) => mean / SHARE_OF_GRADIENT));
-  return { weights: decode(network.weights), gradients };
+  const gradients = decoded(network, optimiser.means).map((means) => means.map((mean) => mean / SHARE_OF_GRADIENT));
+  return { weights: weightsOf(network), gradients };
 }
 
 /** One-hots: one input in each block of four. */
@@ -78,41 +89,56 @@ async function master(backend: Backend, spec: MasterSpec): Promise<Update> {
   return updateOf(network, optimiser);
 }
 
-/** 1,024 rows of an actor-critic of seven actions and a value: −A·log π(a) − β·H(π) + ½(V − R)². */
+/** The first step of 1,024 rows of a disciple's policy; two more of the same rows follow it. */
 function actorCritic(backend: Backend): Update {
-  const { tf } = backend;
-  const [rows, width, actions] = [1024, 154, 7];
-  const network = createNetwork(backend, { sizes: [width, 64, 64, actions + 1], stream: stream(1, 'policy') });
-  const adam = createAdam(backend, network.variables, { learningRate: 3e-3 });
-  const uniform = stream(1, 'experience');
-  const chosen = new Float32Array(rows * actions);
-  for (let row = 0; row < rows; row++)
-    chosen[row * actions + Math.floor(actions * uniform())] = (2 * uniform() - 1) / rows;
-  const returns = Float32Array.from({ length: rows }, () => uniform());
-  const x = tf.tensor2d(oneHots(rows, width, 'policy'), [rows, width]);
-  const gains = tf.tensor2d(chosen, [rows, actions]);
-  const wanted = tf.tensor2d(returns, [rows, 1]);
-  const loss = adam.step(() => {
-    const outputs = network.forward(x);
-    const logs = tf.logSoftmax(tf.slice(outputs, [0, 0], [rows, actions]));
-    const value = tf.slice(outputs, [0, actions], [rows, 1]);
-    const gain = tf.sum(tf.mul(gains, logs));
-    const entropy = tf.mul(-1 / rows, tf.sum(tf.mul(tf.exp(logs), logs)));
-    const error = tf.mul(0.5, tf.mean(tf.square(tf.sub(value, wanted))));
-    return tf.sub(error, tf.add(gain, tf.mul(0.05, entropy))) as Scalar;
+  const agent = madeActorCritic(backend);
+  const inside = insides(agent);
+  const network = inside.network;
+  const optimiser = inside.optimiser as Adam;
+  let first: Update | null = null;
+  inside.optimiser = {
+    step(loss) {
+      const value = optimiser.step(loss);
+      first ??= updateOf(network.save(), optimiser.save());
+      return value;
+    },
+  };
+  agent.update(experience(agent, 1024), 0.05, stream(1, 'shuffle'));
+  const after = weightsOf(network.save());
+  agent.dispose();
+  return { ...first!, after };
+}
+
+function weightedDiscriminator(backend: Backend): Update {
+  const made = madeDiscriminator(backend);
+  const { inputs, weights1, weights0 } = weightedRows(1024);
+  made.updateWeighted(inputs, weights1, weights0);
+  const { network, optimiser } = made.save();
+  made.dispose();
+  return updateOf(network, optimiser);
+}
+
+/** Of 2,048 draws. Its optimiser is its own, so that the weights alone tell, and the loss before them. */
+function forecaster(backend: Backend): Update {
+  let loss = Number.NaN;
+  const networks = forecasterFit(backend)({
+    updates: 1,
+    batch: 2048,
+    onUpdate: (_, crossEntropy) => {
+      loss = crossEntropy;
+    },
   });
-  expect(loss).not.toBeNull();
-  const update = updateOf(network.save(), adam.save());
-  tf.dispose([x, gains, wanted]);
-  network.dispose();
-  return update;
+  const weights = networks.flatMap((network) => (network ? weightsOf(network) : []));
+  return { weights, gradients: [Float32Array.of(loss)] };
 }
 
 const updates: Record<string, (backend: Backend) => Update | Promise<Update>> = {
   'the discriminator': discriminator,
+  'the weighted discriminator': weightedDiscriminator,
   "reinforce's policy": (backend) => master(backend, reinforce),
   'the q-network': (backend) => master(backend, qNetwork),
-  'a policy 154→64→64→7 with a value': actorCritic,
+  'the actor-critic': actorCritic,
+  'the forecaster (of its loss)': forecaster,
 };
 
 const nativeLoads = await loadBackend('native').then(
@@ -144,6 +170,7 @@ describe.each(pairs)('%s and %s', (...names) => {
       expect(size).toBeGreaterThan(1e-3);
       expect(greatest(one.gradients, other.gradients)).toBeLessThan(1e-5 * size);
       expect(greatest(one.weights, other.weights)).toBeLessThan(1e-4);
+      expect(greatest(one.after ?? [], other.after ?? [])).toBeLessThan(1e-4);
     },
   );
 });

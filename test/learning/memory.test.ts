@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { learners } from '../../bench/learners.ts';
 import { memoryGrowth } from '../../bench/memory.ts';
 import { ours } from '../../bench/trainers.ts';
 import { stream } from '../../core/random.ts';
@@ -23,6 +24,23 @@ test.each([
   expect(growth.resident).toBeLessThan(20);
   trainer.dispose();
 });
+
+const LEARNER_ROWS = 16;
+const LEARNER_UPDATES = 150;
+
+test.each(Object.keys(learners))(
+  `${LEARNER_UPDATES} updates of the %s leave no tensor behind and less than 20 MB`,
+  async (name) => {
+    const backend = await loadBackend(testBackend);
+    const before = backend.tf.memory().numTensors;
+    const learner = learners[name](backend, LEARNER_ROWS);
+    const growth = memoryGrowth(backend, learner, 30, LEARNER_UPDATES);
+    expect(growth.tensors).toBe(0);
+    expect(growth.resident).toBeLessThan(20);
+    learner.dispose();
+    expect(backend.tf.memory().numTensors).toBe(before);
+  },
+);
 
 test('a trainer that keeps a tensor an update is found out', async () => {
   const backend = await loadBackend(testBackend);

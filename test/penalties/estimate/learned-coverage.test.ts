@@ -6,7 +6,7 @@ import { registry } from '../../../core/registry.ts';
 import { type LearnedDivergenceName, statistics } from '../../../learning/statistic.ts';
 import { atoms } from '../../../penalties/coarse/graining.ts';
 import { joint } from '../../../penalties/coarse/grainings.ts';
-import { learnedMeasurement } from '../../../penalties/estimate/learned.ts';
+import { countedMeasurement, learnedMeasurement } from '../../../penalties/estimate/learned.ts';
 import { exactForecasterOf } from '../../../penalties/penalty.ts';
 import { bits, Coverage, law, multinomial } from './sampling.ts';
 
@@ -35,6 +35,13 @@ const worlds = {
   'Election-v0, taken over': cells('Election-v0?horizon=4', [0, 0, 0, 0, 0, 1], 'reach'),
 };
 
+/** Branches that differ all but surely. Of 2,000 draws, two in three samples have none of the rare cell of its branch. */
+const saturated = {
+  weights1: Float64Array.of(0.9999, 0.0001),
+  weights0: Float64Array.of(0.0001, 0.9999),
+  best: Float64Array.of(9.2, -9.2),
+};
+
 /** A trained network, and one that has it wrong in every fourth cell. */
 const networks: Record<string, (best: Float64Array) => Float64Array> = {
   'the best A': (best) => best,
@@ -42,8 +49,8 @@ const networks: Record<string, (best: Float64Array) => Float64Array> = {
 };
 
 /** One fresh draw's logits: as many copies of each cell's as it was drawn. */
-function logitsOf(counts: Int32Array, logits: Float64Array): Float32Array {
-  const out = new Float32Array(DRAWS);
+function logitsOf(counts: Int32Array, logits: Float64Array, draws: number): Float32Array {
+  const out = new Float32Array(draws);
   let at = 0;
   counts.forEach((count, cell) => {
     out.fill(logits[cell], at, at + count);
@@ -52,8 +59,8 @@ function logitsOf(counts: Int32Array, logits: Float64Array): Float32Array {
   return out;
 }
 
-function coverageOf(name: LearnedDivergenceName, world: keyof typeof worlds, network: string): Coverage {
-  const { weights1, weights0, best } = worlds[world];
+function coverageOf(name: LearnedDivergenceName, world: string, network: string, draws = DRAWS): Coverage {
+  const { weights1, weights0, best } = { ...worlds, 'nearly saturated': saturated }[world]!;
   const logits = networks[network](best).map(Math.fround);
   const { term1, term0, value } = statistics[name];
   const mean = (weights: Float64Array, term: (logit: number) => number) =>
@@ -63,8 +70,8 @@ function coverageOf(name: LearnedDivergenceName, world: keyof typeof worlds, net
   const [law1, law0] = [law(weights1), law(weights0)];
   const counts = new Int32Array(logits.length);
   const draw = (of: typeof law1) => {
-    multinomial(of, DRAWS, random, counts);
-    return logitsOf(counts, logits);
+    multinomial(of, draws, random, counts);
+    return logitsOf(counts, logits, draws);
   };
   for (let repetition = 0; repetition < REPETITIONS; repetition++) {
     const present = draw(law1);
@@ -75,6 +82,16 @@ function coverageOf(name: LearnedDivergenceName, world: keyof typeof worlds, net
     `learned/${name}, ${world}, ${network}: mean ${record.mean.toFixed(4)}, coverage ${record.share.toFixed(3)}, width ${record.meanWidth.toFixed(4)} = ${record.relativeWidth.toFixed(2)} × the range of the estimates`,
   );
   return record;
+}
+
+/** P(k of n) for each k below `most`, each of the n with probability p. */
+function binomial(n: number, p: number, most: number): number[] {
+  let chance = (1 - p) ** n;
+  return Array.from({ length: most }, (_, k) => {
+    const here = chance;
+    chance *= ((n - k) / (k + 1)) * (p / (1 - p));
+    return here;
+  });
 }
 
 const cases = (Object.keys(worlds) as (keyof typeof worlds)[]).flatMap((world) =>
@@ -96,5 +113,39 @@ describe('with a frozen network, fresh draws cover what it sees in at least 93 %
   test.each(Object.keys(worlds) as (keyof typeof worlds)[])('js: the mean of the variational terms, %s', (world) => {
     const record = coverageOf('js', world, 'the best A');
     expect(record.share).toBeGreaterThanOrEqual(0.93);
+  });
+
+  test('js: branches that are nearly saturated', () => {
+    const record = coverageOf('js', 'nearly saturated', 'the best A', 2000);
+    expect(record.share).toBeGreaterThanOrEqual(0.93);
+    // Half of three unseen in 2,000, at 13.3 bits: 0.01 on either side of the value, above which it is clipped at 1.
+    expect(record.meanWidth).toBeLessThan(0.02);
+  });
+
+  test.each([
+    [0.0001, 0.0001],
+    [0.0008, 0.0008],
+    [0.003, 0.003],
+    [0.01, 0.01],
+    [0.0015, 0.000_001],
+    [0.006, 0.000_001],
+  ])('js: a rare cell in either branch, %d of one and %d of the other, by exact binomial laws', (rare1, rare0) => {
+    const [n, most] = [2000, 60];
+    const [sure, unsure] = [9.2, -9.2];
+    const { term1, term0, value } = statistics.js;
+    const truth = value(
+      (1 - rare1) * term1(sure) + rare1 * term1(unsure),
+      (1 - rare0) * term0(unsure) + rare0 * term0(sure),
+    );
+    const [law1, law0] = [rare1, rare0].map((rare) => binomial(n, rare, most));
+    let covered = 0;
+    for (let k1 = 0; k1 < most; k1++) {
+      for (let k0 = 0; k0 < most; k0++) {
+        const counted = { logits: [sure, unsure], counts1: [n - k1, k1], counts0: [k0, n - k0] };
+        const [low, high] = countedMeasurement('js', counted).interval!;
+        if (low <= truth && truth <= high) covered += law1[k1] * law0[k0];
+      }
+    }
+    expect(covered).toBeGreaterThanOrEqual(0.93);
   });
 });
