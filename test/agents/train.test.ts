@@ -54,7 +54,7 @@ describe('train', () => {
   test.each([
     ['negative', () => -3, 'a finite value ≥ 0 but received -3'],
     ['not a number', () => Number.NaN, 'a finite value ≥ 0 but received NaN'],
-    ['charged to the null program', () => 1, 'of the null program: expected 0 but received 1'],
+    ['charged to the null program', () => 1, 'expected 0 but received 1'],
   ])('refuses a penalty that is %s', async (_, value, message) => {
     const penalty = { ...penalties.get('none'), id: 'bad', exact: () => ({ ...ZERO, value: value() }) };
     await expect(train({ ...small, penalty })).rejects.toThrow(message);

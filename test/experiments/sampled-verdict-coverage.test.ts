@@ -23,7 +23,7 @@ const settings = {
   share: 'soft',
   seed,
   seeds: 1,
-  episodes: 2560,
+  episodes: 25_600,
   entropy: 0.1,
   detours: 0.5,
   rollouts: ROLLOUTS,
@@ -36,7 +36,7 @@ let verdict: SampledVerdict;
 
 beforeAll(async () => {
   for (const { id, goal, weight } of settings.roles) {
-    const source = await trainDisciple({ world: compiled, goal, weight, seed, episodes: 2560, backend: 'wasm' });
+    const source = await trainDisciple({ world: compiled, goal, weight, seed, episodes: 25_600, backend: 'wasm' });
     trained.push({ seed, role: id, source });
   }
   const backend = await loadBackend('wasm');
