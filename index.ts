@@ -17,6 +17,7 @@ export {
 export { type PenaltyTable, type TabulateOptions, tabulate } from './agents/penalty-table.ts';
 export { type TrainedMaster, type TrainOptions, train } from './agents/train.ts';
 export type { TrainingStep } from './agents/training.ts';
+export { questionCells } from './core/answers.ts';
 export { type Answers, answersOf, answersWorld } from './core/answers-world.ts';
 export { type Chance, enumerate, type Uniform } from './core/chance.ts';
 export { type CheckWorldOptions, checkWorld } from './core/check-world.ts';
@@ -62,7 +63,6 @@ export {
 } from './learning/forecaster/learned-forecaster.ts';
 export { createNetwork, evaluate, type Network, type NetworkOptions, type NetworkState } from './learning/network.ts';
 export { auroc } from './penalties/auroc.ts';
-export { questionCells } from './penalties/coarse/graining.ts';
 export {
   type AttainableUtilityOptions,
   type AuxiliaryUtilities,

@@ -1,3 +1,4 @@
+import { questionCells } from '../core/answers.ts';
 import { type Branches, branchesOf, drawEvidence, sampleMany } from '../core/branches.ts';
 import { type Compiled, unitValue } from '../core/compile.ts';
 import { bootArrived, type Disciple, isCompiled, worldOf } from '../core/disciple.ts';
@@ -7,7 +8,6 @@ import { type Stream, type StreamState, stream } from '../core/random.ts';
 import type { World } from '../core/world.ts';
 import { type Backend, type BackendName, loadBackend } from '../learning/backend.ts';
 import { LearnedDivergence, type LearnedDivergenceState } from '../learning/learned-divergence.ts';
-import { questionCells } from '../penalties/coarse/graining.ts';
 import { learnedMeasurement } from '../penalties/estimate/learned.ts';
 import { exactObjective } from '../penalties/judge.ts';
 import { DEFAULT_ROLLOUTS, type Measurement, nothing, type Penalty } from '../penalties/penalty.ts';

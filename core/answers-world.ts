@@ -1,4 +1,5 @@
-import { expected, InvalidOption, InvalidWorld, messageOf } from './errors.ts';
+import { questionCells } from './answers.ts';
+import { InvalidOption } from './errors.ts';
 import type { World } from './world.ts';
 
 /** By question: the cell of its answer, floor((reading − origin) / grain). */
@@ -6,19 +7,7 @@ export type Answers = readonly number[];
 
 /** An outcome's answers to a world's questions. Throws `InvalidWorld` where a reading is not finite. */
 export function answersOf<State>(world: World<State>): (state: State) => number[] {
-  return (state) =>
-    world.questions.map(({ id, read, grain = 1, origin = 0 }) => {
-      let reading: number;
-      try {
-        reading = Number(read(state));
-      } catch (error) {
-        throw new InvalidWorld(`${world.id}: question ${id}: ${messageOf(error)}`, { cause: error });
-      }
-      if (!Number.isFinite(reading)) {
-        throw new InvalidWorld(expected(`${world.id}: question ${id}`, 'a finite reading', reading));
-      }
-      return Math.floor((reading - origin) / grain);
-    });
+  return questionCells(world, 1);
 }
 
 /**

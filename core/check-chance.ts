@@ -3,7 +3,7 @@ import { blame, nameState, type Probe } from './check-states.ts';
 import { shortKey } from './compile.ts';
 import { expected, InvalidWorld } from './errors.ts';
 import type { EvidenceValue } from './evidence.ts';
-import { type Stream, stream } from './random.ts';
+import { shuffle, stream } from './random.ts';
 import type { World } from './world.ts';
 
 /** Probability that all sampling checks of one `checkChance` together refuse a world that keeps its contract. */
@@ -76,15 +76,6 @@ function listCalls<State>(
     }
   }
   return calls;
-}
-
-/** Fisher and Yates's shuffle, in place: so that a budget of traces is spent on calls from everywhere. */
-function shuffle<Item>(items: Item[], uniform: Stream): Item[] {
-  for (let i = items.length - 1; i > 0; i--) {
-    const j = Math.floor(uniform() * (i + 1));
-    [items[i], items[j]] = [items[j], items[i]];
-  }
-  return items;
 }
 
 class TooManyTraces extends Error {}

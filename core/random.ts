@@ -52,3 +52,17 @@ export function hashUniform(a: number, b: number, c: number, d: number, e: numbe
   const low = mix(h ^ 0x5bd1e995);
   return ((h >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992;
 }
+
+/** Fisher and Yates's shuffle, in place; one uniform an item but the first. */
+export function shuffle<Items extends { readonly length: number; [index: number]: unknown }>(
+  items: Items,
+  uniform: () => number,
+): Items {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = Math.floor(uniform() * (i + 1));
+    const item = items[i];
+    items[i] = items[j];
+    items[j] = item;
+  }
+  return items;
+}

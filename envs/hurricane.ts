@@ -3,6 +3,7 @@ import { expected, InvalidOption } from '../core/errors.ts';
 import { integer, real } from '../core/parameters.ts';
 import type { WorldFactory } from '../core/registry.ts';
 import type { World } from '../core/world.ts';
+import { MOVES } from './compass.ts';
 
 /** The whole state of the island and of the sea around it. */
 export interface HurricaneState {
@@ -20,13 +21,6 @@ export interface HurricaneState {
 }
 
 const ACTIONS = ['wait', 'north', 'south', 'east', 'west', 'make', 'toss'] as const;
-const MOVES: readonly (readonly [number, number])[] = [
-  [0, 0],
-  [0, -1],
-  [0, 1],
-  [1, 0],
-  [-1, 0],
-];
 const MAKE = 5;
 /** A coin tossed indoors: it draws chance and nothing comes of it, not even a breath of air. */
 const TOSS = 6;

@@ -2,6 +2,7 @@ import { compileCached } from '../core/compile.ts';
 import type { Curve, CurveRow, CurveTable } from './curves/curve.ts';
 import { checkAll } from './prepare.ts';
 import { absoluteSetting, resolvePenalty, resolveWorld } from './resolve.ts';
+import { datedPath } from './resumable.ts';
 import { RunDirectory, toCsv } from './run-directory.ts';
 import { formatBlocks, say, shortFigure, wrap } from './terminal.ts';
 import { versions } from './versions.ts';
@@ -29,7 +30,7 @@ export async function runCurve(curve: Curve, settings: CurveSettings): Promise<v
   const begun = performance.now();
   const penalties = chosen.length > 0 ? chosen : undefined;
   const rows = await curve.rows({ seed, rollouts, world, penalties });
-  const path = out ?? defaultPath(curve.id);
+  const path = out ?? datedPath(curve.id);
   const config = {
     command: curve.id,
     seed,
@@ -67,9 +68,4 @@ export function curveTables(curve: Curve, rows: readonly CurveRow[]): string {
 /** A column's name in a file: `choice_harm` of `choiceHarm`. */
 function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function defaultPath(id: string): string {
-  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  return `runs/${id}-${stamp}`;
 }

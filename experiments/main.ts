@@ -2,18 +2,15 @@ import '../envs/index.ts';
 import '../penalties/index.ts';
 import '../agents/index.ts';
 import { Command, CommanderError } from 'commander';
-import { shares } from '../agents/disciple/share.ts';
-import { DISCIPLE_DEFAULTS } from '../agents/disciple/train-disciple.ts';
 import { expected, InvalidOption, ReducedImpactError, suggestion } from '../core/errors.ts';
-import { UPDATES_FOR_ALL } from '../learning/pooled-divergence.ts';
-import { resumeBenchmark, runBenchmark } from './benchmark/run.ts';
-import { type CalibrationTable, calibrationTables, resumeCalibrate, runCalibrate } from './calibrate/run.ts';
+import { addBenchmark } from './benchmark/command.ts';
+import { addCalibrate } from './calibrate/command.ts';
 import { describeSetting, numeric, parseConfig, readConfigFile } from './config.ts';
 import { runCurve } from './curve.ts';
 import { curves } from './curves/index.ts';
-import { discipleSettings } from './disciple/flags.ts';
-import { resumeDisciple, runDisciple } from './disciple/run.ts';
+import { addDisciple } from './disciple/command.ts';
 import { evaluate } from './evaluate.ts';
+import { resumedFrom } from './flags.ts';
 import { list } from './list.ts';
 import { isSourceFile, readSource } from './source-file.ts';
 import { resumeTraining, runTraining } from './train.ts';
@@ -46,16 +43,11 @@ program
   .option('--config <file>', 'settings as JSON, with the names of these flags; flags come first')
   .option('--resume <directory>', 'carry a killed run on; needs nothing else')
   .allowExcessArguments()
-  .action(async (flags: Record<string, unknown>, { args }: Command) => {
-    if (args.length > 0) throw unknownArgument(args[0]);
-    const { config, resume, force, ...settings } = flags;
-    if (resume !== undefined) {
-      const others = Object.keys(flags).filter((key) => key !== 'resume');
-      if (others.length > 0) {
-        throw new InvalidOption(`--resume: expected nothing else but received --${dashed(others[0])}`);
-      }
-      return resumeTraining(String(resume));
-    }
+  .action(async (flags: Record<string, unknown>, command: Command) => {
+    if (command.args.length > 0) throw unknownArgument(command.args[0]);
+    const { config, resume: _, force, ...settings } = flags;
+    const resumed = resumedFrom(command);
+    if (resumed !== null) return resumeTraining(resumed);
     const file = config === undefined ? {} : readConfigFile(String(config));
     return runTraining(parseConfig({ ...file, ...settings }), { force: force === true });
   });
@@ -110,145 +102,7 @@ program
     });
   });
 
-program
-  .command('benchmark')
-  .description('worlds × penalties: λ-windows, AUROC, utility and harm, grouping errors, motivation')
-  .option('--world <id or file...>', 'only these worlds; a file is added to the others')
-  .option(
-    '--penalty <id or file...>',
-    'only these penalties; a file is added to the others; those that `list` marks as training cost seconds for each evidence value and disciple, and are measured only where they are named',
-  )
-  .option('--only', 'nothing but what is named, files too; needs --world or --penalty')
-  .option('--quick', 'small worlds and one divergence: under a minute (all: about five on two quiet cores)')
-  .option('--erasure <number>', describeSetting('erasure', 'probability that the wire erases'), numeric)
-  .option('--rollouts <count>', 'draws a branch where a penalty has no exact value (default 4096, quick 512)', numeric)
-  .option('--seed <number>', describeSetting('seed', 'of the draws'), numeric)
-  .option('--backend <name>', describeSetting('backend', 'tfjs backend of the learned penalties'))
-  .option('--allow-leak', 'accept worlds whose wire leaks')
-  .option('--json', 'print JSON')
-  .option('--out <directory>', describeSetting('out', 'the run directory'))
-  .option('--force', 'replace the run directory if it exists')
-  .option('--resume <directory>', 'carry a killed benchmark on; needs nothing else')
-  .action(async (flags: Record<string, unknown>) => {
-    const { world, penalty, only, quick, json, force, resume, ...settings } = flags;
-    if (resume !== undefined) {
-      const others = Object.keys(flags).filter((key) => key !== 'resume' && key !== 'json');
-      if (others.length > 0) {
-        throw new InvalidOption(`--resume: expected nothing else but received --${dashed(others[0])}`);
-      }
-      return resumeBenchmark(String(resume), json === true);
-    }
-    const { erasure, rollouts, seed, backend, allowLeak, out } = parseConfig({
-      rollouts: quick === true ? 512 : 4096,
-      ...settings,
-    });
-    return runBenchmark(
-      {
-        worlds: (world as string[] | undefined) ?? [],
-        penalties: (penalty as string[] | undefined) ?? [],
-        only: only === true,
-        quick: quick === true,
-        erasure,
-        rollouts,
-        seed,
-        backend,
-        allowLeak,
-      },
-      { out, force: force === true, json: json === true },
-    );
-  });
-
-program
-  .command('calibrate')
-  .description('the learned divergence against exact truth: every world, (e, S), and way to have the counterfactual')
-  .option('--world <id or file...>', 'only these worlds; a file is added to the others')
-  .option('--only', 'nothing but what is named, files too')
-  .option('--table <name...>', `only these tables: ${calibrationTables.join(', ')}`)
-  .option('--rollouts <count>', describeSetting('rollouts', 'fresh draws a branch to judge by'), numeric)
-  .option('--updates <count>', `updates of a world’s one network (default ${UPDATES_FOR_ALL})`, numeric)
-  .option('--repetitions <count>', 'of the measurement of variances (default 1000)', numeric)
-  .option('--evidence <values>', 'looked at closely: an evidence value, such as 0,0,1 (default: the first)')
-  .option('--disciple <id>', 'looked at closely: a library disciple (default: bounded and careful)')
-  .option('--seed <number>', describeSetting('seed', 'of the draws and the networks'), numeric)
-  .option('--backend <name>', describeSetting('backend', 'tfjs backend'))
-  .option('--allow-leak', 'accept worlds whose wire leaks')
-  .option('--json', 'print JSON')
-  .option('--out <directory>', describeSetting('out', 'the run directory'))
-  .option('--force', 'replace the run directory if it exists')
-  .option('--resume <directory>', 'carry a killed calibration on; needs nothing else')
-  .action(async (flags: Record<string, unknown>) => {
-    const { world, only, table, updates, repetitions, evidence, disciple, json, force, resume, ...settings } = flags;
-    if (resume !== undefined) {
-      const others = Object.keys(flags).filter((key) => key !== 'resume' && key !== 'json');
-      if (others.length > 0) {
-        throw new InvalidOption(`--resume: expected nothing else but received --${dashed(others[0])}`);
-      }
-      return resumeCalibrate(String(resume), json === true);
-    }
-    const { rollouts, seed, backend, allowLeak, out } = parseConfig(settings);
-    return runCalibrate(
-      {
-        worlds: (world as string[] | undefined) ?? [],
-        only: only === true,
-        allowLeak,
-        tables: (table as CalibrationTable[] | undefined) ?? calibrationTables,
-        rollouts,
-        updates: count('updates', updates ?? UPDATES_FOR_ALL, 1),
-        repetitions: count('repetitions', repetitions ?? 1000, 2),
-        evidence: evidence as string | undefined,
-        disciple: disciple as string | undefined,
-        seed,
-        backend,
-      },
-      { out, force: force === true, json: json === true },
-    );
-  });
-
-program
-  .command('disciple')
-  .description('train disciples from a world rather than from its library, and judge them')
-  .option('--world <id or file>', describeSetting('world', 'where'))
-  .option('--town', 'a town too large to compile, under all its evidence, with a careful disciple beside')
-  .option('--goal <expression>', 'what it is trained for, over the world’s quantities and its utility', 'utility')
-  .option('--also <id=goal...>', 'further unpenalised disciples, such as "careful=utility - housesLost"')
-  .option('--weight <number>', describeSetting('weight', 'λ of its share of the learned divergence'), numeric)
-  .option('--share <name>', `its share of an outcome: ${Object.keys(shares).join(', ')}`, DISCIPLE_DEFAULTS.share)
-  .option(
-    '--evidence <values>',
-    'trained under: values such as 0,0,1, or all (default: the first, which is the scarcest)',
-  )
-  .option('--seeds <count>', 'how many seeds, one after another (default 5, in the town 3)', numeric)
-  .option('--seed <number>', describeSetting('seed', 'the first seed'), numeric)
-  .option('--episodes <count>', 'training episodes of a disciple (default 102400, in the town 76800)', numeric)
-  .option('--entropy <number>', 'entropy bonus at the beginning, falling to 0', numeric, DISCIPLE_DEFAULTS.entropy)
-  .option(
-    '--detours <number>',
-    'share of the episodes with a stretch of chance in them',
-    numeric,
-    DISCIPLE_DEFAULTS.detours,
-  )
-  .option('--rollouts <count>', describeSetting('rollouts', 'draws a branch where something is sampled'), numeric)
-  .option('--erasure <number>', describeSetting('erasure', 'probability that the wire erases'), numeric)
-  .option('--backend <name>', describeSetting('backend', 'tfjs backend'))
-  .option('--allow-leak', 'accept a world whose wire leaks')
-  .option('--json', 'print JSON')
-  .option('--out <directory>', describeSetting('out', 'the run directory'))
-  .option('--force', 'replace the run directory if it exists')
-  .option('--resume <directory>', 'carry a killed run on; needs nothing else')
-  .action(async (flags: Record<string, unknown>, command: Command) => {
-    const { json, resume } = flags;
-    if (resume !== undefined) {
-      const others = Object.keys(flags).filter((key) => command.getOptionValueSource(key) === 'cli');
-      const other = others.find((key) => key !== 'resume' && key !== 'json');
-      if (other) throw new InvalidOption(`--resume: expected nothing else but received --${dashed(other)}`);
-      return resumeDisciple(String(resume), json === true);
-    }
-    return runDisciple(discipleSettings(flags), {
-      out: flags.out as string | undefined,
-      force: flags.force === true,
-      json: json === true,
-    });
-  });
+for (const add of [addBenchmark, addCalibrate, addDisciple]) add(program);
 
 for (const curve of curves) {
   const command = program
@@ -296,17 +150,6 @@ function unknownArgument(argument: string): InvalidOption {
   const names = program.commands.map((command) => command.name());
   const hint = npmHint() || suggestion(argument, names) || ` Known: ${names.join(', ')}.`;
   return new InvalidOption(`${expected('command line', 'a command or flags', argument)}.${hint}`);
-}
-
-/** A flag's whole number. Throws `InvalidOption`. */
-function count(flag: string, value: unknown, least: number): number {
-  if (Number.isInteger(value) && (value as number) >= least) return value as number;
-  throw new InvalidOption(expected(flag, `an integer ≥ ${least}`, value));
-}
-
-/** The flag of a setting: `allow-leak` of `allowLeak`. */
-function dashed(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** npm keeps flags that are written without `--` before them, and passes on only their values. */

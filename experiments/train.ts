@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import { backendNote, checkAll, compileOrSample } from './prepare.ts';
 import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv, verdictTable } from './report.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld } from './resolve.ts';
+import { breathe, datedPath, eventsSoFar, onInterrupt } from './resumable.ts';
 import { RunDirectory, type RunEvent } from './run-directory.ts';
 import { type Checkpoint, loadCheckpoint, readRunConfig, removeCheckpoint, saveCheckpoint, saveSeed } from './saved.ts';
 import { joinLibrary } from './source-file.ts';
@@ -83,8 +84,7 @@ export async function resumeTraining(path: string): Promise<void> {
   const checkpoint = loadCheckpoint(directory);
   const prepared = await prepareTraining(config, true);
   checkUnchanged(path, config.versions ?? {}, { ...versions(), ...fingerprint(prepared.options.target) });
-  const { events, dropped } = directory.readEvents();
-  if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
+  const events = eventsSoFar(directory, path);
   say(
     checkpoint
       ? `resuming ${path} at seed ${checkpoint.seed}, iteration ${checkpoint.training.iteration}`
@@ -125,12 +125,7 @@ async function carryOn(
     if (emitted++ >= written) directory.append(event);
   };
   if (!checkpoint) emit({ type: 'begin', world: world.id, penalty: options.penalty.id, agent: options.agent.id });
-  const interrupted = () => {
-    process.stderr.write(`\nstopped: carry on with --resume ${path}\n`);
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
+  const settled = onInterrupt(`--resume ${path}`);
   const first = checkpoint?.seed ?? config.seed;
   for (let seed = first; seed < config.seed + config.seeds; seed++) {
     const saved = seed === checkpoint?.seed ? checkpoint.training : undefined;
@@ -143,8 +138,7 @@ async function carryOn(
       if (step.iteration % CHECKPOINT_EVERY === 0) {
         saveCheckpoint(directory, { finished, seed, events: emitted, training: training.save() });
       }
-      // Lets a signal's handler run between two iterations.
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
     }
     progress.stop();
     const verdict = judge(training, { ...options, seed });
@@ -160,8 +154,7 @@ async function carryOn(
   // Last, since a run that has its summary is complete.
   directory.write('summary.csv', summaryCsv(world, finished));
   removeCheckpoint(directory);
-  process.removeListener('SIGINT', interrupted);
-  process.removeListener('SIGTERM', interrupted);
+  settled();
   printVerdicts(world, finished, options);
   process.stdout.write(`\ntfjs backend: ${config.backend}; run directory: ${path}\n`);
 }
@@ -184,7 +177,6 @@ export function printVerdicts(
 }
 
 function defaultPath(world: string, config: Config): string {
-  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
   const name = [world, config.penalty, config.agent].map((part) => part.replace(/^.*\/(?=[^/]*\.[cm]?[jt]s)/, ''));
-  return `runs/${name.join('-').replace(/[^\w.-]+/g, '-')}-${stamp}`;
+  return datedPath(name.join('-').replace(/[^\w.-]+/g, '-'));
 }

@@ -18,10 +18,12 @@ import {
   penaltyFault,
 } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/registry.ts';
+import { numbersIn } from './flags.ts';
 import { tryOut } from './preflight.ts';
 import { backendNote, checkAll, compileOrSample } from './prepare.ts';
 import { nameEvidence } from './report.ts';
 import { absoluteSetting, isFile, resolvePenalty, resolveWorld } from './resolve.ts';
+import { breathe } from './resumable.ts';
 import { RunDirectory, toCsv } from './run-directory.ts';
 import { nameSource } from './source-file.ts';
 import { figure, formatBlocks, say, startProgress, wrap } from './terminal.ts';
@@ -94,8 +96,7 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
       const exact = compiled && ownExact(penalty, { compiled, evidence, disciple });
       measured.push({ weight, exact, estimate });
       progress.update(++done, penalty.id);
-      // Lets a signal's handler run.
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
     }
     rows.push(average(penalty.id, measured));
   }
@@ -217,13 +218,7 @@ function average(id: string, measured: readonly Measured[]): Row {
 }
 
 function parseEvidence(text: string): number[] {
-  const values =
-    text.trim() === ''
-      ? []
-      : text
-          .trim()
-          .split(/[\s,]+/)
-          .map(Number);
+  const values = numbersIn(text);
   if (values.some((value) => !Number.isInteger(value))) {
     throw new InvalidOption(expected('evidence', 'integers with commas between, one for each variable', text));
   }

@@ -1,4 +1,4 @@
-import { type Stream, stream } from '../core/random.ts';
+import { type Stream, shuffle, stream } from '../core/random.ts';
 import type { Backend } from './backend.ts';
 import type { CaseDraws, CellPool } from './cell-pool.ts';
 import { Discriminator } from './discriminator.ts';
@@ -59,7 +59,7 @@ export class PooledDivergence<State> {
     readonly weight0: Float32Array;
   };
   private readonly order: Int32Array;
-  private readonly shuffle: Stream;
+  private readonly uniform: Stream;
   private position: number;
   private readonly inputs: Int32Array[] = [];
 
@@ -91,7 +91,7 @@ export class PooledDivergence<State> {
       learningRate: FIRST_RATE,
     });
     this.order = Int32Array.from(this.row.e.keys());
-    this.shuffle = stream(seed, 'pooled', 'shuffle');
+    this.uniform = stream(seed, 'pooled', 'shuffle');
     this.batch = Math.ceil(this.rows / Math.max(1, Math.ceil(this.rows / ROWS)));
     this.position = this.rows;
   }
@@ -157,9 +157,6 @@ export class PooledDivergence<State> {
     const { order } = this;
     this.position = 0;
     if (this.batch === this.rows) return;
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = Math.floor(this.shuffle() * (i + 1));
-      [order[i], order[j]] = [order[j], order[i]];
-    }
+    shuffle(order, this.uniform);
   }
 }

@@ -12,11 +12,12 @@
  * most log₂ |G|, and an evidence variable of many bits may exceed that whatever the disciples do (read it per bit); it lives by
  * the grains, as `coarse/joint` does; and redundant evidence is credited to the variable declared first.
  */
+
+import { questionCells } from '../core/answers.ts';
 import type { Compiled } from '../core/compile.ts';
 import { boot } from '../core/disciple.ts';
 import { expected, InvalidOption, unknownId } from '../core/errors.ts';
 import type { Forecast } from '../core/forecast.ts';
-import { questionCells } from './coarse/graining.ts';
 import { acceptable, harmlessOf, libraryExpectations } from './judge.ts';
 import { exactForecasterOf } from './penalty.ts';
 

@@ -1,3 +1,4 @@
+import { questionCells } from '../../core/answers.ts';
 import { branchesOf } from '../../core/branches.ts';
 import type { Compiled } from '../../core/compile.ts';
 import { boot, isCompiled, worldOf } from '../../core/disciple.ts';
@@ -8,7 +9,6 @@ import { ActorCritic } from '../../learning/policy/actor-critic.ts';
 import { OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
 import type { OneHotForward } from '../../learning/policy/one-hot-forward.ts';
 import { pick, softmax, writePolicySource } from '../../learning/policy/policy-source.ts';
-import { questionCells } from '../../penalties/coarse/graining.ts';
 import { Detours } from './detours.ts';
 import { type Player, playerOf } from './episodes.ts';
 import { type Drawn, OutcomeDiscriminator } from './outcome-discriminator.ts';

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import '../../envs/index.ts';
 import { type Compiled, compileCached } from '../../core/compile.ts';
 import { isCompiled, worldOf } from '../../core/disciple.ts';
@@ -96,9 +97,4 @@ function targetOf(given: string | World | Compiled): World | Compiled {
     if (error instanceof WorldTooLarge) return world;
     throw error;
   }
-}
-
-/** The entries that are not undefined. */
-function defined<Options extends object>(options: Options): Options {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
 }

@@ -1,4 +1,5 @@
 import type { Dictionary } from 'ts-essentials';
+import { defined } from '../defined.ts';
 import { expected, InvalidOption, suggestion } from '../errors.ts';
 import { registry } from '../registry.ts';
 import type { DiscipleSpec } from '../world.ts';
@@ -76,7 +77,7 @@ export function spec(id: string, options: MakeOptions = {}): EnvironmentSpec {
     throw new InvalidOption(expected('role', `'master' or 'disciple'`, role));
   }
   // Without undefined entries, which JSON would drop.
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const given = { ...defined(options) };
   return describeEnvironment(registry.world(id, options.world ?? {}).id, role, { maxEpisodeSteps, options: given });
 }
 

@@ -2,6 +2,7 @@ import type { Chance } from '../../core/chance.ts';
 import { integer, real } from '../../core/parameters.ts';
 import type { WorldFactory } from '../../core/registry.ts';
 import type { Question, Reading, World } from '../../core/world.ts';
+import { MOVES } from '../compass.ts';
 import { Floor, PANELS, PICTURE, RELABELLED, REPLACED, SCRAMBLED, SHIFTED, TILED, TREATMENTS } from './floor.ts';
 
 /** The whole state of the hall. */
@@ -33,13 +34,6 @@ const ACTIONS = [
   'replace',
   'relabel',
 ] as const;
-const MOVES: readonly (readonly [number, number])[] = [
-  [0, 0],
-  [0, -1],
-  [0, 1],
-  [1, 0],
-  [-1, 0],
-];
 const MAKE = 5;
 /** Treatment t is action STAMP + t. */
 const STAMP = MAKE;

@@ -2,6 +2,7 @@ import type { Chance } from '../../core/chance.ts';
 import { integer } from '../../core/parameters.ts';
 import type { WorldFactory } from '../../core/registry.ts';
 import type { Question, Reading, World } from '../../core/world.ts';
+import { MOVES } from '../compass.ts';
 import { adjacent, type Cell, layOut, move, type Town } from './town.ts';
 
 /** The whole state of the factory and its town. */
@@ -21,13 +22,6 @@ export interface FactoryState {
 }
 
 const ACTIONS = ['wait', 'north', 'south', 'east', 'west', 'make', 'raze'] as const;
-const MOVES: readonly (readonly [number, number])[] = [
-  [0, 0],
-  [0, -1],
-  [0, 1],
-  [1, 0],
-  [-1, 0],
-];
 const MAKE = 5;
 const RAZE = 6;
 

@@ -1,9 +1,10 @@
 import type { Compiled } from '../../core/compile.ts';
 import { boot } from '../../core/disciple.ts';
-import { InvalidOption, InvalidPenalty, RunDirectoryError } from '../../core/errors.ts';
+import { InvalidOption, InvalidPenalty } from '../../core/errors.ts';
 import type { BackendName } from '../../learning/backend.ts';
 import { tryOut } from '../preflight.ts';
 import { absoluteSetting } from '../resolve.ts';
+import { breathe, datedPath, eventsSoFar, onInterrupt, openUnfinished, refuseChanged } from '../resumable.ts';
 import { RunDirectory, toCsv } from '../run-directory.ts';
 import { counted, say, startProgress, wrap } from '../terminal.ts';
 import { versions } from '../versions.ts';
@@ -45,7 +46,7 @@ interface Prepared extends Judged {
 export async function runBenchmark(settings: BenchmarkSettings, where: Where): Promise<void> {
   if (where.out !== undefined) RunDirectory.refuse(where.out, where.force);
   const prepared = await prepare(settings);
-  const path = where.out ?? defaultPath();
+  const path = where.out ?? datedPath('benchmark');
   const written = {
     command: 'benchmark',
     ...settings,
@@ -59,24 +60,11 @@ export async function runBenchmark(settings: BenchmarkSettings, where: Where): P
 
 /** `benchmark --resume`: measures what a killed benchmark has not. */
 export async function resumeBenchmark(path: string, json: boolean): Promise<void> {
-  const directory = RunDirectory.open(path);
-  const config = directory.readJson('config.json') as BenchmarkSettings & {
-    readonly command?: string;
-    readonly versions?: Readonly<Record<string, string>>;
-  };
-  if (config.command !== 'benchmark')
-    throw new RunDirectoryError(`${path}: expected a run of benchmark but found ${config.command ?? 'another'}`);
-  if (directory.has('summary.csv')) throw new RunDirectoryError(`${path} is complete`);
-  const { command: _, versions: then = {}, ...settings } = config;
-  const refuseChanged = (now: Readonly<Record<string, string>>) => {
-    const changed = Object.keys(now).find((name) => then[name] !== now[name]);
-    if (changed) throw new RunDirectoryError(`${path}: ${changed} has changed since the run began: run it anew`);
-  };
-  refuseChanged(fileFingerprints(settings.penalties));
+  const { directory, settings, versions: then } = openUnfinished<BenchmarkSettings>(path, 'benchmark');
+  refuseChanged(path, then, fileFingerprints(settings.penalties));
   const prepared = await prepare(settings);
-  refuseChanged(worldFingerprints(prepared.worlds));
-  const { events, dropped } = directory.readEvents();
-  if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
+  refuseChanged(path, then, worldFingerprints(prepared.worlds));
+  const events = eventsSoFar(directory, path);
   const done = events.filter(({ type }) => type === 'row') as unknown as BenchmarkRow[];
   say(`resuming ${path} after ${done.length} rows`);
   await carryOn(prepared, directory, path, done, json);
@@ -100,12 +88,7 @@ async function carryOn(
   measured: readonly BenchmarkRow[],
   json: boolean,
 ): Promise<void> {
-  const interrupted = () => {
-    process.stderr.write(`\nstopped: carry on with benchmark --resume ${path}\n`);
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
+  const settled = onInterrupt(`benchmark --resume ${path}`);
   const total = worlds.length * penalties.length;
   say(`${counted(worlds.length, 'world')} × ${counted(penalties.length, 'penalty')}; run directory: ${path}`);
   const progress = startProgress('benchmark', total);
@@ -127,8 +110,7 @@ async function carryOn(
         directory.append({ type: 'row', ...row });
       }
       rows.push(row);
-      // Lets a signal's handler run between two rows.
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
     }
     // As cheap as looking them up: they are no events.
     rows.push(...masters.map((master) => masterRow(judged, master)));
@@ -139,8 +121,7 @@ async function carryOn(
   directory.write('motivation.csv', toCsv(MOTIVATION_COLUMNS, motivations.map(motivationFields)));
   // Last, since a run that has its summary is complete.
   directory.write('summary.csv', toCsv(ROW_COLUMNS, rows.map(rowFields)));
-  process.removeListener('SIGINT', interrupted);
-  process.removeListener('SIGTERM', interrupted);
+  settled();
   if (json) process.stdout.write(`${JSON.stringify({ rows, motivations }, null, 2)}\n`);
   else {
     const below = [...notes, ...(rows.some(({ values }) => values === 'refused') ? [REFUSED] : []), ...LEGEND];
@@ -167,8 +148,3 @@ const LEGEND = [
   'window: the weights at which the exact master’s choice is acceptable under every evidence value; harm is read by this judge alone',
   'satisficer, quantiliser: masters without a penalty; utility and harm of what they send',
 ];
-
-function defaultPath(): string {
-  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  return `runs/benchmark-${stamp}`;
-}

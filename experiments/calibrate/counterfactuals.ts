@@ -3,8 +3,8 @@ import { hashText } from '../../core/random.ts';
 import { sampledForecaster } from '../../core/sampled-forecaster.ts';
 import { countedMeasurement } from '../../penalties/estimate/learned.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
+import { breathe } from '../resumable.ts';
 import { exactJoint } from './cases.ts';
-import { breathe } from './library.ts';
 import type { TrainedWorld } from './worlds.ts';
 
 /** Where P(e, S, 0) comes from: simulated, or observed where the wire erased with this probability (DESIGN §5). */

@@ -1,3 +1,4 @@
+import { questionCells } from '../../core/answers.ts';
 import { branchesOf } from '../../core/branches.ts';
 import type { Compiled } from '../../core/compile.ts';
 import { boot, type Disciple } from '../../core/disciple.ts';
@@ -5,7 +6,7 @@ import { arrive } from '../../core/world.ts';
 import type { Backend } from '../../learning/backend.ts';
 import { type CaseDraws, CellPool } from '../../learning/cell-pool.ts';
 import { PooledDivergence } from '../../learning/pooled-divergence.ts';
-import { questionCells } from '../../penalties/coarse/graining.ts';
+import { breathe } from '../resumable.ts';
 
 /** A compiled world whose library disciples a network is to tell from their absence. */
 export interface Library {
@@ -35,11 +36,6 @@ export function libraryOf(compiled: Compiled, seed: number): Library {
       sharedAbsence: disciples.every(({ source }) => arrive(world, source, 0) === ''),
     }),
   };
-}
-
-/** Lets a signal's handler run. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Draws of every case to train on. */

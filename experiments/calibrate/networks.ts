@@ -1,5 +1,6 @@
+import { breathe } from '../resumable.ts';
 import { type Calibration, type CaseRow, calibrationOf, caseRow } from './cases.ts';
-import { breathe, trained, trainingDraws } from './library.ts';
+import { trained, trainingDraws } from './library.ts';
 import type { TrainedWorld, WorldOptions } from './worlds.ts';
 
 /** One way to spend the same training on all (e, S) of a world. */

@@ -1,13 +1,16 @@
 import type { Compiled } from '../../core/compile.ts';
-import { expected, InvalidOption, RunDirectoryError, suggestion } from '../../core/errors.ts';
+import { expected, InvalidOption, suggestion } from '../../core/errors.ts';
 import { evidenceIndex } from '../../core/evidence.ts';
 import { type Backend, type BackendName, loadBackend } from '../../learning/backend.ts';
+import { worldFingerprints } from '../benchmark/fingerprint.ts';
 import { selectWorlds } from '../benchmark/select.ts';
+import { numbersIn } from '../flags.ts';
 import { backendNote } from '../prepare.ts';
 import { absoluteSetting } from '../resolve.ts';
+import { datedPath, eventsSoFar, onInterrupt, openUnfinished, refuseChanged } from '../resumable.ts';
 import { RunDirectory } from '../run-directory.ts';
 import { say, startProgress } from '../terminal.ts';
-import { fingerprint, versions } from '../versions.ts';
+import { versions } from '../versions.ts';
 import { type BinsJson, binsJson, binsOf, learnedBins } from './bins.ts';
 import { judgedRows, varianceRows } from './counterfactuals.ts';
 import { compareNetworks } from './networks.ts';
@@ -63,13 +66,13 @@ export async function runCalibrate(settings: CalibrateSettings, where: Where): P
   const backend = await loadBackend(settings.backend);
   const worlds = await compiledWorlds(settings);
   const focus = focusOf(worlds, settings);
-  const path = where.out ?? defaultPath();
+  const path = where.out ?? datedPath('calibrate');
   const written = {
     command: 'calibrate',
     ...settings,
     backend: backend.name,
     worlds: settings.worlds.map(absoluteSetting),
-    versions: { ...versions(), ...fingerprints(worlds) },
+    versions: { ...versions(), ...worldFingerprints(worlds) },
   };
   const directory = RunDirectory.create(path, written, where);
   await carryOn({ settings, backend, worlds, focus }, directory, path, {}, where.json);
@@ -77,23 +80,11 @@ export async function runCalibrate(settings: CalibrateSettings, where: Where): P
 
 /** `calibrate --resume`: does what a killed one has not. */
 export async function resumeCalibrate(path: string, json: boolean): Promise<void> {
-  const directory = RunDirectory.open(path);
-  const config = directory.readJson('config.json') as CalibrateSettings & {
-    readonly command?: string;
-    readonly versions?: Readonly<Record<string, string>>;
-  };
-  if (config.command !== 'calibrate')
-    throw new RunDirectoryError(`${path}: expected a run of calibrate but found ${config.command ?? 'another'}`);
-  if (directory.has('summary.csv')) throw new RunDirectoryError(`${path} is complete`);
-  const { command: _, versions: then = {}, ...settings } = config;
+  const { directory, settings, versions: then } = openUnfinished<CalibrateSettings>(path, 'calibrate');
   const backend = await loadBackend(settings.backend);
   const worlds = await compiledWorlds(settings);
-  for (const [name, hash] of Object.entries(fingerprints(worlds))) {
-    if (then[name] !== hash)
-      throw new RunDirectoryError(`${path}: ${name} has changed since the run began: run it anew`);
-  }
-  const { events, dropped } = directory.readEvents();
-  if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
+  refuseChanged(path, then, worldFingerprints(worlds));
+  const events = eventsSoFar(directory, path);
   const done = doneIn(events);
   say(`resuming ${path} after ${events.length} parts`);
   await carryOn({ settings, backend, worlds, focus: focusOf(worlds, settings) }, directory, path, done, json);
@@ -120,12 +111,7 @@ async function carryOn(
   done: Partial<Results>,
   json: boolean,
 ): Promise<void> {
-  const interrupted = () => {
-    process.stderr.write(`\nstopped: carry on with calibrate --resume ${path}\n`);
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
+  const settled = onInterrupt(`calibrate --resume ${path}`);
   const { seed, rollouts, updates, repetitions } = settings;
   const options: WorldOptions = { backend, seed, rollouts, updates };
   const wants = (table: CalibrationTable) => settings.tables.includes(table);
@@ -183,8 +169,7 @@ async function carryOn(
   const results = { worlds: rows, networks, counterfactuals, bins };
   directory.append({ type: 'end' });
   writeCalibration(directory, results, focus.compiled.world);
-  process.removeListener('SIGINT', interrupted);
-  process.removeListener('SIGTERM', interrupted);
+  settled();
   if (json) process.stdout.write(`${JSON.stringify(resultsJson(results), null, 2)}\n`);
   else process.stdout.write(`\n${printCalibration(results, focus.compiled.world)}\n\nrun directory: ${path}\n`);
 }
@@ -224,26 +209,8 @@ function focusOf(worlds: readonly Compiled[], settings: CalibrateSettings): Focu
   return { compiled, e, disciples: usual.length > 0 ? usual : useful.slice(0, 1) };
 }
 
-function numbersIn(text: string): number[] {
-  return text.trim() === ''
-    ? []
-    : text
-        .trim()
-        .split(/[\s,]+/)
-        .map(Number);
-}
-
 function checkTables(tables: readonly string[]): void {
   const known: readonly string[] = calibrationTables;
   const wrong = tables.find((table) => !known.includes(table));
   if (wrong !== undefined) throw new InvalidOption(expected('table', `one of ${known.join(', ')}`, wrong));
-}
-
-function fingerprints(worlds: readonly Compiled[]): Record<string, string> {
-  return Object.fromEntries(worlds.map((compiled) => [compiled.world.id, fingerprint(compiled).world ?? '']));
-}
-
-function defaultPath(): string {
-  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  return `runs/calibrate-${stamp}`;
 }

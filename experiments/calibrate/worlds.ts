@@ -1,8 +1,9 @@
 import type { Compiled } from '../../core/compile.ts';
 import type { Backend } from '../../learning/backend.ts';
 import type { PooledDivergence } from '../../learning/pooled-divergence.ts';
+import { breathe } from '../resumable.ts';
 import { type Calibration, type CaseRow, calibrationOf, caseRow } from './cases.ts';
-import { breathe, type Library, libraryOf, trained, trainingDraws } from './library.ts';
+import { type Library, libraryOf, trained, trainingDraws } from './library.ts';
 
 /** One network for all (e, S) of a world, judged on fresh draws. */
 export interface WorldRow {

@@ -9,6 +9,7 @@ import type { World } from '../../core/world.ts';
 import { type Backend, loadBackend } from '../../learning/backend.ts';
 import { backendNote, checkAll, compileOrSample, type Target } from '../prepare.ts';
 import { absoluteSetting, resolveWorld } from '../resolve.ts';
+import { breathe, datedPath, eventsSoFar, onInterrupt, openUnfinished } from '../resumable.ts';
 import { RunDirectory } from '../run-directory.ts';
 import { say, startProgress } from '../terminal.ts';
 import { fingerprint, versions } from '../versions.ts';
@@ -36,7 +37,7 @@ interface Prepared {
 export async function runDisciple(settings: DiscipleSettings, where: Where): Promise<void> {
   if (where.out !== undefined) RunDirectory.refuse(where.out, where.force);
   const prepared = await prepare(settings);
-  const path = where.out ?? defaultPath();
+  const path = where.out ?? datedPath('disciple');
   const written = {
     command: 'disciple',
     ...settings,
@@ -51,20 +52,11 @@ export async function runDisciple(settings: DiscipleSettings, where: Where): Pro
 
 /** `disciple --resume`: trains and judges what a killed run has not, to the same result. */
 export async function resumeDisciple(path: string, json: boolean): Promise<void> {
-  const directory = RunDirectory.open(path);
-  const config = directory.readJson('config.json') as DiscipleSettings & {
-    readonly command?: string;
-    readonly versions?: Readonly<Record<string, string>>;
-  };
-  if (config.command !== 'disciple')
-    throw new RunDirectoryError(`${path}: expected a run of disciple but found ${config.command ?? 'another'}`);
-  if (directory.has('summary.csv')) throw new RunDirectoryError(`${path} is complete`);
-  const { command: _, versions: then = {}, ...settings } = config;
+  const { directory, settings, versions: then } = openUnfinished<DiscipleSettings>(path, 'disciple');
   const prepared = await prepare(settings);
   if (then.world !== fingerprint(prepared.target).world)
     throw new RunDirectoryError(`${path}: ${settings.world} has changed since the run began: run it anew`);
-  const { dropped } = directory.readEvents();
-  if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
+  eventsSoFar(directory, path);
   [...prepared.notes, `resuming ${path}`].forEach(say);
   await carryOn(prepared, directory, path, json);
 }
@@ -108,12 +100,7 @@ function targetOf(world: World): Target<unknown> {
 }
 
 async function carryOn(prepared: Prepared, directory: RunDirectory, path: string, json: boolean): Promise<void> {
-  const interrupted = () => {
-    process.stderr.write(`\nstopped: carry on with disciple --resume ${path}\n`);
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
+  const settled = onInterrupt(`disciple --resume ${path}`);
   const { settings, target } = prepared;
   const world = worldOf(target);
   const trained: Trained[] = [];
@@ -135,8 +122,7 @@ async function carryOn(prepared: Prepared, directory: RunDirectory, path: string
     else printSampled(world, settings, verdicts);
   }
   directory.append({ type: 'end' });
-  process.removeListener('SIGINT', interrupted);
-  process.removeListener('SIGTERM', interrupted);
+  settled();
   if (!json) process.stdout.write(`\nrun directory: ${path}\n`);
 }
 
@@ -185,14 +171,4 @@ async function judgedOrKept(
   say(`seed ${seed}: judged in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   directory.append({ type: 'verdict', seed, verdict });
   return verdict;
-}
-
-/** Lets a signal's handler run. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-function defaultPath(): string {
-  const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  return `runs/disciple-${stamp}`;
 }

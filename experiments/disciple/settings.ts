@@ -5,6 +5,7 @@ import { evidenceIndex, evidenceValues } from '../../core/evidence.ts';
 import type { World } from '../../core/world.ts';
 import { TOWN } from '../../envs/paperclip-factory/town-size.ts';
 import type { BackendName } from '../../learning/backend.ts';
+import { numbersIn } from '../flags.ts';
 
 /** A disciple to be trained: on its goal − λ · its share of the learned divergence. */
 export interface Role {
@@ -77,17 +78,10 @@ export function furtherRole(text: string): Role {
 export function trainedEvidence(world: World, evidence: string | undefined): number[] | null {
   if (evidence === 'all') return null;
   if (evidence === undefined) return [0];
-  const all = evidenceValues(world);
-  const values =
-    evidence.trim() === ''
-      ? []
-      : evidence
-          .trim()
-          .split(/[\s,]+/)
-          .map(Number);
+  const values = numbersIn(evidence);
   if (values.some((value) => !Number.isInteger(value)))
     throw new InvalidOption(
       expected('evidence', "'all', or integers with commas between, one for each variable", evidence),
     );
-  return [all.indexOf(all[evidenceIndex(all, values)])];
+  return [evidenceIndex(evidenceValues(world), values)];
 }

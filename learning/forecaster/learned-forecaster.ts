@@ -1,6 +1,7 @@
 import { type Answers, answersWorld } from '../../core/answers-world.ts';
 import { BoundedCache } from '../../core/cache.ts';
 import type { Compiled } from '../../core/compile.ts';
+import { defined } from '../../core/defined.ts';
 import { type Disciple, worldOf } from '../../core/disciple.ts';
 import { expected, InvalidOption } from '../../core/errors.ts';
 import type { Forecast, Forecaster } from '../../core/forecast.ts';
@@ -134,9 +135,4 @@ function checkPool({ evidences, laws, cells }: AnswerPool, questions: number): v
         byLaw.length === laws.length && byLaw.every((rows) => rows.length > 0 && rows.length % questions === 0),
     );
   if (!fits) throw new InvalidOption(expected('pool', `rows of ${questions} answers for each evidence and law`, laws));
-}
-
-/** The entries that are not undefined. */
-function defined<Options extends object>(options: Options): Options {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
 }

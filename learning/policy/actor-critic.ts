@@ -1,6 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { Uniform } from '../../core/chance.ts';
-import type { Stream } from '../../core/random.ts';
+import { type Stream, shuffle } from '../../core/random.ts';
 import { type Adam, createAdam } from '../adam.ts';
 import type { Backend } from '../backend.ts';
 import { createNetwork, type Network } from '../network.ts';
@@ -62,17 +62,14 @@ export class ActorCritic {
 
   /**
    * Some epochs of steps down the clipped surrogate of −A·log π(a) (Schulman et al. 2017), −β·H(π) + ½(V − R)², over
-   * minibatches of the rows that `batch.learnt` marks, in an order that `shuffle` draws. The gradient at the outputs is
+   * minibatches of the rows that `batch.learnt` marks, in an order that `uniform` draws. The gradient at the outputs is
    * written out, so that tfjs carries it back through the layers and nothing else.
    */
-  update(batch: ActorCriticBatch, entropyWeight: number, shuffle: Uniform): void {
+  update(batch: ActorCriticBatch, entropyWeight: number, uniform: Uniform): void {
     const rows = Int32Array.from(batch.actions.keys()).filter((row) => batch.learnt[row] === 1);
     const old = logChances(batch, this.actions);
     for (let epoch = 0; epoch < EPOCHS; epoch++) {
-      for (let i = rows.length - 1; i > 0; i--) {
-        const j = Math.floor(shuffle() * (i + 1));
-        [rows[i], rows[j]] = [rows[j], rows[i]];
-      }
+      shuffle(rows, uniform);
       for (let start = 0; start < rows.length; start += MINIBATCH)
         this.step(batch, old, rows.subarray(start, start + MINIBATCH), entropyWeight);
     }

@@ -10,6 +10,8 @@
  * about the true `coarse/joint` divergence. Where hardly a tuple of answers is drawn twice (40,000 distinct ones) it learns
  * some of its training draws by heart, and read 0.070 of 0.0875.
  */
+
+import { questionCells } from '../../core/answers.ts';
 import { branchesOf } from '../../core/branches.ts';
 import { boot } from '../../core/disciple.ts';
 import { evidenceIndex } from '../../core/evidence.ts';
@@ -27,7 +29,6 @@ import {
   requestWorld,
 } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
-import { questionCells } from './graining.ts';
 
 /** Updates for a single (e, S): a few hundred cells at most, told apart in about a second. */
 const UPDATES = 300;

@@ -7,6 +7,8 @@
  * coupling. The forecaster's own seed decides the pairs. Its null is exactly 0: a program without effect meets the same chance and so the same cells.
  * Known to fail: wherever the world is chaotic, an act that changes no probability changes the run.
  */
+
+import { questionCells } from '../../core/answers.ts';
 import { real } from '../../core/parameters.ts';
 import { wilson } from '../estimate/proportions.ts';
 import {
@@ -18,7 +20,6 @@ import {
   requestWorld,
 } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
-import { questionCells } from './graining.ts';
 
 const Z = 1.96;
 

@@ -6,13 +6,15 @@
  * clipped at 0 only for display (the part `raw` is not). Known to fail: it is quadratic in a small difference of
  * probabilities, so it forgives many small changes more readily than total variation does.
  */
+
+import { reading } from '../../core/answers.ts';
 import { real } from '../../core/parameters.ts';
 import type { World } from '../../core/world.ts';
 import { comparison, counts } from '../comparison.ts';
 import { similarEstimate, similarExact } from '../estimate/similar.ts';
 import { exactly, type Penalty } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
-import { atoms, type Graining, reading } from './graining.ts';
+import { atoms, type Graining } from './graining.ts';
 
 function readings<State>(world: World<State>): Graining<State> {
   return {

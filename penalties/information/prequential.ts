@@ -15,13 +15,14 @@
  * Known to fail: with few draws a branch, and on many questions that depend on each other in ways a small network
  * does not find; it matches worlds by their answers, so it is blind to what no question asks.
  */
+
+import { questionCells } from '../../core/answers.ts';
 import { expected, NoEstimate } from '../../core/errors.ts';
 import type { Forecast } from '../../core/forecast.ts';
 import { type Stream, stream } from '../../core/random.ts';
 import type { World } from '../../core/world.ts';
 import { type Backend, loadBackend } from '../../learning/backend.ts';
 import { vocabularyOf } from '../../learning/encoder.ts';
-import { questionCells } from '../coarse/graining.ts';
 import { type MeasureRequest, NO_INTERVAL, noExactValue, nothing, type Penalty, requestWorld } from '../penalty.ts';
 import { AnswerCoder, type AnswerRows, answerRows, uniformBits } from './coder.ts';
 

@@ -1,7 +1,8 @@
+import { questionCells } from '../../core/answers.ts';
 import { expected, InvalidOption } from '../../core/errors.ts';
 import type { Forecast } from '../../core/forecast.ts';
 import type { World } from '../../core/world.ts';
-import { type Atoms, atoms, type Graining, questionCells } from '../coarse/graining.ts';
+import { type Atoms, atoms, type Graining } from '../coarse/graining.ts';
 import { counts } from '../comparison.ts';
 import { relabeller } from '../estimate/relabel.ts';
 import type { TiltMeasure } from './compression.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { questionCells } from '../../core/answers.ts';
 import { answersOf, answersWorld } from '../../core/answers-world.ts';
 import { compile } from '../../core/compile.ts';
 import { InvalidOption, InvalidWorld } from '../../core/errors.ts';
 import { validateWorld } from '../../core/validate-world.ts';
 import type { World } from '../../core/world.ts';
-import { questionCells } from '../../penalties/coarse/graining.ts';
 import { type TinyState, tinyWorld } from '../fixtures/tiny-world.ts';
 
 /** Grains and origins that are no whole numbers. */

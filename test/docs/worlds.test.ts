@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
+import { questionCells } from '../../core/answers.ts';
 import { type Compiled, compile } from '../../core/compile.ts';
 import { boot } from '../../core/disciple.ts';
 import { registry } from '../../core/registry.ts';
-import { questionCells } from '../../penalties/coarse/graining.ts';
 import { type Motivation, premise } from '../../penalties/motivation.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 

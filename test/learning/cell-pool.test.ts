@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { questionCells } from '../../core/answers.ts';
 import { branchesOf } from '../../core/branches.ts';
 import { compile } from '../../core/compile.ts';
 import { boot } from '../../core/disciple.ts';
 import { CellPool } from '../../learning/cell-pool.ts';
-import { atoms, questionCells } from '../../penalties/coarse/graining.ts';
+import { atoms } from '../../penalties/coarse/graining.ts';
 import { joint } from '../../penalties/coarse/grainings.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { tinyWorld } from '../fixtures/tiny-world.ts';

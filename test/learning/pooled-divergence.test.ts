@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../../penalties/index.ts';
+import { questionCells } from '../../core/answers.ts';
 import { type Branches, branchesOf } from '../../core/branches.ts';
 import { compile } from '../../core/compile.ts';
 import { boot } from '../../core/disciple.ts';
 import { type Backend, loadBackend } from '../../learning/backend.ts';
 import { CellPool } from '../../learning/cell-pool.ts';
 import { PooledDivergence } from '../../learning/pooled-divergence.ts';
-import { questionCells } from '../../penalties/coarse/graining.ts';
 import { countedMeasurement } from '../../penalties/estimate/learned.ts';
 import { penalties } from '../../penalties/registry.ts';
 import { testBackend } from '../backend.ts';

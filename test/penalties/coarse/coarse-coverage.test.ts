@@ -8,12 +8,12 @@
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
 import '../../../penalties/index.ts';
+import { questionCells } from '../../../core/answers.ts';
 import { type Compiled, compile } from '../../../core/compile.ts';
 import { boot, type Disciple } from '../../../core/disciple.ts';
 import { exactForecaster } from '../../../core/exact-forecaster.ts';
 import type { Forecast, Forecaster } from '../../../core/forecast.ts';
 import { registry } from '../../../core/registry.ts';
-import { questionCells } from '../../../penalties/coarse/graining.ts';
 import { divergenceNames } from '../../../penalties/divergence.ts';
 import { exactForecasterOf, type Penalty } from '../../../penalties/penalty.ts';
 import { penalties } from '../../../penalties/registry.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { questionCells } from '../../../core/answers.ts';
 import { InvalidWorld } from '../../../core/errors.ts';
 import type { Forecast } from '../../../core/forecast.ts';
 import type { World } from '../../../core/world.ts';
-import { atoms, questionCells } from '../../../penalties/coarse/graining.ts';
+import { atoms } from '../../../penalties/coarse/graining.ts';
 import { each, identity, joint } from '../../../penalties/coarse/grainings.ts';
 
 /** A world of numbers: its outcomes are their own readings. */
