@@ -166,7 +166,8 @@ export class DiscipleTraining<State> {
 
   /** The disciple as it stands: its policy's weights, serialised. */
   source(): string {
-    return writePolicySource({ code: this.encoder.save(), network: this.actorCritic.policy(this.encoder.used) });
+    const world = worldOf(this.options.target).id;
+    return writePolicySource({ world, code: this.encoder.save(), network: this.actorCritic.policy(this.encoder.used) });
   }
 
   dispose(): void {

@@ -15,6 +15,8 @@ import { type OneHotForward, oneHotForward } from './one-hot-forward.ts';
 
 /** A policy network: (observation, tick) ↦ one logit an action. */
 export interface PolicySource {
+  /** The id of the world it was trained in: for its reader, since any world of the same shape can run it. */
+  readonly world: string;
   readonly code: OneHotCode;
   readonly network: NetworkState;
 }
@@ -24,8 +26,8 @@ const PREFIX = '{"policy-network":0,';
 const MESSAGE = 160;
 
 /** One line of JSON; equal policies have equal sources. */
-export function writePolicySource({ code, network }: PolicySource): string {
-  return `${PREFIX}${JSON.stringify({ code, network }).slice(1)}`;
+export function writePolicySource({ world, code, network }: PolicySource): string {
+  return `${PREFIX}${JSON.stringify({ world, code, network }).slice(1)}`;
 }
 
 export function isPolicySource(source: string): boolean {
@@ -34,8 +36,8 @@ export function isPolicySource(source: string): boolean {
 
 /** Says what a source is in a line: the source itself may have a hundred thousand characters. */
 export function describePolicySource(source: string): string {
-  const { network } = readPolicySource(source);
-  return `policy network ${network.sizes.join('-')}`;
+  const { world, network } = readPolicySource(source);
+  return `policy network ${network.sizes.join('-')} of ${world}`;
 }
 
 interface ReadPolicy extends PolicySource {
@@ -46,7 +48,9 @@ interface ReadPolicy extends PolicySource {
 /** Throws `InvalidSource`: one short line, however long the source. */
 function readPolicySource(source: string): ReadPolicy {
   try {
-    const { code, network } = JSON.parse(source) as PolicySource;
+    const { world, code, network } = JSON.parse(source) as PolicySource;
+    if (!(typeof world === 'string' && /^\S{1,200}$/.test(world)))
+      throw new InvalidSource(expected('its world', 'an id of at most 200 characters', world));
     const encoder = OneHotEncoder.restore(code);
     const parameters = decodeState(network);
     const { sizes, activation } = network;
@@ -54,7 +58,7 @@ function readPolicySource(source: string): ReadPolicy {
     if (broken.length > 0) throw new InvalidSource(expected('network weights', 'finite numbers', broken[0]));
     if (sizes[0] !== encoder.used)
       throw new InvalidSource(expected('network', `${encoder.used} inputs, as its code has`, sizes[0]));
-    return { code, network, encoder, forward: oneHotForward(sizes, activation, parameters, encoder.active) };
+    return { world, code, network, encoder, forward: oneHotForward(sizes, activation, parameters, encoder.active) };
   } catch (error) {
     const line = messageOf(error).split('\n')[0];
     const short = line.length > MESSAGE ? `${line.slice(0, MESSAGE - 3)}...` : line;
@@ -65,27 +69,27 @@ function readPolicySource(source: string): ReadPolicy {
 /** The learned policy in a world. Throws `InvalidSource` where it was not made for such observations and actions. */
 export function bootPolicy<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
   const world = worldOf(target);
-  const { code, network, encoder, forward } = readPolicySource(source);
+  const { world: trainedIn, code, network, encoder, forward } = readPolicySource(source);
+  const name =
+    trainedIn === world.id ? `policy network in ${world.id}` : `policy network of ${trainedIn} in ${world.id}`;
   const actions = world.actions.length;
   if (network.sizes.at(-1) !== actions || code.cases < world.horizon) {
     const received = `${network.sizes.at(-1)} actions and ${code.cases} ticks`;
-    const wanted = `one for the ${actions} actions of ${world.id} and its ${world.horizon} ticks`;
-    throw new InvalidSource(expected('policy network', wanted, received));
+    const wanted = `one for its ${actions} actions and ${world.horizon} ticks`;
+    throw new InvalidSource(expected(name, wanted, received));
   }
   const inputs = new Int32Array(encoder.active);
   const probabilities = (tick: number) => {
     inputs[encoder.active - 1] = tick;
     const chances = softmax(forward(inputs, 0));
     if (Number.isNaN(chances[0]))
-      throw new InvalidSource(`policy network in ${world.id}: expected finite logits but its weights are too large`);
+      throw new InvalidSource(`${name}: expected finite logits but its weights are too large`);
     return chances;
   };
   const observe = (state: State) => {
     const observation = world.observe(state);
     if (observation.length !== encoder.active - 1)
-      throw new InvalidSource(
-        expected(`policy network in ${world.id}`, `${encoder.active - 1} observed numbers`, observation.length),
-      );
+      throw new InvalidSource(expected(name, `${encoder.active - 1} observed numbers`, observation.length));
     encoder.write(observation, inputs, 0);
   };
   if (!isCompiled(target)) observe(someBeginning(target));

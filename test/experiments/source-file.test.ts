@@ -66,7 +66,7 @@ describe('joinLibrary', () => {
     expect(world.disciples.map(({ id }) => id)).toEqual([...tinyWorld.disciples.map(({ id }) => id), 'one', 'two']);
     const [, , , one, two] = world.disciples;
     expect([one.source, two.source]).toEqual([source, other]);
-    expect(one.summary).toMatch(/^learned: policy network \d+-12-4$/);
+    expect(one.summary).toMatch(/^learned: policy network \d+-12-4 of \S+$/);
     expect(boot(compile(world), 'two').source).toBe(other);
     expect(boot(world, 'one').source).toBe(source);
   });
@@ -107,5 +107,5 @@ describe('joinLibrary', () => {
 it('a source is named so that a person can read it', () => {
   expect(nameSource('')).toBe('the null program');
   expect(nameSource('min(clips, 2)')).toBe("'min(clips, 2)'");
-  expect(nameSource(source)).toMatch(/^the policy network \d+-12-4$/);
+  expect(nameSource(source)).toMatch(/^the policy network \d+-12-4 of \S+$/);
 });

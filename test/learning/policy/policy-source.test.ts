@@ -44,7 +44,7 @@ describe('a policy source', () => {
     expect(source).not.toContain('\n');
     expect(isPolicySource(source)).toBe(true);
     expect(['', 'clips', '{}', JSON.stringify(policy)].map(isPolicySource)).toEqual([false, false, false, false]);
-    expect(describePolicySource(source)).toBe(`policy network ${policy.network.sizes.join('-')}`);
+    expect(describePolicySource(source)).toBe(`policy network ${policy.network.sizes.join('-')} of ${tinyWorld.id}`);
   });
 
   test('survives a file of JSON, and equal policies have equal sources', () => {
@@ -185,10 +185,10 @@ describe('what is refused', () => {
     expect(boot(small(), own).source).toBe(own);
     expectRefused(
       own,
-      /expected one for the 4 actions of TinyVase-v0 and its 5 ticks but received '2 actions and 2 ticks'/,
+      /^policy network of Small-v0 in TinyVase-v0: expected one for its 4 actions and 5 ticks but received '2 actions and 2 ticks'/,
     );
-    expectRefused(source, /the 2 actions of Small-v0/, small() as World);
-    expectRefused(own, /its 3 ticks but received '2 actions and 2 ticks'/, small({ horizon: 3 }) as World);
+    expectRefused(source, /of TinyVase-v0 in Small-v0: expected one for its 2 actions/, small() as World);
+    expectRefused(own, /and 3 ticks but received '2 actions and 2 ticks'/, small({ horizon: 3 }) as World);
     const observed: World = { ...(small() as World), observe: () => [0, 0] };
     expectRefused(own, /in Small-v0: expected 1 observed numbers but received 2/, observed);
   });
@@ -199,7 +199,7 @@ describe('what is refused', () => {
   });
 
   const changed = (change: Partial<NetworkState>, code: unknown = policy.code) =>
-    writePolicySource({ code: code as PolicySource['code'], network: { ...policy.network, ...change } });
+    writePolicySource({ ...policy, code: code as PolicySource['code'], network: { ...policy.network, ...change } });
   const { sizes, weights } = policy.network;
   const withFirst = (values: readonly number[]) => {
     const first = new Float32Array(sizes[0] * sizes[1]);
@@ -210,7 +210,13 @@ describe('what is refused', () => {
   test.each([
     ['half of it', source.slice(0, source.length / 2), /JSON/],
     ['its beginning', '{"policy-network":0,', /JSON/],
-    ['neither code nor network', '{"policy-network":0,"a":1}', /expected cases and values/],
+    [
+      'no world',
+      '{"policy-network":0,"a":1}',
+      /its world: expected an id of at most 200 characters but received undefined/,
+    ],
+    ['a world over two lines', writePolicySource({ ...policy, world: 'a\nb' }), /its world: expected an id/],
+    ['neither code nor network', '{"policy-network":0,"world":"Small-v0"}', /expected cases and values/],
     ['no network', `${source.slice(0, source.indexOf(',"network"'))}}`, /expected an object but received undefined/],
     ['a broken code', changed({}, { cases: 5, values: [[]] }), /one-hot code/],
     ['a code of fewer inputs', changed({}, { cases: 5, values: [[[0, 5]]] }), /expected 6 inputs, as its code has/],
