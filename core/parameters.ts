@@ -9,7 +9,7 @@ export interface Parameter {
   readonly summary: string;
 }
 
-export type Parameters = Readonly<Record<string, Parameter>>;
+export type Parameters<Name extends string = string> = Readonly<Record<Name, Parameter>>;
 
 /** An integer parameter. */
 export function integer(fallback: number, minimum: number, maximum: number, summary: string): Parameter {

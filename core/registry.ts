@@ -3,13 +3,13 @@ import { formatId, type Parameters, readParameters, splitId } from './parameters
 import { validateWorld } from './validate-world.ts';
 import type { World } from './world.ts';
 
-/** A world made from options: `PaperclipFactory-v0?houses=8`. */
-export interface WorldFactory<State = unknown> {
+/** A world made from options, which are called `Name`: `PaperclipFactory-v0?houses=8`. */
+export interface WorldFactory<State = unknown, Name extends string = string> {
   readonly id: string;
   readonly summary: string;
-  readonly parameters: Parameters;
+  readonly parameters: Parameters<Name>;
   /** `id` is the canonical id of these options, which the world must bear. */
-  create(options: Readonly<Record<string, number>>, id: string): World<State>;
+  create(options: Readonly<Record<Name, number>>, id: string): World<State>;
 }
 
 type Entry = { readonly world: World } | { readonly factory: WorldFactory };

@@ -53,7 +53,7 @@ interface ElectionOptions {
 }
 
 /** DESIGN §8; the essay's "name of the next US president" against a mind that "could be hacked". See docs/worlds/Election-v0.md. */
-export const election: WorldFactory<ElectionState> = {
+export const election: WorldFactory<ElectionState, keyof ElectionOptions> = {
   id: 'Election-v0',
   summary:
     'A campaign that could capture minds instead: a takeover reverses which facts matter, a modest speaker does not.',
@@ -62,7 +62,7 @@ export const election: WorldFactory<ElectionState> = {
     cap: integer(3, 1, 5, 'listeners beyond which utility is constant'),
     real: real(0.75, 0, 1, 'prior probability that the vulnerability is real'),
   },
-  create: (options, id) => createElection(options as unknown as ElectionOptions, id),
+  create: createElection,
 };
 
 function createElection({ horizon, cap, real: prior }: ElectionOptions, id: string): World<ElectionState> {

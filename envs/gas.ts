@@ -39,7 +39,7 @@ interface GasOptions {
 }
 
 /** DESIGN §8; the essay's two gases behind a partition that is about to be removed. See docs/worlds/Gas-v0.md. */
-export const gas: WorldFactory<GasState> = {
+export const gas: WorldFactory<GasState, keyof GasOptions> = {
   id: 'Gas-v0',
   summary: 'Two gases mix: their pressures matter only through the mean, unless something un-mixes them.',
   parameters: {
@@ -47,7 +47,7 @@ export const gas: WorldFactory<GasState> = {
     horizon: integer(6, 1, 12, 'ticks'),
     hop: real(0.5, 0, 0.5, 'probability, each tick, that a molecule hops through the open partition'),
   },
-  create: (options, id) => createGas(options as unknown as GasOptions, id),
+  create: createGas,
 };
 
 function createGas({ molecules, horizon, hop }: GasOptions, id: string): World<GasState> {

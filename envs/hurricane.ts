@@ -46,7 +46,7 @@ interface HurricaneOptions {
 }
 
 /** DESIGN §8; the essay's hurricane, under "Twenty (million) questions". See docs/worlds/Hurricane-v0.md. */
-export const hurricane: WorldFactory<HurricaneState> = {
+export const hurricane: WorldFactory<HurricaneState, keyof HurricaneOptions> = {
   id: 'Hurricane-v0',
   summary: 'Chaos: any act moves where the hurricane lands, not how likely each place is, unless it is steered.',
   parameters: {
@@ -60,7 +60,7 @@ export const hurricane: WorldFactory<HurricaneState> = {
     butterfly: real(1, 0, 1, 'probability that an act disturbs the air'),
     horizon: integer(10, 1, 20, 'ticks'),
   },
-  create: (options, id) => createHurricane(options as unknown as HurricaneOptions, id),
+  create: createHurricane,
 };
 
 /** Throws `InvalidOption` where the stretching is no permutation of the places. */

@@ -41,7 +41,7 @@ interface LeakyWireOptions {
 }
 
 /** DESIGN §8, the negative control: P(e,S,0) depends on S. See docs/worlds/LeakyWire-v0.md. */
-export const leakyWire: WorldFactory<LeakyWireState> = {
+export const leakyWire: WorldFactory<LeakyWireState, keyof LeakyWireOptions> = {
   id: 'LeakyWire-v0',
   summary:
     'A negative control: its wire drops half of the source instead of erasing it, so the counterfactual depends on what was sent.',
@@ -49,7 +49,7 @@ export const leakyWire: WorldFactory<LeakyWireState> = {
     leak: integer(1, 0, 1, '1 for the wire that garbles, 0 for one that erases'),
     horizon: integer(5, 2, 40, 'ticks'),
   },
-  create: (options, id) => createLeakyWire(options as unknown as LeakyWireOptions, id),
+  create: createLeakyWire,
 };
 
 function createLeakyWire({ leak, horizon }: LeakyWireOptions, id: string): World<LeakyWireState> {

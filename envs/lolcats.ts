@@ -47,7 +47,7 @@ interface LolcatsOptions {
 }
 
 /** DESIGN §8; the essay's lolcats, garden plant and president. See docs/worlds/Lolcats-v0.md. */
-export const lolcats: WorldFactory<LolcatsState> = {
+export const lolcats: WorldFactory<LolcatsState, keyof LolcatsOptions> = {
   id: 'Lolcats-v0',
   summary: 'A garden plant and a president in a chaotic world: all evidence matters equally until the view is coarse.',
   parameters: {
@@ -57,7 +57,7 @@ export const lolcats: WorldFactory<LolcatsState> = {
     noisy: integer(0, 0, 4, 'blurred videos of the same lolcat: wrong with probability 0.01 each'),
     horizon: integer(8, 1, 30, 'ticks'),
   },
-  create: (options, id) => createLolcats(options as unknown as LolcatsOptions, id),
+  create: createLolcats,
 };
 
 /** Throws `InvalidOption` for an odd rim. */

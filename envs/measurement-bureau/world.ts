@@ -52,7 +52,7 @@ export interface BureauOptions {
 }
 
 /** DESIGN §8; the essay's hackable measurements, under "Twenty (million) questions". See docs/worlds/MeasurementBureau-v0.md. */
-export const measurementBureau: WorldFactory<BureauState> = {
+export const measurementBureau: WorldFactory<BureauState, keyof BureauOptions> = {
   id: 'MeasurementBureau-v0',
   summary: 'Sensors can be faked, each line at a price: the more varied the questions, the less a hacker gains.',
   parameters: {
@@ -62,7 +62,7 @@ export const measurementBureau: WorldFactory<BureauState> = {
     price: integer(2, 1, 3, 'ticks in a row that it takes to freeze a line'),
     risk: real(0.02, 0, 1, 'probability that a tampering is noticed when it is done'),
   },
-  create: (options, id) => createBureau(options as unknown as BureauOptions, id),
+  create: createBureau,
 };
 
 /** The source of a bounded clipper that keeps these sensors quiet: a hacker, where tampering is cheaper than care. */

@@ -44,7 +44,7 @@ interface MillionRunsOptions {
 }
 
 /** DESIGN §8; the essay's "commitment to running a million different reduced impact AI experiments". See docs/worlds/MillionRuns-v0.md. */
-export const millionRuns: WorldFactory<MillionRunsState> = {
+export const millionRuns: WorldFactory<MillionRunsState, keyof MillionRunsOptions> = {
   id: 'MillionRuns-v0',
   summary:
     'One more run before a public that has seen many: acute for the first, vanishing for the thousandth, if it learns.',
@@ -59,7 +59,7 @@ export const millionRuns: WorldFactory<MillionRunsState> = {
     cap: integer(2, 1, CRATE, 'clips beyond which utility is constant'),
     horizon: integer(5, 2, 20, 'ticks'),
   },
-  create: (options, id) => createMillionRuns(options as unknown as MillionRunsOptions, id),
+  create: createMillionRuns,
 };
 
 function createMillionRuns(options: MillionRunsOptions, id: string): World<MillionRunsState> {

@@ -70,7 +70,7 @@ interface MosaicOptions {
 }
 
 /** DESIGN §8; the essay's "the expected future of the world doesn't get simpler or more complicated". See docs/worlds/Mosaic-v0.md. */
-export const mosaic: WorldFactory<MosaicState> = {
+export const mosaic: WorldFactory<MosaicState, keyof MosaicOptions> = {
   id: 'Mosaic-v0',
   summary: 'A tiled floor that can be made simpler, more complex, or another with the same shape to its uncertainty.',
   parameters: {
@@ -80,7 +80,7 @@ export const mosaic: WorldFactory<MosaicState> = {
     wire: integer(1, 0, 4, 'the scarcer of the two stocks of wire; the other has one piece more'),
     horizon: integer(10, 1, 20, 'ticks'),
   },
-  create: (options, id) => createMosaic(options as unknown as MosaicOptions, id),
+  create: createMosaic,
 };
 
 function createMosaic({ seed, noise, cap, wire, horizon }: MosaicOptions, id: string): World<MosaicState> {

@@ -26,8 +26,7 @@ export interface UtilityBound {
 export function utilityBounds(id: string): (evidence: readonly number[]) => UtilityBound {
   const { name, given } = splitId(id);
   if (name !== paperclipFactory.id) throw new InvalidOption(expected('bound', `${paperclipFactory.id}?…`, id));
-  const values = readParameters(`world ${name}`, paperclipFactory.parameters, given);
-  const options = values as unknown as FactoryOptions;
+  const options = readParameters(`world ${name}`, paperclipFactory.parameters, given);
   const town = layOut(options.width, options.height, options.houses, options.workers);
   const known = new Map<number, readonly UtilityBound[]>();
   return ([moreWire, machine]) => {

@@ -62,7 +62,7 @@ export interface FactoryOptions {
 }
 
 /** DESIGN §8; the essay's "bounded paperclipper" in its "open factory". See docs/worlds/PaperclipFactory-v0.md. */
-export const paperclipFactory: WorldFactory<FactoryState> = {
+export const paperclipFactory: WorldFactory<FactoryState, keyof FactoryOptions> = {
   id: 'PaperclipFactory-v0',
   summary: 'An open factory in a town whose houses can be razed for wire: only a penalised master spares them.',
   parameters: {
@@ -75,7 +75,7 @@ export const paperclipFactory: WorldFactory<FactoryState> = {
     wire: integer(4, 1, 20, 'the scarcer of the two stocks of wire; the other has one piece more'),
     storms: integer(1, 0, 1, 'whether storms blow and the weather turns'),
   },
-  create: (options, id) => createFactory(options as unknown as FactoryOptions, id),
+  create: createFactory,
 };
 
 function createFactory(options: FactoryOptions, id: string): World<FactoryState> {
