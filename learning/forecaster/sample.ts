@@ -1,6 +1,7 @@
 import type { Answers } from '../../core/answers-world.ts';
 import type { Uniform } from '../../core/chance.ts';
 import type { Forecast } from '../../core/forecast.ts';
+import { pick } from '../softmax.ts';
 import type { Conditional } from './conditionals.ts';
 import type { InputLayout } from './layout.ts';
 
@@ -20,7 +21,6 @@ export function sampleAnswers(
   const condition = layout.condition(e, l);
   const inputs = new Int32Array(condition.length + questions);
   inputs.set(condition);
-  const probabilities = vocabulary.map((cells) => new Float64Array(cells.length));
   const answers: number[] = [];
   const outcomes: Answers[] = [];
   const counts: number[] = [];
@@ -30,10 +30,10 @@ export function sampleAnswers(
       counts.push(draws);
       return;
     }
-    const law = probabilities[q];
-    laws[q](inputs, condition.length + q, law);
+    const law = laws[q](inputs);
     const drawn = new Int32Array(law.length);
-    for (let i = 0; i < draws; i++) drawn[pick(law, uniform)]++;
+    if (law.length === 1) drawn[0] = draws;
+    else for (let i = 0; i < draws; i++) drawn[pick(law, uniform())]++;
     for (let a = 0; a < drawn.length; a++) {
       if (drawn[a] === 0) continue;
       answers[q] = vocabulary[q][a];
@@ -43,15 +43,4 @@ export function sampleAnswers(
   };
   split(0, n);
   return { outcomes, probabilities: Float64Array.from(counts, (count) => count / n), draws: n };
-}
-
-function pick(probabilities: Float64Array, uniform: Uniform): number {
-  const last = probabilities.length - 1;
-  if (last === 0) return 0;
-  let left = uniform();
-  for (let a = 0; a < last; a++) {
-    left -= probabilities[a];
-    if (left < 0) return a;
-  }
-  return last;
 }

@@ -5,8 +5,8 @@ import { type Adam, createAdam } from '../adam.ts';
 import type { Backend } from '../backend.ts';
 import { createNetwork, type Network } from '../network.ts';
 import { decodeState, encodeFloats, type NetworkState } from '../network-state.ts';
+import { type OneHotForward, oneHotForward } from '../one-hot-forward.ts';
 import { denseRows } from './one-hot-encoder.ts';
-import { type OneHotForward, oneHotForward } from './one-hot-forward.ts';
 
 const HIDDEN = [64, 64];
 /** Weight of the squared error of the value baseline. */

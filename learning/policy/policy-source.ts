@@ -10,8 +10,9 @@ import { evidenceValues } from '../../core/evidence.ts';
 import { stream } from '../../core/random.ts';
 import type { World } from '../../core/world.ts';
 import { decodeState, type NetworkState } from '../network-state.ts';
+import { type OneHotForward, oneHotForward } from '../one-hot-forward.ts';
+import { pick, softmax } from '../softmax.ts';
 import { type OneHotCode, OneHotEncoder } from './one-hot-encoder.ts';
-import { type OneHotForward, oneHotForward } from './one-hot-forward.ts';
 
 /** A policy network: (observation, tick) ↦ one logit an action. */
 export interface PolicySource {
@@ -131,32 +132,6 @@ function tabulatePolicy<State>(
     return chances;
   });
   return { kind: 'random', probabilities: table };
-}
-
-/** In place. */
-export function softmax(logits: Float32Array): Float32Array {
-  let top = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < logits.length; i++) if (logits[i] > top) top = logits[i];
-  let sum = 0;
-  for (let i = 0; i < logits.length; i++) {
-    logits[i] = Math.exp(logits[i] - top);
-    sum += logits[i];
-  }
-  for (let i = 0; i < logits.length; i++) logits[i] /= sum;
-  return logits;
-}
-
-/** Index i with probability `chances[i]`; never one of probability 0. */
-export function pick(chances: Float32Array, u: number): number {
-  let left = u;
-  let last = 0;
-  for (let i = 0; i < chances.length; i++) {
-    if (chances[i] === 0) continue;
-    left -= chances[i];
-    last = i;
-    if (left < 0) return i;
-  }
-  return last;
 }
 
 registerSourceKind({ name: 'policy network', recognises: isPolicySource, boot: bootPolicy });

@@ -5,7 +5,7 @@ import { type Backend, loadBackend } from '../../../learning/backend.ts';
 import type { Network } from '../../../learning/network.ts';
 import type { ActorCritic, ActorCriticBatch } from '../../../learning/policy/actor-critic.ts';
 import { denseRows } from '../../../learning/policy/one-hot-encoder.ts';
-import { softmax } from '../../../learning/policy/policy-source.ts';
+import { softmax } from '../../../learning/softmax.ts';
 import { testBackend } from '../../backend.ts';
 import { ACTIONS, ACTIVE, CLIP, insides, madeOn, randomBatch, WIDTH } from './actor-critic-setup.ts';
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stream } from '../../../core/random.ts';
-import { loadBackend } from '../../../learning/backend.ts';
-import { createNetwork, evaluate } from '../../../learning/network.ts';
-import { decodeState, encodeFloats, forwardArrays, type NetworkState } from '../../../learning/network-state.ts';
-import { denseRows } from '../../../learning/policy/one-hot-encoder.ts';
-import { oneHotForward } from '../../../learning/policy/one-hot-forward.ts';
-import { testBackend } from '../../backend.ts';
-import { randomNetwork } from '../../fixtures/policies.ts';
+import { stream } from '../../core/random.ts';
+import { loadBackend } from '../../learning/backend.ts';
+import { createNetwork, evaluate } from '../../learning/network.ts';
+import { decodeState, encodeFloats, forwardArrays, type NetworkState } from '../../learning/network-state.ts';
+import { oneHotForward } from '../../learning/one-hot-forward.ts';
+import { denseRows } from '../../learning/policy/one-hot-encoder.ts';
+import { testBackend } from '../backend.ts';
+import { randomNetwork } from '../fixtures/policies.ts';
 
 const TOLERANCE = 1e-5;
 const activations = fc.constantFrom('relu' as const, 'tanh' as const);
