@@ -10,18 +10,9 @@
 
 import { questionCells } from '../../core/answers.ts';
 import { real } from '../../core/parameters.ts';
-import { wilson } from '../estimate/proportions.ts';
-import {
-  DEFAULT_ROLLOUTS,
-  type MeasureRequest,
-  noExactValue,
-  nothing,
-  type Penalty,
-  requestWorld,
-} from '../penalty.ts';
+import { pairedDifference } from '../estimate/paired.ts';
+import { type MeasureRequest, noExactValue, type Penalty, requestWorld } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
-
-const Z = 1.96;
 
 export const pathwise: PenaltyFactory = {
   name: 'coarse/pathwise',
@@ -32,18 +23,8 @@ export const pathwise: PenaltyFactory = {
       id,
       summary: pathwise.summary,
       async measure<State>(request: MeasureRequest<State>) {
-        const { forecaster, evidence, disciple } = request;
-        if (disciple.source === '') return nothing(true);
-        const draws = forecaster.rollouts ?? DEFAULT_ROLLOUTS;
-        const { present, absent } = forecaster.pairs(evidence, disciple, draws);
         const cells = questionCells(requestWorld(request), coarseness);
-        let differing = 0;
-        for (let i = 0; i < draws; i++) {
-          if (cells(present[i]).join() !== cells(absent[i]).join()) differing++;
-        }
-        const value = differing / draws;
-        const [low, high] = wilson(value, draws, Z);
-        return { value, interval: [low, high], null: { mean: 0, p95: 0 }, parts: { draws } };
+        return pairedDifference(request, (present, absent) => (cells(present).join() === cells(absent).join() ? 0 : 1));
       },
       exact() {
         throw noExactValue(id, 'pairs of runs are always sampled; coarse/joint/tv bounds it from below');

@@ -10,37 +10,16 @@
  * from steering.
  */
 import { textOf } from '../../core/world.ts';
-import { wilson } from '../estimate/proportions.ts';
-import {
-  DEFAULT_ROLLOUTS,
-  type MeasureRequest,
-  noExactValue,
-  nothing,
-  type Penalty,
-  requestWorld,
-} from '../penalty.ts';
-
-const Z = 1.96;
+import { pairedDifference } from '../estimate/paired.ts';
+import { type MeasureRequest, noExactValue, type Penalty, requestWorld } from '../penalty.ts';
 
 export const stateDistance: Penalty = {
   id: 'state-distance',
   summary: 'probability that the same run, without the disciple, ends in another picture',
   async measure<State>(request: MeasureRequest<State>) {
-    const { forecaster, evidence, disciple } = request;
-    if (disciple.source === '') return nothing(true);
     const world = requestWorld(request);
-    const draws = forecaster.rollouts ?? DEFAULT_ROLLOUTS;
-    const { present, absent } = forecaster.pairs(evidence, disciple, draws);
-    let differing = 0;
-    let tiles = 0;
-    for (let i = 0; i < draws; i++) {
-      const share = differingTiles(textOf(world, present[i]), textOf(world, absent[i]));
-      if (share > 0) differing++;
-      tiles += share;
-    }
-    const value = differing / draws;
-    const [low, high] = wilson(value, draws, Z);
-    return { value, interval: [low, high], null: { mean: 0, p95: 0 }, parts: { tiles: tiles / draws, draws } };
+    const distance = (present: State, absent: State) => differingTiles(textOf(world, present), textOf(world, absent));
+    return pairedDifference(request, distance, 'tiles');
   },
   exact() {
     throw noExactValue('state-distance', 'pairs of runs are always sampled');
