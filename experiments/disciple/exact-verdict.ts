@@ -1,9 +1,8 @@
 import { type Compiled, unitValue } from '../../core/compile.ts';
 import { boot, type Disciple } from '../../core/disciple.ts';
 import { expectation } from '../../core/forecast.ts';
-import { withLibrary } from '../../core/library.ts';
 import { plan } from '../../core/plan.ts';
-import { bestIndex, exactObjective, exactPenalties } from '../../penalties/judge.ts';
+import { bestIndex } from '../../penalties/judge.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
 import type { DiscipleSettings } from './settings.ts';
@@ -15,18 +14,24 @@ export interface Trained {
   readonly source: string;
 }
 
-/** One learned disciple under one evidence value, exactly. */
-export interface ExactRow {
-  readonly seed: number;
-  readonly role: string;
-  readonly evidence: readonly number[];
+/** One source under one evidence value, exactly. */
+interface Figures {
   readonly utility: number;
-  /** The greatest expected utility of any disciple. */
-  readonly optimal: number;
+  /** Where the wire erased. */
+  readonly nullUtility: number;
   readonly harm: number;
   readonly nullHarm: number;
   readonly joint: number;
   readonly each: number;
+}
+
+/** One learned disciple under one evidence value, exactly. */
+export interface ExactRow extends Figures {
+  readonly seed: number;
+  readonly role: string;
+  readonly evidence: readonly number[];
+  /** The greatest expected utility of any disciple. */
+  readonly optimal: number;
 }
 
 /** What a master sends when the learned disciples of one seed have joined the library, exactly. */
@@ -40,58 +45,67 @@ export interface ExactChoice {
 /** The penalty of the master who then chooses. */
 export const MASTER_PENALTY = 'coarse/joint/tv';
 
-/** Judges learned disciples on the tables, under every evidence value. Harm is read here alone. */
-export function exactRows(compiled: Compiled, trained: readonly Trained[]): ExactRow[] {
-  const { world } = compiled;
-  const forecaster = exactForecasterOf(compiled);
+/**
+ * Judges learned disciples on the tables, under every evidence value, and lets an exact master choose among those of
+ * each seed and the library. Harm is read here alone.
+ */
+export function exactVerdict(
+  compiled: Compiled,
+  trained: readonly Trained[],
+  { weight, erasure }: Pick<DiscipleSettings, 'weight' | 'erasure'>,
+): { readonly rows: readonly ExactRow[]; readonly choices: readonly ExactChoice[] } {
+  const { world, evidences } = compiled;
+  const best = optimalUtilities(compiled);
+  const library = world.disciples.map(({ id, source }) => ({ id, figures: figuresOf(compiled, source) }));
+  const learned = trained.map((one) => ({ ...one, figures: figuresOf(compiled, one.source) }));
+  const rows = learned.flatMap(({ seed, role, figures }) =>
+    figures.map((row, e) => ({ seed, role, evidence: evidences[e].value, optimal: best[e], ...row })),
+  );
+  const choices = [...new Set(trained.map(({ seed }) => seed))].flatMap((seed) => {
+    const own = learned.filter((one) => one.seed === seed);
+    const sendable = [...library, ...own.map(({ role, figures }) => ({ id: `learned-${role}`, figures }))];
+    return evidences.map(({ value: evidence }, e) => {
+      const sent = (lambda: number) => {
+        const scores = sendable.map(({ figures }) => {
+          const { utility, nullUtility, joint } = figures[e];
+          return (1 - erasure) * utility + erasure * nullUtility - lambda * joint;
+        });
+        return sendable[bestIndex(scores)].id;
+      };
+      return { seed, evidence, unpenalised: sent(0), penalised: sent(weight) };
+    });
+  });
+  return { rows, choices };
+}
+
+/** By evidence value, the greatest expected utility of any disciple. */
+function optimalUtilities(compiled: Compiled): number[] {
   const optimum: Disciple = {
     source: '(the optimal plan for utility)',
     act: () => 0,
     table: { kind: 'sure', actions: plan(compiled, compiled.utility) },
   };
-  const best = compiled.evidences.map(({ value }) =>
-    expectation(forecaster(value, optimum, 1), (state) => unitValue(world, state, 'utility')),
+  const forecaster = exactForecasterOf(compiled);
+  return compiled.evidences.map(({ value }) =>
+    expectation(forecaster(value, optimum, 1), (state) => unitValue(compiled.world, state, 'utility')),
   );
-  return trained.flatMap(({ seed, role, source }) => {
-    const disciple = boot(compiled, source);
-    return compiled.evidences.map(({ value: evidence }, e) => {
-      const mean = (name: 'utility' | 'harm', x: 0 | 1) =>
-        expectation(forecaster(evidence, disciple, x), (state) => unitValue(world, state, name));
-      const measured = (id: string) => penalties.get(id).exact({ compiled, evidence, disciple }).value;
-      return {
-        seed,
-        role,
-        evidence,
-        utility: mean('utility', 1),
-        optimal: best[e],
-        harm: mean('harm', 1),
-        nullHarm: mean('harm', 0),
-        joint: measured('coarse/joint/tv'),
-        each: measured('coarse/each/tv'),
-      };
-    });
-  });
 }
 
-/** Which source the exact master sends from the library and the learned disciples of one seed. */
-export function exactChoices(
-  compiled: Compiled,
-  trained: readonly Trained[],
-  { weight, erasure }: DiscipleSettings,
-): ExactChoice[] {
-  const seeds = [...new Set(trained.map(({ seed }) => seed))];
-  return seeds.flatMap((seed) => {
-    const learned = trained.filter((one) => one.seed === seed);
-    const library = withLibrary(compiled, [
-      ...compiled.world.disciples,
-      ...learned.map(({ role, source }) => ({ id: `learned-${role}`, source, summary: `learned from seed ${seed}` })),
-    ]);
-    return library.evidences.map(({ value: evidence }) => {
-      const objective = exactObjective(library, evidence, erasure);
-      const penalty = exactPenalties(library, evidence, MASTER_PENALTY);
-      const sent = (lambda: number) =>
-        library.world.disciples[bestIndex(objective.map((utility, s) => utility - lambda * penalty[s]))].id;
-      return { seed, evidence, unpenalised: sent(0), penalised: sent(weight) };
-    });
+/** By evidence value: one source after another, since its forecasts are cached only for so long. */
+function figuresOf(compiled: Compiled, source: string): Figures[] {
+  const disciple = boot(compiled, source);
+  const forecaster = exactForecasterOf(compiled);
+  return compiled.evidences.map(({ value: evidence }) => {
+    const mean = (name: 'utility' | 'harm', x: 0 | 1) =>
+      expectation(forecaster(evidence, disciple, x), (state) => unitValue(compiled.world, state, name));
+    const measured = (id: string) => penalties.get(id).exact({ compiled, evidence, disciple }).value;
+    return {
+      utility: mean('utility', 1),
+      nullUtility: mean('utility', 0),
+      harm: mean('harm', 1),
+      nullHarm: mean('harm', 0),
+      joint: measured(MASTER_PENALTY),
+      each: measured('coarse/each/tv'),
+    };
   });
 }

@@ -14,7 +14,7 @@ import { RunDirectory } from '../run-directory.ts';
 import { say, startProgress } from '../terminal.ts';
 import { fingerprint, versions } from '../versions.ts';
 import { printExact, writeExact } from './exact-tables.ts';
-import { exactChoices, exactRows, type Trained } from './exact-verdict.ts';
+import { exactVerdict, type Trained } from './exact-verdict.ts';
 import { printSampled, writeSampled } from './sampled-tables.ts';
 import { type SampledVerdict, sampledVerdict } from './sampled-verdict.ts';
 import { type DiscipleSettings, type Role, trainedEvidence } from './settings.ts';
@@ -108,8 +108,7 @@ async function carryOn(prepared: Prepared, directory: RunDirectory, path: string
     for (const role of settings.roles) trained.push(await trainedOrKept(prepared, directory, role, seed));
   }
   if (isCompiled(target)) {
-    const rows = exactRows(target, trained);
-    const choices = exactChoices(target, trained, settings);
+    const { rows, choices } = exactVerdict(target, trained, settings);
     writeExact(directory, rows, choices);
     if (json) process.stdout.write(`${JSON.stringify({ rows, choices }, null, 2)}\n`);
     else printExact(target, settings, rows, choices);
