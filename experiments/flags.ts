@@ -17,12 +17,15 @@ export function numbersIn(text: string): number[] {
         .map(Number);
 }
 
-/** The directory that --resume names, null without it. Throws `InvalidOption` for any flag beside it but --json. */
-export function resumedFrom(command: Command): string | null {
+/**
+ * The directory that --resume names, null without it. Throws `InvalidOption` for any flag beside it but --json and
+ * those that say how a run is done rather than what it does.
+ */
+export function resumedFrom(command: Command, how: readonly string[] = []): string | null {
   const flags = command.opts();
   if (flags.resume === undefined) return null;
   const given = Object.keys(flags).filter((key) => command.getOptionValueSource(key) === 'cli');
-  const other = given.find((key) => key !== 'resume' && key !== 'json');
+  const other = given.find((key) => key !== 'resume' && key !== 'json' && !how.includes(key));
   if (other !== undefined) throw new InvalidOption(`--resume: expected nothing else but received --${dashed(other)}`);
   return String(flags.resume);
 }

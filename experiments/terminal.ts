@@ -141,14 +141,7 @@ export function startProgress(title: string, total: number, now: () => number = 
       stop() {},
     };
   }
-  const bar = new cliProgress.SingleBar({
-    format: `${title} {bar} {percentage} % {note}`,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    hideCursor: true,
-    barsize: 24,
-    stream: process.stderr,
-  });
+  const bar = new cliProgress.SingleBar(barOptions(`${title} {bar}`));
   bar.start(total, 0, { note: '' });
   return {
     update(done, note) {
@@ -157,6 +150,40 @@ export function startProgress(title: string, total: number, now: () => number = 
     },
     within: (done, of) => bar.update({ note: `${current} ${done} of ${of}` }),
     stop: () => bar.stop(),
+  };
+}
+
+function barOptions(begins: string): cliProgress.Options {
+  return {
+    format: `${begins} {percentage} % {note}`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+    barsize: 24,
+    stream: process.stderr,
+  };
+}
+
+/** Bars of work that goes on at the same time. */
+export interface ProgressGroup {
+  start(title: string, total: number): Progress;
+  stop(): void;
+}
+
+/** Bars one below the other on a terminal; elsewhere lines, each with its title. */
+export function progressGroup(): ProgressGroup {
+  if (!process.stderr.isTTY) return { start: (title, total) => startProgress(title, total), stop() {} };
+  const bars = new cliProgress.MultiBar(barOptions('{title} {bar}'));
+  return {
+    start(title, total) {
+      const bar = bars.create(total, 0, { title, note: '' });
+      return {
+        update: (done, note) => bar.update(done, { note }),
+        within: (done, of) => bar.update({ note: `${done} of ${of}` }),
+        stop: () => bar.stop(),
+      };
+    },
+    stop: () => bars.stop(),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { shares } from '../../agents/disciple/share.ts';
 import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
 import { describeSetting, numeric } from '../config.ts';
-import { resumedFrom } from '../flags.ts';
+import { count, resumedFrom } from '../flags.ts';
 import { discipleSettings } from './flags.ts';
 import { resumeDisciple, runDisciple } from './run.ts';
 
@@ -34,19 +34,28 @@ export function addDisciple(program: Command): void {
     .option('--rollouts <count>', describeSetting('rollouts', 'draws a branch where something is sampled'), numeric)
     .option('--erasure <number>', describeSetting('erasure', 'probability that the wire erases'), numeric)
     .option('--backend <name>', describeSetting('backend', 'tfjs backend'))
+    .option(
+      '--jobs <count>',
+      'disciples trained at a time (default: as many as there are processors, up to 4)',
+      numeric,
+    )
     .option('--allow-leak', 'accept a world whose wire leaks')
     .option('--json', 'print JSON')
     .option('--out <directory>', describeSetting('out', 'the run directory'))
     .option('--force', 'replace the run directory if it exists')
     .option('--resume <directory>', 'carry a killed run on; needs nothing else')
     .action(async (flags: Record<string, unknown>, command: Command) => {
-      const { json } = flags;
-      const resumed = resumedFrom(command);
-      if (resumed !== null) return resumeDisciple(resumed, json === true);
-      return runDisciple(discipleSettings(flags), {
+      const { jobs, ...settings } = flags;
+      const how = {
+        json: flags.json === true,
+        jobs: jobs === undefined ? undefined : count('jobs', jobs, 1),
+      };
+      const resumed = resumedFrom(command, ['jobs']);
+      if (resumed !== null) return resumeDisciple(resumed, how);
+      return runDisciple(discipleSettings(settings), {
+        ...how,
         out: flags.out as string | undefined,
         force: flags.force === true,
-        json: json === true,
       });
     });
 }

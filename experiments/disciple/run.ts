@@ -1,29 +1,35 @@
+import { availableParallelism } from 'node:os';
 import { finiteGoal, goalOf } from '../../agents/disciple/goal.ts';
 import { sampledChance } from '../../core/chance.ts';
 import { isCompiled, worldOf } from '../../core/disciple.ts';
-import { RunDirectoryError, WorldTooLarge } from '../../core/errors.ts';
+import { RunDirectoryError } from '../../core/errors.ts';
 import { evidenceValues } from '../../core/evidence.ts';
-import { withLibrary } from '../../core/library.ts';
 import { stream } from '../../core/random.ts';
-import type { World } from '../../core/world.ts';
 import { type Backend, loadBackend } from '../../learning/backend.ts';
-import { backendNote, checkAll, compileOrSample, type Target } from '../prepare.ts';
+import { backendNote, checkAll, type Target } from '../prepare.ts';
 import { absoluteSetting, resolveWorld } from '../resolve.ts';
 import { breathe, datedPath, eventsSoFar, onInterrupt, openUnfinished } from '../resumable.ts';
 import { RunDirectory } from '../run-directory.ts';
-import { say, startProgress } from '../terminal.ts';
+import { type Progress, progressGroup, say, startProgress } from '../terminal.ts';
 import { fingerprint, versions } from '../versions.ts';
 import { printExact, writeExact } from './exact-tables.ts';
 import { exactVerdict, type Trained } from './exact-verdict.ts';
 import { printSampled, writeSampled } from './sampled-tables.ts';
 import { type SampledVerdict, sampledVerdict } from './sampled-verdict.ts';
-import { type DiscipleSettings, type Role, trainedEvidence } from './settings.ts';
+import { type DiscipleSettings, trainedEvidence } from './settings.ts';
+import { targetOf } from './target.ts';
+import { type Note, type Task, trainApart } from './train-apart.ts';
 import { trainRole } from './train-role.ts';
 
-interface Where {
+interface How {
+  readonly json: boolean;
+  /** Disciples trained at a time. */
+  readonly jobs?: number;
+}
+
+interface Where extends How {
   readonly out?: string;
   readonly force: boolean;
-  readonly json: boolean;
 }
 
 interface Prepared {
@@ -47,18 +53,18 @@ export async function runDisciple(settings: DiscipleSettings, where: Where): Pro
   };
   const directory = RunDirectory.create(path, written, where);
   [...prepared.notes, `run directory: ${path}`].forEach(say);
-  await carryOn(prepared, directory, path, where.json);
+  await carryOn(prepared, directory, path, where);
 }
 
 /** `disciple --resume`: trains and judges what a killed run has not, to the same result. */
-export async function resumeDisciple(path: string, json: boolean): Promise<void> {
+export async function resumeDisciple(path: string, how: How): Promise<void> {
   const { directory, settings, versions: then } = openUnfinished<DiscipleSettings>(path, 'disciple');
   const prepared = await prepare(settings);
   if (then.world !== fingerprint(prepared.target).world)
     throw new RunDirectoryError(`${path}: ${settings.world} has changed since the run began: run it anew`);
   eventsSoFar(directory, path);
   [...prepared.notes, `resuming ${path}`].forEach(say);
-  await carryOn(prepared, directory, path, json);
+  await carryOn(prepared, directory, path, how);
 }
 
 /** Everything that can be refused is refused here, before there is a directory. */
@@ -86,27 +92,16 @@ function checkGoal(target: Prepared['target'], goal: string): void {
   for (const state of states) finiteGoal(Number(valuation(state)), world);
 }
 
-/** A world too large to compile keeps the null program alone of its library: nothing can be planned in it. */
-function targetOf(world: World): Target<unknown> {
-  try {
-    return compileOrSample(world);
-  } catch (error) {
-    if (!(error instanceof WorldTooLarge)) throw error;
-    return {
-      target: withLibrary(world, [world.disciples[0]]),
-      note: `${error.message.split(':')[0]}: too large to compile, so everything is learned or sampled`,
-    };
-  }
-}
-
-async function carryOn(prepared: Prepared, directory: RunDirectory, path: string, json: boolean): Promise<void> {
+async function carryOn(
+  prepared: Prepared,
+  directory: RunDirectory,
+  path: string,
+  { json, jobs = defaultJobs() }: How,
+): Promise<void> {
   const settled = onInterrupt(`disciple --resume ${path}`);
   const { settings, target } = prepared;
   const world = worldOf(target);
-  const trained: Trained[] = [];
-  for (let seed = settings.seed; seed < settings.seed + settings.seeds; seed++) {
-    for (const role of settings.roles) trained.push(await trainedOrKept(prepared, directory, role, seed));
-  }
+  const trained = await trainAll(prepared, directory, jobs);
   if (isCompiled(target)) {
     const { rows, choices } = exactVerdict(target, trained, settings);
     writeExact(directory, rows, choices);
@@ -125,29 +120,64 @@ async function carryOn(prepared: Prepared, directory: RunDirectory, path: string
   if (!json) process.stdout.write(`\nrun directory: ${path}\n`);
 }
 
+/** Each holds the tables of its own. */
+const MOST_JOBS = 4;
+
+function defaultJobs(): number {
+  return Math.min(availableParallelism(), MOST_JOBS);
+}
+
 function sourceFile(seed: number, role: string): string {
   return `disciples/seed-${seed}-${role}.json`;
 }
 
-async function trainedOrKept(
+/** Trains what the directory does not hold yet, and reads all of it. */
+async function trainAll(
   { target, backend, settings }: Prepared,
   directory: RunDirectory,
-  role: Role,
-  seed: number,
-): Promise<Trained> {
-  const file = sourceFile(seed, role.id);
-  if (directory.has(file)) return { seed, role: role.id, source: JSON.stringify(directory.readJson(file)) };
-  const title = `seed ${seed} ${role.id}`;
-  let progress: ReturnType<typeof startProgress> | null = null;
-  const source = await trainRole(target, backend, settings, role, seed, async (done, of, how) => {
-    progress ??= startProgress(title, of);
-    progress.update(done, how);
-    await breathe();
-  });
-  (progress as ReturnType<typeof startProgress> | null)?.stop();
-  directory.write(file, source);
-  directory.append({ type: 'disciple', seed, role: role.id, file });
-  return { seed, role: role.id, source };
+  jobs: number,
+): Promise<Trained[]> {
+  const tasks = Array.from({ length: settings.seeds }, (_, i) => settings.seed + i).flatMap((seed) =>
+    settings.roles.map((role): Task => ({ seed, role })),
+  );
+  const pending = tasks.filter(({ seed, role }) => !directory.has(sourceFile(seed, role.id)));
+  const group = progressGroup();
+  const listen = ({ seed, role }: Task) => {
+    let progress: Progress | null = null;
+    return {
+      note(done: number, of: number, how: string) {
+        progress ??= group.start(`seed ${seed} ${role.id}`, of);
+        progress.update(done, how);
+      },
+      done(source: string) {
+        progress?.stop();
+        const file = sourceFile(seed, role.id);
+        directory.write(file, source);
+        directory.append({ type: 'disciple', seed, role: role.id, file });
+      },
+    };
+  };
+  try {
+    if (Math.min(jobs, pending.length) > 1)
+      await trainApart(pending, jobs, { settings, compiles: isCompiled(target) }, listen);
+    else {
+      for (const task of pending) {
+        const { note, done } = listen(task);
+        const noting = async (...noted: Parameters<Note>) => {
+          note(...noted);
+          await breathe();
+        };
+        done(await trainRole(target, backend, settings, task.role, task.seed, noting));
+      }
+    }
+  } finally {
+    group.stop();
+  }
+  return tasks.map(({ seed, role: { id } }) => ({
+    seed,
+    role: id,
+    source: JSON.stringify(directory.readJson(sourceFile(seed, id))),
+  }));
 }
 
 async function judgedOrKept(

@@ -68,7 +68,15 @@ describe('disciple', () => {
       expect(read(killed, name)).toBe(read(run, name));
   }, 60_000);
 
+  it('trains them one after the other to the same sources', async () => {
+    const one = join(folder, 'one');
+    await succeed(['disciple', ...QUICK, '--jobs', '1', '--out', one]);
+    for (const name of ['summary.csv', 'disciples/seed-0-penalised.json', 'disciples/seed-1-bounded.json'])
+      expect(read(one, name)).toBe(read(run, name));
+  });
+
   it.each([
+    ['no disciple at a time', ['--jobs', '0'], 'jobs: expected an integer ≥ 1 but received 0'],
     ['a goal that names no quantity', ['--goal', 'utilty'], 'utility'],
     ['a goal that is infinite somewhere', ['--goal', '1/clips', '--out', join(folder, 'never')], 'finite'],
     ['a share there is not', ['--share', 'half'], 'tv, soft, js'],

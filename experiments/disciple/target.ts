@@ -1,0 +1,22 @@
+import { WorldTooLarge } from '../../core/errors.ts';
+import { withLibrary } from '../../core/library.ts';
+import type { World } from '../../core/world.ts';
+import { compileOrSample, type Target } from '../prepare.ts';
+
+/** A world in which nothing can be planned: it keeps the null program alone of its library. */
+export function playedOnly(world: World): World {
+  return withLibrary(world, [world.disciples[0]]);
+}
+
+/** The tables; of a world too large to compile, the world itself. */
+export function targetOf(world: World): Target<unknown> {
+  try {
+    return compileOrSample(world);
+  } catch (error) {
+    if (!(error instanceof WorldTooLarge)) throw error;
+    return {
+      target: playedOnly(world),
+      note: `${error.message.split(':')[0]}: too large to compile, so everything is learned or sampled`,
+    };
+  }
+}
