@@ -105,7 +105,7 @@ export async function sampledVerdict<State>(
     backend: backend.name,
   });
   const rows: SampledRow[] = [];
-  const cases0: Case[] = [];
+  const judged: Case[] = [];
   try {
     for (const [e, { value: evidence }] of evidences.entries()) {
       const absent = forecaster(evidence, disciples[0], 0);
@@ -141,7 +141,7 @@ export async function sampledVerdict<State>(
         );
       }
       const { erasure } = settings;
-      cases0.push({
+      judged.push({
         evidence,
         objective: utilities.map((utility) => (1 - erasure) * utility + erasure * utility0.value),
         acceptable: acceptableOf(utilities, harms),
@@ -152,13 +152,22 @@ export async function sampledVerdict<State>(
   } finally {
     divergence.dispose();
   }
-  const ids = ['null', ...trained.map(({ role }) => role)];
+  return { rows, ...decisions(judged, seed, ['null', ...trained.map(({ role }) => role)], settings.weight) };
+}
+
+/** What a master of weight λ sends by each reading, and each reading's λ-window. */
+function decisions(
+  cases: readonly Case[],
+  seed: number,
+  ids: readonly string[],
+  lambda: number,
+): Pick<SampledVerdict, 'choices' | 'windows'> {
   const penaltyOf = ({ readings }: Case, reading: ReadingName | null) =>
     readings.map((row) => (reading === null ? 0 : row[reading]));
   const choices = [null, ...READINGS].flatMap((reading) =>
-    cases0.map((one): SampledChoice => {
+    cases.map((one): SampledChoice => {
       const penalty = penaltyOf(one, reading);
-      const weight = reading === null ? 0 : settings.weight;
+      const weight = reading === null ? 0 : lambda;
       const scores = one.objective.map((utility, s) => utility - weight * penalty[s]);
       const s = bestIndex(scores);
       const harmful = scores.filter((_, i) => !one.harmless[i]);
@@ -174,9 +183,9 @@ export async function sampledVerdict<State>(
   const windows = ([...READINGS, 'none'] as const).map((reading) => ({
     seed,
     reading,
-    window: windowOf(cases0.map((one) => ({ ...one, penalty: penaltyOf(one, reading === 'none' ? null : reading) }))),
+    window: windowOf(cases.map((one) => ({ ...one, penalty: penaltyOf(one, reading === 'none' ? null : reading) }))),
   }));
-  return { rows, choices, windows };
+  return { choices, windows };
 }
 
 interface Case {
