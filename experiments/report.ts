@@ -1,7 +1,7 @@
 import type { Verdict } from '../agents/verdict.ts';
 import type { World } from '../core/world.ts';
 import { toCsv } from './run-directory.ts';
-import { figure, formatBlocks } from './terminal.ts';
+import { figure, formatTable } from './terminal.ts';
 
 /** A verdict with the seed it was trained with. */
 export interface SeedVerdict {
@@ -97,7 +97,7 @@ export function verdictTable(world: World, verdict: Verdict): string {
       figure(verdict.cases[e][0].harm),
     ];
   });
-  return formatBlocks(columns, rows);
+  return formatTable(columns, rows);
 }
 
 /** How often a seed's penalised master sends what the oracle sends, and how far the learned penalty is from the exact one. */
