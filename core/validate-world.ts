@@ -11,7 +11,7 @@ export function validateWorld<State>(world: World<State>): void {
   const check = (holds: boolean, what: string, wanted: string, received: unknown) => {
     if (!holds) throw new InvalidWorld(expected(`${subject}: ${what}`, wanted, received));
   };
-  check(typeof world.id === 'string' && ID.test(world.id), 'id', `the form 'Name-v0'`, world.id);
+  check(typeof world.id === 'string' && isWorldId(world.id), 'id', `the form 'Name-v0'`, world.id);
   check(typeof world.summary === 'string' && world.summary !== '', 'summary', 'a sentence', world.summary);
   check(isCount(world.horizon) && world.horizon > 0, 'horizon', 'a positive integer', world.horizon);
   check(world.aftermath === undefined || isCount(world.aftermath), 'aftermath', 'an integer ≥ 0', world.aftermath);
@@ -63,6 +63,11 @@ export function validateWorld<State>(world: World<State>): void {
 
 /** `Name-v0`, after which a made world's id may carry its options: `?houses=8`. */
 const ID = /^[A-Za-z][\w./-]*-v\d+(\?\S*)?$/;
+
+/** Whether a text has the form of a world's id: `Name-v0`, and parameters after a `?`. */
+export function isWorldId(text: string): boolean {
+  return ID.test(text);
+}
 const METHODS = ['begin', 'step', 'key', 'observe', 'utility', 'harm', 'draw'] as const;
 const OPTIONAL_METHODS = ['wire', 'text'] as const;
 

@@ -16,7 +16,7 @@ export interface Target<State> {
  * Compiles a world. A world too large to compile is used as it is where every library source boots without tables; else
  * `WorldTooLarge` is thrown. Only a compilation that takes seconds tells how far it is.
  */
-export function compileOrSample<State>(world: World<State>): Target<State> {
+export function compileOrSample<State>(world: World<State>, tell: (line: string) => void = say): Target<State> {
   const begun = performance.now();
   let told = begun;
   try {
@@ -24,7 +24,7 @@ export function compileOrSample<State>(world: World<State>): Target<State> {
       onProgress(states) {
         if (performance.now() - told < 5000) return;
         told = performance.now();
-        say(`compiling ${world.id}: ${states} states so far`);
+        tell(`compiling ${world.id}: ${states} states so far`);
       },
     });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);

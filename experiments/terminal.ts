@@ -174,16 +174,29 @@ export interface ProgressGroup {
 export function progressGroup(): ProgressGroup {
   if (!process.stderr.isTTY) return { start: (title, total) => startProgress(title, total), stop() {} };
   const bars = new cliProgress.MultiBar(barOptions('{title} {bar}'));
+  let stopped = false;
   return {
     start(title, total) {
+      // What is heard of another process after the end would draw for ever.
+      if (stopped) return { update() {}, within() {}, stop() {} };
       const bar = bars.create(total, 0, { title, note: '' });
+      let last = '';
       return {
-        update: (done, note) => bar.update(done, { note }),
+        update(done, note) {
+          last = note;
+          bar.update(done, { note });
+        },
         within: (done, of) => bar.update({ note: `${done} of ${of}` }),
-        stop: () => bar.stop(),
+        stop() {
+          bars.remove(bar);
+          bars.log(`${title}: ${last}\n`);
+        },
       };
     },
-    stop: () => bars.stop(),
+    stop() {
+      stopped = true;
+      bars.stop();
+    },
   };
 }
 

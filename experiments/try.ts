@@ -252,7 +252,7 @@ function print(result: {
   ]);
   const source = nameSource(result.disciple);
   process.stdout.write(
-    `\n${result.world} · ${source} · ${result.evidence} · ${result.rollouts} rollouts a branch\n` +
+    `\n${wrap(`${result.world} · ${source} · ${result.evidence} · ${result.rollouts} rollouts a branch`)}\n` +
       `expected utility ${figure(result.utility)}, harm ${figure(result.harm)} (null program ${figure(result.nullHarm)})\n\n` +
       `${formatBlocks(columns, rows)}\n`,
   );

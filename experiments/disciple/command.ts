@@ -21,7 +21,7 @@ export function addDisciple(program: Command): void {
       '--evidence <values>',
       'trained under: values such as 0,0,1, or all (default: the first, which is the scarcest)',
     )
-    .option('--seeds <count>', 'how many seeds, one after another (default 5, in the town 3)', numeric)
+    .option('--seeds <count>', 'how many seeds (default 5, in the town 3)', numeric)
     .option('--seed <number>', describeSetting('seed', 'the first seed'), numeric)
     .option('--episodes <count>', 'training episodes of a disciple (default 102400, in the town 76800)', numeric)
     .option('--entropy <number>', 'entropy bonus at the beginning, falling to 0', numeric, DISCIPLE_DEFAULTS.entropy)

@@ -26,7 +26,7 @@ interface Figures {
 }
 
 /** One learned disciple under one evidence value, exactly. */
-export interface ExactRow extends Figures {
+export interface ExactRow extends Omit<Figures, 'nullUtility'> {
   readonly seed: number;
   readonly role: string;
   readonly evidence: readonly number[];
@@ -59,7 +59,13 @@ export function exactVerdict(
   const library = world.disciples.map(({ id, source }) => ({ id, figures: figuresOf(compiled, source) }));
   const learned = trained.map((one) => ({ ...one, figures: figuresOf(compiled, one.source) }));
   const rows = learned.flatMap(({ seed, role, figures }) =>
-    figures.map((row, e) => ({ seed, role, evidence: evidences[e].value, optimal: best[e], ...row })),
+    figures.map(({ nullUtility: _, ...row }, e) => ({
+      seed,
+      role,
+      evidence: evidences[e].value,
+      optimal: best[e],
+      ...row,
+    })),
   );
   const choices = [...new Set(trained.map(({ seed }) => seed))].flatMap((seed) => {
     const own = learned.filter((one) => one.seed === seed);

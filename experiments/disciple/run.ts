@@ -6,6 +6,7 @@ import { RunDirectoryError } from '../../core/errors.ts';
 import { evidenceValues } from '../../core/evidence.ts';
 import { stream } from '../../core/random.ts';
 import { type Backend, loadBackend } from '../../learning/backend.ts';
+import { isPolicySource } from '../../learning/policy/policy-source.ts';
 import { backendNote, checkAll, type Target } from '../prepare.ts';
 import { absoluteSetting, resolveWorld } from '../resolve.ts';
 import { breathe, datedPath, eventsSoFar, onInterrupt, openUnfinished } from '../resumable.ts';
@@ -18,7 +19,7 @@ import { printSampled, writeSampled } from './sampled-tables.ts';
 import { type SampledVerdict, sampledVerdict } from './sampled-verdict.ts';
 import { type DiscipleSettings, trainedEvidence } from './settings.ts';
 import { targetOf } from './target.ts';
-import { type Note, type Task, trainApart } from './train-apart.ts';
+import { type Asked, type Note, type Task, trainApart } from './train-apart.ts';
 import { trainRole } from './train-role.ts';
 
 interface How {
@@ -140,7 +141,9 @@ async function trainAll(
   const tasks = Array.from({ length: settings.seeds }, (_, i) => settings.seed + i).flatMap((seed) =>
     settings.roles.map((role): Task => ({ seed, role })),
   );
-  const pending = tasks.filter(({ seed, role }) => !directory.has(sourceFile(seed, role.id)));
+  const isKept = ({ seed, role }: Task) => directory.has(sourceFile(seed, role.id));
+  for (const { seed, role } of tasks.filter(isKept)) keptSource(directory, sourceFile(seed, role.id));
+  const pending = tasks.filter((task) => !isKept(task));
   const group = progressGroup();
   const listen = ({ seed, role }: Task) => {
     let progress: Progress | null = null;
@@ -158,8 +161,7 @@ async function trainAll(
     };
   };
   try {
-    if (Math.min(jobs, pending.length) > 1)
-      await trainApart(pending, jobs, { settings, compiles: isCompiled(target) }, listen);
+    if (Math.min(jobs, pending.length) > 1) await trainApart(pending, jobs, askedOf(target, backend, settings), listen);
     else {
       for (const task of pending) {
         const { note, done } = listen(task);
@@ -176,8 +178,23 @@ async function trainAll(
   return tasks.map(({ seed, role: { id } }) => ({
     seed,
     role: id,
-    source: JSON.stringify(directory.readJson(sourceFile(seed, id))),
+    source: keptSource(directory, sourceFile(seed, id)),
   }));
+}
+
+function askedOf(target: Prepared['target'], backend: Backend, settings: DiscipleSettings): Omit<Asked, 'task'> {
+  return {
+    settings: { ...settings, backend: backend.name },
+    compiles: isCompiled(target),
+    fingerprint: fingerprint(target).world,
+  };
+}
+
+function keptSource(directory: RunDirectory, file: string): string {
+  const source = JSON.stringify(directory.readJson(file));
+  if (!isPolicySource(source))
+    throw new RunDirectoryError(`${file}: expected a disciple that this version trained: remove it to train it anew`);
+  return source;
 }
 
 async function judgedOrKept(

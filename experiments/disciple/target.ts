@@ -8,10 +8,10 @@ export function playedOnly(world: World): World {
   return withLibrary(world, [world.disciples[0]]);
 }
 
-/** The tables; of a world too large to compile, the world itself. */
-export function targetOf(world: World): Target<unknown> {
+/** The tables; of a world too large to compile, the world itself. `tell` hears how far a long compilation is. */
+export function targetOf(world: World, tell?: (line: string) => void): Target<unknown> {
   try {
-    return compileOrSample(world);
+    return compileOrSample(world, tell);
   } catch (error) {
     if (!(error instanceof WorldTooLarge)) throw error;
     return {

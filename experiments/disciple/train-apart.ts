@@ -17,14 +17,15 @@ export type Note = (done: number, of: number, how: string) => void;
 export type Said =
   | { readonly type: 'note'; readonly done: number; readonly of: number; readonly how: string }
   | { readonly type: 'source'; readonly source: string }
-  | { readonly type: 'refused'; readonly message: string }
-  | { readonly type: 'failed'; readonly stack: string };
+  | { readonly type: 'error'; readonly refusal: boolean; readonly message: string; readonly stacks: readonly string[] };
 
 /** What a training process is asked. */
 export interface Asked {
   readonly settings: DiscipleSettings;
   /** Whether the world does: it takes long to find that it does not. */
   readonly compiles: boolean;
+  /** What the world's tables hash to, where it compiles. */
+  readonly fingerprint?: string;
   readonly task: Task;
 }
 
@@ -59,6 +60,12 @@ export async function trainApart(
   }
 }
 
+/** The error of another process, with its stacks. */
+function errorOf({ refusal, message, stacks: [stack, cause] }: Said & { readonly type: 'error' }): Error {
+  const options = cause === undefined ? {} : { cause: Object.assign(new Error(), { stack: cause }) };
+  return Object.assign(refusal ? new ReducedImpactError(message, options) : new Error(message, options), { stack });
+}
+
 /** The source that a process trains. */
 function answer(child: ChildProcess, asked: Asked, note: Note): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -71,11 +78,16 @@ function answer(child: ChildProcess, asked: Asked, note: Note): Promise<string> 
     const hear = (said: Said) => {
       if (said.type === 'note') note(said.done, said.of, said.how);
       else if (said.type === 'source') settle(() => resolve(said.source));
-      else if (said.type === 'refused') settle(() => reject(new ReducedImpactError(said.message)));
-      else settle(() => reject(Object.assign(new Error(said.stack.split('\n')[0]), { stack: said.stack })));
+      else settle(() => reject(errorOf(said)));
     };
     const lose = (code: number | null, signal: string | null) =>
-      settle(() => reject(new Error(`a training process ended before its disciple was trained (${signal ?? code})`)));
+      settle(() =>
+        reject(
+          new ReducedImpactError(
+            `a training process was lost (${signal ?? `exit code ${code}`}): carry on with --resume, and with --jobs 1 where memory is short`,
+          ),
+        ),
+      );
     child.on('message', hear);
     child.once('exit', lose);
     child.once('error', reject);

@@ -2,22 +2,23 @@
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
 import '../../agents/index.ts';
-import { messageOf, ReducedImpactError } from '../../core/errors.ts';
+import { messageOf, ReducedImpactError, RunDirectoryError } from '../../core/errors.ts';
 import { loadBackend } from '../../learning/backend.ts';
 import { resolveWorld } from '../resolve.ts';
 import { breathe } from '../resumable.ts';
+import { fingerprint } from '../versions.ts';
 import { playedOnly, targetOf } from './target.ts';
 import type { Asked, Said } from './train-apart.ts';
 import { trainRole } from './train-role.ts';
 
 let prepared: ReturnType<typeof prepare> | null = null;
 
-async function prepare({ settings, compiles }: Asked) {
+async function prepare({ settings, compiles, fingerprint: wanted }: Asked) {
   const world = await resolveWorld(settings.world);
-  return {
-    target: compiles ? targetOf(world).target : playedOnly(world),
-    backend: await loadBackend(settings.backend),
-  };
+  const target = compiles ? targetOf(world, () => {}).target : playedOnly(world);
+  if (fingerprint(target).world !== wanted)
+    throw new RunDirectoryError(`${settings.world} has changed since the run began: run it anew`);
+  return { target, backend: await loadBackend(settings.backend) };
 }
 
 /** Where nobody listens any more, this process is about to end. */
@@ -36,8 +37,9 @@ async function train(asked: Asked): Promise<void> {
     });
     say({ type: 'source', source });
   } catch (error) {
-    if (error instanceof ReducedImpactError) say({ type: 'refused', message: error.message });
-    else say({ type: 'failed', stack: (error instanceof Error && error.stack) || messageOf(error) });
+    const cause = error instanceof Error ? error.cause : undefined;
+    const stacks = [error, cause].flatMap((one) => (one instanceof Error && one.stack ? [one.stack] : []));
+    say({ type: 'error', refusal: error instanceof ReducedImpactError, message: messageOf(error), stacks });
   }
 }
 

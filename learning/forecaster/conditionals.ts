@@ -19,11 +19,12 @@ export function conditionals(layout: InputLayout, states: readonly (NetworkState
       return () => sure;
     }
     if (state === null) throw new InvalidOption(expected(`forecaster: network ${q}`, 'a network', state));
+    const parameters = decodeState(state);
     const { sizes, activation } = state;
     const wanted = [layout.width(q), sizes[1], layout.vocabulary[q].length];
     if (activation !== 'relu' || sizes.join() !== wanted.join())
       throw new InvalidOption(expected(`forecaster: network ${q}`, `relu, ${wanted.join('-')}`, sizes.join('-')));
-    const forward = oneHotForward(sizes, activation, decodeState(state), conditions + q);
+    const forward = oneHotForward(sizes, activation, parameters, conditions + q);
     return (inputs) => softmax(forward(inputs, 0));
   });
 }

@@ -8,6 +8,7 @@ import { type Disciple, isCompiled, registerSourceKind, worldOf } from '../../co
 import { expected, InvalidSource, messageOf } from '../../core/errors.ts';
 import { evidenceValues } from '../../core/evidence.ts';
 import { stream } from '../../core/random.ts';
+import { isWorldId } from '../../core/validate-world.ts';
 import type { World } from '../../core/world.ts';
 import { decodeState, type NetworkState } from '../network-state.ts';
 import { type OneHotForward, oneHotForward } from '../one-hot-forward.ts';
@@ -22,7 +23,7 @@ export interface PolicySource {
   readonly network: NetworkState;
 }
 
-const PREFIX = '{"policy-network":0,';
+const PREFIX = '{"policy-network":1,';
 /** Characters of an error's message: what was received may be a network's weights. */
 const MESSAGE = 160;
 
@@ -50,8 +51,8 @@ interface ReadPolicy extends PolicySource {
 function readPolicySource(source: string): ReadPolicy {
   try {
     const { world, code, network } = JSON.parse(source) as PolicySource;
-    if (!(typeof world === 'string' && /^\S{1,200}$/.test(world)))
-      throw new InvalidSource(expected('its world', 'an id of at most 200 characters', world));
+    if (!(typeof world === 'string' && isWorldId(world)))
+      throw new InvalidSource(expected('its world', "an id such as 'Name-v0'", world));
     const encoder = OneHotEncoder.restore(code);
     const parameters = decodeState(network);
     const { sizes, activation } = network;

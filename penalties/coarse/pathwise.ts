@@ -11,7 +11,7 @@
 import { questionCells } from '../../core/answers.ts';
 import { real } from '../../core/parameters.ts';
 import { pairedDifference } from '../estimate/paired.ts';
-import { type MeasureRequest, noExactValue, type Penalty, requestWorld } from '../penalty.ts';
+import { type MeasureRequest, noExactValue, type Penalty } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
 
 export const pathwise: PenaltyFactory = {
@@ -23,8 +23,10 @@ export const pathwise: PenaltyFactory = {
       id,
       summary: pathwise.summary,
       async measure<State>(request: MeasureRequest<State>) {
-        const cells = questionCells(requestWorld(request), coarseness);
-        return pairedDifference(request, (present, absent) => (cells(present).join() === cells(absent).join() ? 0 : 1));
+        return pairedDifference(request, (world) => {
+          const cells = questionCells(world, coarseness);
+          return (present, absent) => (cells(present).join() === cells(absent).join() ? 0 : 1);
+        });
       },
       exact() {
         throw noExactValue(id, 'pairs of runs are always sampled; coarse/joint/tv bounds it from below');

@@ -9,17 +9,17 @@
  * Known to fail: wherever the world is chaotic an act that changes no probability changes the picture, and it cannot tell that
  * from steering.
  */
-import { textOf } from '../../core/world.ts';
+import { textOf, type World } from '../../core/world.ts';
 import { pairedDifference } from '../estimate/paired.ts';
-import { type MeasureRequest, noExactValue, type Penalty, requestWorld } from '../penalty.ts';
+import { type MeasureRequest, noExactValue, type Penalty } from '../penalty.ts';
 
 export const stateDistance: Penalty = {
   id: 'state-distance',
   summary: 'probability that the same run, without the disciple, ends in another picture',
   async measure<State>(request: MeasureRequest<State>) {
-    const world = requestWorld(request);
-    const distance = (present: State, absent: State) => differingTiles(textOf(world, present), textOf(world, absent));
-    return pairedDifference(request, distance, 'tiles');
+    const distanceIn = (world: World<State>) => (present: State, absent: State) =>
+      differingTiles(textOf(world, present), textOf(world, absent));
+    return pairedDifference(request, distanceIn, 'tiles');
   },
   exact() {
     throw noExactValue('state-distance', 'pairs of runs are always sampled');

@@ -1,4 +1,5 @@
-import { DEFAULT_ROLLOUTS, type Measurement, type MeasureRequest, nothing } from '../penalty.ts';
+import type { World } from '../../core/world.ts';
+import { DEFAULT_ROLLOUTS, type Measurement, type MeasureRequest, nothing, requestWorld } from '../penalty.ts';
 import { wilson } from './proportions.ts';
 
 const Z = 1.96;
@@ -7,15 +8,17 @@ const Z = 1.96;
  * The share of runs that end otherwise than the *same* run without the disciple, both drawing the same chance, name by
  * name; in [0, 1], with Wilson's interval. The forecaster's own seed decides the pairs. The null is exactly 0: a program
  * without effect meets the same chance.
- * @param distance of two outcomes, 0 where they are the same.
+ * @param distanceIn of two outcomes of the world, 0 where they are the same.
  * @param mean the name of the part that says how large the distance is on average; without it, it is not said.
  */
 export function pairedDifference<State>(
-  { forecaster, evidence, disciple }: MeasureRequest<State>,
-  distance: (present: State, absent: State) => number,
+  request: MeasureRequest<State>,
+  distanceIn: (world: World<State>) => (present: State, absent: State) => number,
   mean?: string,
 ): Measurement {
+  const { forecaster, evidence, disciple } = request;
   if (disciple.source === '') return nothing(true);
+  const distance = distanceIn(requestWorld(request));
   const draws = forecaster.rollouts ?? DEFAULT_ROLLOUTS;
   const { present, absent } = forecaster.pairs(evidence, disciple, draws);
   let differing = 0;

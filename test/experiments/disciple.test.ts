@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command, read, rows, start, succeed, temporaryFolder, WORLD } from './command.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { command, read, root, rows, start, succeed, temporaryFolder, WORLD } from './command.ts';
 
 const folder = temporaryFolder();
 const QUICK = ['--world', WORLD, '--seeds', '2', '--episodes', '2560', '--backend', 'wasm'];
@@ -9,10 +9,14 @@ const run = join(folder, 'run');
 let printed: string;
 
 beforeAll(async () => {
-  printed = (await succeed(['disciple', ...QUICK, '--out', run])).stdout;
+  printed = (await succeed(['disciple', ...QUICK, '--jobs', '2', '--out', run])).stdout;
 }, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function childrenOf(pid: number): number[] {
+  return read('/proc', String(pid), 'task', String(pid), 'children').trim().split(' ').filter(Boolean).map(Number);
+}
 
 describe('disciple', () => {
   it('trains each role from each seed and judges it under every evidence value', () => {
@@ -75,6 +79,57 @@ describe('disciple', () => {
       expect(read(one, name)).toBe(read(run, name));
   });
 
+  it('says in one line what a training process refuses, with exit code 2', async () => {
+    const world = join(folder, 'refusing.ts');
+    const user = JSON.stringify(join(root, WORLD));
+    writeFileSync(
+      world,
+      `import world from ${user};\nif (process.send) throw new Error('not here');\nexport default world;\n`,
+    );
+    const out = join(folder, 'refused');
+    const { code, stderr } = await command([
+      'disciple',
+      '--world',
+      world,
+      '--episodes',
+      '256',
+      '--seeds',
+      '1',
+      '--jobs',
+      '2',
+      '--out',
+      out,
+    ]);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(/^reduced-impact: .*refusing\.ts:2:\d+: not here$/);
+    expect(code).toBe(2);
+  });
+
+  it.runIf(existsSync('/proc/self/task')).each([
+    [
+      'a lost training process ends the run with one line that says how to go on',
+      'SIGKILL',
+      2,
+      '--resume, and with --jobs 1',
+    ],
+    ['an interrupted run ends with exit code 130', 'SIGINT', 130, 'carry on with disciple --resume'],
+  ] as const)('%s', async (_, signal, wanted, says) => {
+    const out = join(folder, signal);
+    const { child, finished } = start(['disciple', ...QUICK, '--episodes', '25600', '--jobs', '2', '--out', out]);
+    let processes: number[] = [];
+    while (child.exitCode === null && processes.length < 2) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      // esbuild, which tsx starts, is a child too.
+      processes = childrenOf(child.pid!).filter((pid) =>
+        read('/proc', String(pid), 'cmdline').includes('training-process'),
+      );
+    }
+    process.kill(signal === 'SIGKILL' ? processes[0] : child.pid!, signal);
+    const { code, stderr } = await finished;
+    expect(stderr).toContain(says);
+    expect(code).toBe(wanted);
+    await vi.waitFor(() => expect(processes.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]), 10_000);
+  });
+
   it.each([
     ['no disciple at a time', ['--jobs', '0'], 'jobs: expected an integer ≥ 1 but received 0'],
     ['a goal that names no quantity', ['--goal', 'utilty'], 'utility'],
@@ -96,7 +151,7 @@ describe('disciple', () => {
 
   it('refuses a file that is no learned disciple, and one of another world', async () => {
     const broken = join(folder, 'broken.json');
-    writeFileSync(broken, '{"policy-network":0,"code":');
+    writeFileSync(broken, '{"policy-network":1,"code":');
     const damaged = await command(['train', '--world', WORLD, '--join', broken]);
     expect([damaged.code, damaged.stderr.trim().split('\n').length]).toEqual([2, 1]);
     const missing = await command(['train', '--world', WORLD, '--join', join(folder, 'none.json')]);

@@ -176,6 +176,7 @@ describe('what it refuses, in one line', () => {
     ['networks too few', restore({ networks: [] }), /networks for 3 questions but received 0/],
     ['a network of another shape', restore({ vocabulary: [[0], [0, 1, 2], [0, 1, 2]] }), /expected relu, \d+-24-1/],
     ['a network that is missing', restore({ networks: [null, null, null] }), /network 0: expected a network/],
+    ['a network that is none', restore({ networks: [{} as never, null, null] }), /expected .* but received/],
     ['a state that is none', restore({ laws: undefined }), /expected the state of one/],
   ])('%s', (_, call, message) => {
     expect(call).toThrow(InvalidOption);

@@ -208,14 +208,10 @@ describe('what is refused', () => {
 
   test.each([
     ['half of it', source.slice(0, source.length / 2), /JSON/],
-    ['its beginning', '{"policy-network":0,', /JSON/],
-    [
-      'no world',
-      '{"policy-network":0,"a":1}',
-      /its world: expected an id of at most 200 characters but received undefined/,
-    ],
+    ['its beginning', '{"policy-network":1,', /JSON/],
+    ['no world', '{"policy-network":1,"a":1}', /its world: expected an id such as 'Name-v0' but received undefined/],
     ['a world over two lines', writePolicySource({ ...policy, world: 'a\nb' }), /its world: expected an id/],
-    ['neither code nor network', '{"policy-network":0,"world":"Small-v0"}', /expected cases and values/],
+    ['neither code nor network', '{"policy-network":1,"world":"Small-v0"}', /expected cases and values/],
     ['no network', `${source.slice(0, source.indexOf(',"network"'))}}`, /expected an object but received undefined/],
     ['a broken code', changed({}, { cases: 5, values: [[]] }), /one-hot code/],
     ['a code of fewer inputs', changed({}, { cases: 5, values: [[[0, 5]]] }), /expected 6 inputs, as its code has/],
