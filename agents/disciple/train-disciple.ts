@@ -18,8 +18,8 @@ export const EPISODES_AN_ITERATION = 256;
 export const DISCIPLE_DEFAULTS = { episodes: 102_400, entropy: 0.1, detours: 0.5, share: 'soft' } as const;
 
 export interface TrainDiscipleOptions {
-  /** A world's id, a world, or its tables. A world too large to compile is played by `step`. */
-  readonly world: string | World | Compiled;
+  /** A world's id, a world, or its tables; default PaperclipFactory-v0. A world too large to compile is played by `step`. */
+  readonly world?: string | World | Compiled;
   /** An expression over the world's quantities and its `utility`; default 'utility'. */
   readonly goal?: string;
   /** λ ≥ 0 on its share of the learned divergence; default 0. */
@@ -45,8 +45,8 @@ export interface TrainDiscipleOptions {
  * Trains a disciple in a world to its source (DESIGN §7): a policy network's weights, which `boot` takes like any other
  * source. Reads harm nowhere. Throws `UnknownId`, `InvalidOption`, `InvalidSource`, `InvalidWorld`, `BackendUnavailable`.
  */
-export async function trainDisciple(options: TrainDiscipleOptions): Promise<string> {
-  const { goal = 'utility', weight = 0, seed = 0, evidence, onStep } = options;
+export async function trainDisciple(options: TrainDiscipleOptions = {}): Promise<string> {
+  const { world = 'PaperclipFactory-v0', goal = 'utility', weight = 0, seed = 0, evidence, onStep } = options;
   const { share, episodes, entropy, detours } = { ...DISCIPLE_DEFAULTS, ...defined(options) };
   for (const [name, value, below] of [
     ['weight', weight, Number.POSITIVE_INFINITY],
@@ -60,7 +60,7 @@ export async function trainDisciple(options: TrainDiscipleOptions): Promise<stri
     throw new InvalidOption(expected('episodes', 'a positive integer', episodes));
   if (!Object.hasOwn(shares, share))
     throw new InvalidOption(expected('share', `one of ${Object.keys(shares).join(', ')}`, share));
-  const target = targetOf(options.world);
+  const target = targetOf(world);
   const { length } = isCompiled(target) ? target.evidences : evidenceValues(target);
   if (evidence && !(evidence.length > 0 && evidence.every((e) => Number.isInteger(e) && e >= 0 && e < length)))
     throw new InvalidOption(expected('evidence', `indices below ${length}`, evidence));
