@@ -154,9 +154,7 @@ async function trainAll(
       },
       done(source: string) {
         progress?.stop();
-        const file = sourceFile(seed, role.id);
-        directory.write(file, source);
-        directory.append({ type: 'disciple', seed, role: role.id, file });
+        directory.write(sourceFile(seed, role.id), source);
       },
     };
   };

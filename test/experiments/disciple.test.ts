@@ -68,14 +68,14 @@ describe('disciple', () => {
     await finished;
     expect(existsSync(join(killed, 'summary.csv'))).toBe(false);
     await succeed(['disciple', '--resume', killed]);
-    for (const name of ['summary.csv', 'masters.csv', 'disciples/seed-1-penalised.json'])
+    for (const name of ['summary.csv', 'masters.csv', 'events.jsonl', 'disciples/seed-1-penalised.json'])
       expect(read(killed, name)).toBe(read(run, name));
   }, 60_000);
 
   it('trains them one after the other to the same sources', async () => {
     const one = join(folder, 'one');
     await succeed(['disciple', ...QUICK, '--jobs', '1', '--out', one]);
-    for (const name of ['summary.csv', 'disciples/seed-0-penalised.json', 'disciples/seed-1-bounded.json'])
+    for (const name of ['summary.csv', 'events.jsonl', 'disciples/seed-0-penalised.json'])
       expect(read(one, name)).toBe(read(run, name));
   });
 
