@@ -15,7 +15,7 @@ import { type ShareName, shares } from './share.ts';
 export const EPISODES_AN_ITERATION = 256;
 
 /** Settings with which the factory's disciples learn what its optimal plans do. */
-export const DISCIPLE_DEFAULTS = { episodes: 102_400, entropy: 0.1, detours: 0.5, share: 'soft' } as const;
+export const DISCIPLE_DEFAULTS = { episodes: 102_400, entropy: 0.1, detours: 0.5, share: 'tv' } as const;
 
 export interface TrainDiscipleOptions {
   /** A world's id, a world, or its tables; default PaperclipFactory-v0. A world too large to compile is played by `step`. */
@@ -24,7 +24,7 @@ export interface TrainDiscipleOptions {
   readonly goal?: string;
   /** λ ≥ 0 on its share of the learned divergence; default 0. */
   readonly weight?: number;
-  /** Default 'soft'. */
+  /** Default 'tv'. */
   readonly share?: ShareName;
   /** Indices of the evidence values it is trained under; default all, as the prior has them. */
   readonly evidence?: readonly number[];

@@ -23,7 +23,7 @@ export function addDisciple(program: Command): void {
     )
     .option('--seeds <count>', 'how many seeds (default 5, in the town 3)', numeric)
     .option('--seed <number>', describeSetting('seed', 'the first seed'), numeric)
-    .option('--episodes <count>', 'training episodes of a disciple (default 102400, in the town 76800)', numeric)
+    .option('--episodes <count>', `training episodes of a disciple (default ${DISCIPLE_DEFAULTS.episodes})`, numeric)
     .option('--entropy <number>', 'entropy bonus at the beginning, falling to 0', numeric, DISCIPLE_DEFAULTS.entropy)
     .option(
       '--detours <number>',

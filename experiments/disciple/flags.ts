@@ -1,4 +1,5 @@
 import { type ShareName, shares } from '../../agents/disciple/share.ts';
+import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
 import { expected, InvalidOption } from '../../core/errors.ts';
 import { parseConfig } from '../config.ts';
 import { type DiscipleSettings, defaultRoles, furtherRole, townSettings, usualSettings } from './settings.ts';
@@ -9,7 +10,7 @@ export function discipleSettings(flags: Readonly<Record<string, unknown>>): Disc
   if (town === true && given.world !== undefined)
     throw new InvalidOption(expected('world', '--town alone, which is a world', given.world));
   const { further, evidence: usual, ...defaults } = town === true ? townSettings : usualSettings;
-  const config = parseConfig({ ...defaults, ...given });
+  const config = parseConfig({ episodes: DISCIPLE_DEFAULTS.episodes, ...defaults, ...given });
   if (!Object.hasOwn(shares, String(share)))
     throw new InvalidOption(expected('share', `one of ${Object.keys(shares).join(', ')}`, share));
   const roles = [

@@ -1,5 +1,4 @@
 import type { ShareName } from '../../agents/disciple/share.ts';
-import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
 import { expected, InvalidOption } from '../../core/errors.ts';
 import { evidenceIndex, evidenceValues } from '../../core/evidence.ts';
 import type { World } from '../../core/world.ts';
@@ -50,19 +49,17 @@ interface Preset {
   readonly world?: string;
   readonly evidence?: string;
   readonly seeds: number;
-  readonly episodes: number;
   /** Disciples beside the unpenalised and the penalised one, as `furtherRole` reads them. */
   readonly further: readonly string[];
 }
 
-export const usualSettings: Preset = { seeds: 5, episodes: DISCIPLE_DEFAULTS.episodes, further: [] };
+export const usualSettings: Preset = { seeds: 5, further: [] };
 
 /** What `--town` stands for: a factory no plan can be made for, under all its evidence. */
 export const townSettings: Preset = {
   world: TOWN,
   evidence: 'all',
   seeds: 3,
-  episodes: 76_800,
   further: ['careful=utility - housesLost'],
 };
 
