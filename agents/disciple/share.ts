@@ -8,8 +8,8 @@ export const shares: Readonly<Record<ShareName, (logit: number) => number>> = {
   tv: (logit) => (logit > 0 ? 1 : 0),
   /**
    * σ(logit) = p₁/(p₁+p₀): up to a constant the first variation of KL(p₀‖m) in nats, m = (p₀+p₁)/2, which is at most ln 2. An
-   * outcome that tells nothing costs ½ whatever it is. As smooth as the change is small, so that a change small enough
-   * costs less than whatever it gains.
+   * outcome that tells nothing costs ½ whatever it is. Moving little mass between outcomes costs little of that little:
+   * a small enough change costs less than whatever it gains.
    */
   soft: (logit) => 1 / (1 + Math.exp(-logit)),
   /** ½ log₂(2σ(logit)), in bits. */
