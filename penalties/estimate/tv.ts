@@ -162,7 +162,7 @@ function splitReach(
 ): Reach {
   const movable = Math.max(0, tied - mostTied);
   const toUp = Math.min(movable, Math.max(0, 0.5 - above1));
-  const toDown = Math.min(movable, Math.max(0, 0.5 - (1 - above1 - tied)));
+  const toDown = Math.min(movable, Math.max(0, 0.5 - (1 - above0 - tied)));
   const up = newcombeReach(clip(above1 + toUp), n1, clip(above0 + toUp), n0, z);
   if (tied === 0) return up;
   const down = newcombeReach(clip(above1 + tied - toDown), n1, clip(above0 + tied - toDown), n0, z);

@@ -34,6 +34,20 @@ describe('estimateTv', () => {
           expect(other.high).toBeCloseTo(high, 10);
         }
       }),
+      // Ties that fill neither side up to a half.
+      {
+        examples: [
+          [
+            {
+              a: [82, 146, 71, 193, 110, 109, 198, 78, 132, 140, 33, 1],
+              b: [82, 179, 4, 74, 142, 136, 144, 140, 192, 29, 170, 1],
+              n1: 1293,
+              n0: 1293,
+            },
+            0,
+          ],
+        ],
+      },
     );
   });
 
