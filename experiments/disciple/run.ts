@@ -173,6 +173,10 @@ async function trainAll(
   } finally {
     group.stop();
   }
+  // In the order of the tasks, whichever was done first.
+  const told = directory.readEvents().events.filter(({ type }) => type === 'disciple').length;
+  for (const { seed, role } of tasks.slice(told))
+    directory.append({ type: 'disciple', seed, role: role.id, file: sourceFile(seed, role.id) });
   return tasks.map(({ seed, role: { id } }) => ({
     seed,
     role: id,

@@ -72,6 +72,15 @@ describe('disciple', () => {
       expect(read(killed, name)).toBe(read(run, name));
   }, 60_000);
 
+  it('tells of each disciple in events.jsonl, by seed and role', () => {
+    const events = read(run, 'events.jsonl')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const told = events.filter(({ type }) => type === 'disciple').map(({ seed, role }) => `${seed} ${role}`);
+    expect(told).toEqual(['0 bounded', '0 penalised', '1 bounded', '1 penalised']);
+  });
+
   it('trains them one after the other to the same sources', async () => {
     const one = join(folder, 'one');
     await succeed(['disciple', ...QUICK, '--jobs', '1', '--out', one]);
