@@ -13,20 +13,25 @@ export {
   type MasterContext,
   type MasterSpec,
   masters,
-} from './agents/master.ts';
-export { type PenaltyTable, type TabulateOptions, tabulate } from './agents/penalty-table.ts';
-export { type TrainedMaster, type TrainOptions, train } from './agents/train.ts';
-export type { TrainingStep } from './agents/training.ts';
-export { questionCells } from './core/answers.ts';
-export { type Answers, answersOf, answersWorld } from './core/answers-world.ts';
-export { type Chance, enumerate, type Uniform } from './core/chance.ts';
-export { type CheckWorldOptions, checkWorld } from './core/check-world.ts';
-export { type Compiled, type CompileOptions, compile, type SparseDistribution } from './core/compile.ts';
-export { boot, type Disciple, type PolicyTable, registerSourceKind, type SourceKind } from './core/disciple.ts';
-export * from './core/errors.ts';
-export { type EvidenceValue, evidenceIndex, evidenceValues } from './core/evidence.ts';
-export { exactForecaster } from './core/exact-forecaster.ts';
-export { expectation, type Forecast, type Forecaster } from './core/forecast.ts';
+} from './agents/masters/master.ts';
+export { type PenaltyTable, type TabulateOptions, tabulate } from './agents/masters/penalty-table.ts';
+export { type TrainedMaster, type TrainOptions, train } from './agents/masters/train.ts';
+export type { TrainingStep } from './agents/masters/training.ts';
+export * from './core/base/errors.ts';
+export { type Stream, type StreamState, stream } from './core/base/random.ts';
+export { type CheckWorldOptions, checkWorld } from './core/check/check-world.ts';
+export {
+  boot,
+  type Disciple,
+  type PolicyTable,
+  registerSourceKind,
+  type SourceKind,
+} from './core/disciple/disciple.ts';
+export { withLibrary } from './core/disciple/library.ts';
+export { exactForecaster } from './core/forecast/exact-forecaster.ts';
+export { expectation, type Forecast, type Forecaster } from './core/forecast/forecast.ts';
+export type { Pairs } from './core/forecast/pairs.ts';
+export { DEFAULT_ERASURE, type SampledOptions, sampledForecaster } from './core/forecast/sampled-forecaster.ts';
 export { type CheckEnvOptions, checkEnv } from './core/gym/check-env.ts';
 export type { DiscipleInfo, DiscipleObservation, DiscipleObservationSpace } from './core/gym/disciple-environment.ts';
 export type * from './core/gym/environment.ts';
@@ -35,12 +40,13 @@ export type { MasterEnvironmentOptions, MasterInfo } from './core/gym/master-env
 export * from './core/gym/spaces.ts';
 export * from './core/gym/vector.ts';
 export * from './core/gym/wrappers.ts';
-export { withLibrary } from './core/library.ts';
-export type { Pairs } from './core/pairs.ts';
-export { integer, type Parameter, type Parameters, real } from './core/parameters.ts';
-export { type Stream, type StreamState, stream } from './core/random.ts';
-export { register, registry, type WorldFactory } from './core/registry.ts';
-export { DEFAULT_ERASURE, type SampledOptions, sampledForecaster } from './core/sampled-forecaster.ts';
+export { type Compiled, type CompileOptions, compile, type SparseDistribution } from './core/tables/compile.ts';
+export { questionCells } from './core/world/answers.ts';
+export { type Answers, answersOf, answersWorld } from './core/world/answers-world.ts';
+export { type Chance, enumerate, type Uniform } from './core/world/chance.ts';
+export { type EvidenceValue, evidenceIndex, evidenceValues } from './core/world/evidence.ts';
+export { integer, type Parameter, type Parameters, real } from './core/world/parameters.ts';
+export { register, registry, type WorldFactory } from './core/world/registry.ts';
 export type {
   DiscipleSpec,
   Evidence,
@@ -48,12 +54,23 @@ export type {
   Question,
   Reading,
   World,
-} from './core/world.ts';
+} from './core/world/world.ts';
 export { type UtilityBound, utilityBounds } from './envs/paperclip-factory/bound.ts';
 export { TOWN } from './envs/paperclip-factory/town-size.ts';
-export { loadMaster } from './experiments/load-master.ts';
-export { type Adam, type AdamOptions, type AdamState, createAdam } from './learning/adam.ts';
-export { type Backend, type BackendName, loadBackend } from './learning/backend.ts';
+export { loadMaster } from './experiments/train/load-master.ts';
+export { auroc } from './judging/auroc.ts';
+export { type GroupingErrors, groupingErrors } from './judging/grouping.ts';
+export { acceptable } from './judging/judge.ts';
+export {
+  type FactInformation,
+  type Motivation,
+  type MotivationOptions,
+  motivation,
+  type Premise,
+  premise,
+} from './judging/motivation.ts';
+export { type LambdaWindow, lambdaWindow, type WindowCase, windowOf } from './judging/window.ts';
+export { type Backend, type BackendName, loadBackend } from './learning/backend/backend.ts';
 export {
   type ForecasterTraining,
   type LearnedForecaster,
@@ -61,8 +78,14 @@ export {
   restoreForecaster,
   trainForecaster,
 } from './learning/forecaster/learned-forecaster.ts';
-export { createNetwork, evaluate, type Network, type NetworkOptions, type NetworkState } from './learning/network.ts';
-export { auroc } from './penalties/auroc.ts';
+export { type Adam, type AdamOptions, type AdamState, createAdam } from './learning/network/adam.ts';
+export {
+  createNetwork,
+  evaluate,
+  type Network,
+  type NetworkOptions,
+  type NetworkState,
+} from './learning/network/network.ts';
 export {
   type AttainableUtilityOptions,
   type AuxiliaryUtilities,
@@ -70,7 +93,6 @@ export {
 } from './penalties/comparators/attainable-utility.ts';
 export { type DivergenceName, divergence } from './penalties/divergence.ts';
 export { type ForecastFunctional, forecastPenalty } from './penalties/forecast-penalty.ts';
-export { type GroupingErrors, groupingErrors } from './penalties/grouping.ts';
 export type { Innovations } from './penalties/importance/innovations.ts';
 export {
   embedded,
@@ -82,15 +104,7 @@ export {
 export type { View } from './penalties/importance/setting.ts';
 export { descriptionBits } from './penalties/information/compress.ts';
 export { portrait } from './penalties/information/portrait.ts';
-export { acceptable, exactObjective } from './penalties/judge.ts';
-export {
-  type FactInformation,
-  type Motivation,
-  type MotivationOptions,
-  motivation,
-  type Premise,
-  premise,
-} from './penalties/motivation.ts';
+export { exactObjective } from './penalties/objective.ts';
 export {
   type ExactRequest,
   exactly,
@@ -101,4 +115,3 @@ export {
 } from './penalties/penalty.ts';
 export { type PenaltyFactory, penalties } from './penalties/registry.ts';
 export { type TiltedOptions, tiltedPenalty } from './penalties/shape/tilted.ts';
-export { type LambdaWindow, lambdaWindow, type WindowCase, windowOf } from './penalties/window.ts';

@@ -18,6 +18,7 @@ export default defineConfig({
         'learning/**/*.ts',
         'penalties/**/*.ts',
         'agents/**/*.ts',
+        'judging/**/*.ts',
         'experiments/**/*.ts',
       ],
       reporter: ['text-summary', 'json-summary'],

@@ -1,13 +1,13 @@
 import '../learning/policy/policy-source.ts';
 /** Every master of the suite: one line each. */
-import { bandit } from './bandit.ts';
-import { masters } from './master.ts';
-import { oracle } from './oracle.ts';
-import { qNetwork } from './q-network.ts';
-import { quantiliser } from './quantiliser.ts';
-import { random } from './random.ts';
-import { reinforce } from './reinforce.ts';
-import { satisficer } from './satisficer.ts';
+import { bandit } from './masters/bandit.ts';
+import { masters } from './masters/master.ts';
+import { oracle } from './masters/oracle.ts';
+import { qNetwork } from './masters/q-network.ts';
+import { quantiliser } from './masters/quantiliser.ts';
+import { random } from './masters/random.ts';
+import { reinforce } from './masters/reinforce.ts';
+import { satisficer } from './masters/satisficer.ts';
 
 masters.register(oracle);
 masters.register(random);

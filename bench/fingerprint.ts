@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Backend } from '../learning/backend.ts';
+import type { Backend } from '../learning/backend/backend.ts';
 import { ours } from './trainers.ts';
 
 const ROWS = 256;

@@ -1,4 +1,4 @@
-import type { Backend } from '../learning/backend.ts';
+import type { Backend } from '../learning/backend/backend.ts';
 import { alignedTable, inTurn, median } from './measure.ts';
 import { ours, type Sizes, throughLayers } from './trainers.ts';
 

@@ -1,13 +1,13 @@
 /** The package's own learners on made-up rows: what must agree across backends, and leave no memory behind. */
 
-import { stream } from '../core/random.ts';
-import type { Backend } from '../learning/backend.ts';
-import { Discriminator } from '../learning/discriminator.ts';
+import { stream } from '../core/base/random.ts';
+import type { Backend } from '../learning/backend/backend.ts';
+import { Discriminator } from '../learning/divergence/discriminator.ts';
 import { type FitOptions, fitNetworks } from '../learning/forecaster/fit.ts';
 import { inputLayout } from '../learning/forecaster/layout.ts';
 import type { AnswerPool } from '../learning/forecaster/pool.ts';
 import { poolVocabulary, prefixesOf } from '../learning/forecaster/prefixes.ts';
-import type { NetworkState } from '../learning/network.ts';
+import type { NetworkState } from '../learning/network/network.ts';
 import { ActorCritic, type ActorCriticBatch } from '../learning/policy/actor-critic.ts';
 
 const LEARNING_RATE = 3e-3;

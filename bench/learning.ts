@@ -1,6 +1,6 @@
 /** One section on one backend, in a process of its own: `learning.ts updates wasm`. */
-import { BackendUnavailable } from '../core/errors.ts';
-import { type Backend, type BackendName, loadBackend } from '../learning/backend.ts';
+import { BackendUnavailable } from '../core/base/errors.ts';
+import { type Backend, type BackendName, loadBackend } from '../learning/backend/backend.ts';
 import { fingerprint } from './fingerprint.ts';
 import { layersTable } from './layers.ts';
 import { learners } from './learners.ts';

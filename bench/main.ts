@@ -1,7 +1,7 @@
 /** `npm run bench -- [section…]`: by default all of them. Ratios are of alternatives measured in turn; no figure is a test. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { BackendName } from '../learning/backend.ts';
+import type { BackendName } from '../learning/backend/backend.ts';
 import { simulation } from './simulation.ts';
 
 /** A section that each backend runs in a process of its own, and what its figures are. */

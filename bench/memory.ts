@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Backend } from '../learning/backend.ts';
+import type { Backend } from '../learning/backend/backend.ts';
 
 export interface MemoryGrowth {
   readonly updates: number;

@@ -1,10 +1,10 @@
 import '../envs/index.ts';
-import { compile } from '../core/compile.ts';
-import { boot } from '../core/disciple.ts';
-import { exactForecaster } from '../core/exact-forecaster.ts';
-import { stream } from '../core/random.ts';
-import { registry } from '../core/registry.ts';
-import { rollOut, rollOutIndex } from '../core/rollout.ts';
+import { stream } from '../core/base/random.ts';
+import { boot } from '../core/disciple/disciple.ts';
+import { exactForecaster } from '../core/forecast/exact-forecaster.ts';
+import { rollOut, rollOutIndex } from '../core/forecast/rollout.ts';
+import { compile } from '../core/tables/compile.ts';
+import { registry } from '../core/world/registry.ts';
 import { compare } from './compare.ts';
 
 const EPISODES = 1000;

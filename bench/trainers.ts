@@ -2,9 +2,9 @@
 
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import { type Stream, stream } from '../core/random.ts';
-import type { Backend } from '../learning/backend.ts';
-import { createAdam, createNetwork } from '../learning/network.ts';
+import { type Stream, stream } from '../core/base/random.ts';
+import type { Backend } from '../learning/backend/backend.ts';
+import { createAdam, createNetwork } from '../learning/network/network.ts';
 
 export interface Trainer {
   /** One update on a batch that is uploaded anew, as in training; returns the loss before it. */

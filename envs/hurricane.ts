@@ -1,8 +1,8 @@
-import type { Chance } from '../core/chance.ts';
-import { expected, InvalidOption } from '../core/errors.ts';
-import { integer, real } from '../core/parameters.ts';
-import type { WorldFactory } from '../core/registry.ts';
-import type { World } from '../core/world.ts';
+import { expected, InvalidOption } from '../core/base/errors.ts';
+import type { Chance } from '../core/world/chance.ts';
+import { integer, real } from '../core/world/parameters.ts';
+import type { WorldFactory } from '../core/world/registry.ts';
+import type { World } from '../core/world/world.ts';
 import { MOVES } from './compass.ts';
 
 /** The whole state of the island and of the sea around it. */

@@ -1,5 +1,5 @@
 /** Every world of the suite: one line each. */
-import { register } from '../core/registry.ts';
+import { register } from '../core/world/registry.ts';
 import { election } from './election.ts';
 import { gas } from './gas.ts';
 import { hurricane } from './hurricane.ts';

@@ -1,8 +1,8 @@
-import type { Chance } from '../core/chance.ts';
-import { expected, InvalidOption } from '../core/errors.ts';
-import { integer } from '../core/parameters.ts';
-import type { WorldFactory } from '../core/registry.ts';
-import type { EvidenceVariable, Question, Reading, World } from '../core/world.ts';
+import { expected, InvalidOption } from '../core/base/errors.ts';
+import type { Chance } from '../core/world/chance.ts';
+import { integer } from '../core/world/parameters.ts';
+import type { WorldFactory } from '../core/world/registry.ts';
+import type { EvidenceVariable, Question, Reading, World } from '../core/world/world.ts';
 
 /** The whole state of the town and of every particle around it. */
 export interface LolcatsState {

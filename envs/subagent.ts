@@ -1,5 +1,5 @@
-import type { Chance } from '../core/chance.ts';
-import type { World } from '../core/world.ts';
+import type { Chance } from '../core/world/chance.ts';
+import type { World } from '../core/world/world.ts';
 
 /** The whole state of the dam: who stands where, and whether the sluice is open. */
 export interface SubagentState {

@@ -1,6 +1,6 @@
-import { masters } from '../agents/master.ts';
-import type { Parameters } from '../core/parameters.ts';
-import { registry } from '../core/registry.ts';
+import { masters } from '../agents/masters/master.ts';
+import type { Parameters } from '../core/world/parameters.ts';
+import { registry } from '../core/world/registry.ts';
 import { penalties } from '../penalties/registry.ts';
 
 /** `list`: every id that a flag takes, with a line about each and its parameters. */

@@ -2,20 +2,20 @@ import '../envs/index.ts';
 import '../penalties/index.ts';
 import '../agents/index.ts';
 import { Command, CommanderError } from 'commander';
-import { expected, InvalidOption, ReducedImpactError, suggestion } from '../core/errors.ts';
+import { expected, InvalidOption, ReducedImpactError, suggestion } from '../core/base/errors.ts';
 import { addBenchmark } from './benchmark/command.ts';
 import { addCalibrate } from './calibrate/command.ts';
-import { describeSetting, numeric, parseConfig, readConfigFile } from './config.ts';
-import { runCurve } from './curve.ts';
 import { curves } from './curves/index.ts';
+import { runCurve } from './curves/run-curve.ts';
 import { addDisciple } from './disciple/command.ts';
-import { evaluate } from './evaluate.ts';
-import { resumedFrom } from './flags.ts';
+import { describeSetting, numeric, parseConfig, readConfigFile } from './inputs/config.ts';
+import { resumedFrom } from './inputs/flags.ts';
+import { isSourceFile, readSource } from './inputs/source-file.ts';
 import { list } from './list.ts';
-import { isSourceFile, readSource } from './source-file.ts';
-import { resumeTraining, runTraining } from './train.ts';
-import { tryDisciple } from './try.ts';
-import { version } from './versions.ts';
+import { version } from './run/versions.ts';
+import { evaluate } from './train/evaluate.ts';
+import { resumeTraining, runTraining } from './train/train.ts';
+import { tryDisciple } from './try/try.ts';
 
 const program = new Command('reduced-impact')
   .description('Can a penalty on impact make a powerful optimiser harmless, and which penalty?')
@@ -141,7 +141,7 @@ program
   .command('native')
   .description('get or build the native tfjs backend')
   .action(async () => {
-    const { findRoot, installNative } = await import('../learning/native.ts');
+    const { findRoot, installNative } = await import('../learning/backend/native.ts');
     await installNative({ root: findRoot(), log: (line: string) => process.stderr.write(`${line}\n`) });
   });
 

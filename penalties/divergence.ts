@@ -1,4 +1,4 @@
-import { expected, InvalidOption } from '../core/errors.ts';
+import { expected, InvalidOption } from '../core/base/errors.ts';
 
 /** The divergences of DESIGN §6: all 0 exactly for equal vectors, all shrinking when cells are merged. */
 export type DivergenceName = 'tv' | 'js' | 'hellinger' | 'kl';

@@ -1,7 +1,7 @@
-import { expected, InvalidOption, InvalidPenalty } from '../core/errors.ts';
-import type { Forecast } from '../core/forecast.ts';
-import { stream } from '../core/random.ts';
-import type { World } from '../core/world.ts';
+import { expected, InvalidOption, InvalidPenalty } from '../core/base/errors.ts';
+import { stream } from '../core/base/random.ts';
+import type { Forecast } from '../core/forecast/forecast.ts';
+import type { World } from '../core/world/world.ts';
 import { comparison } from './comparison.ts';
 import { nullOf } from './estimate/relabel.ts';
 import { exactly, type Measurement, type Penalty } from './penalty.ts';

@@ -1,5 +1,3 @@
-import type { Compiled } from '../core/compile.ts';
-import type { Disciple } from '../core/disciple.ts';
 import {
   expected,
   InvalidOption,
@@ -8,12 +6,14 @@ import {
   NoExactValue,
   ReducedImpactError,
   show,
-} from '../core/errors.ts';
-import { exactForecaster } from '../core/exact-forecaster.ts';
-import type { Forecaster } from '../core/forecast.ts';
-import type { World } from '../core/world.ts';
-import type { BackendName } from '../learning/backend.ts';
-import type { Graining } from './coarse/graining.ts';
+} from '../core/base/errors.ts';
+import type { Disciple } from '../core/disciple/disciple.ts';
+import { exactForecaster } from '../core/forecast/exact-forecaster.ts';
+import type { Forecaster } from '../core/forecast/forecast.ts';
+import type { Compiled } from '../core/tables/compile.ts';
+import type { World } from '../core/world/world.ts';
+import type { BackendName } from '../learning/backend/backend.ts';
+import type { Graining } from './graining.ts';
 
 /** What a penalty reads off two forecasts (DESIGN §6). */
 export interface Measurement {

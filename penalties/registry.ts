@@ -1,5 +1,5 @@
-import { expected, InvalidOption, unknownId } from '../core/errors.ts';
-import { formatId, type Parameters, readParameters, splitId } from '../core/parameters.ts';
+import { expected, InvalidOption, unknownId } from '../core/base/errors.ts';
+import { formatId, type Parameters, readParameters, splitId } from '../core/world/parameters.ts';
 import type { Penalty } from './penalty.ts';
 
 /** A penalty made from parameters: `coarse/random/tv?questions=1000&seed=7`. */

@@ -1,4 +1,4 @@
-import type { Uniform } from '../../core/chance.ts';
+import type { Uniform } from '../../core/world/chance.ts';
 
 /**
  * Stretches of chance within some episodes, one an episode at most: the disciple is made to wander, and learns from

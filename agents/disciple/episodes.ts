@@ -1,9 +1,9 @@
-import { sampledChance, type Uniform } from '../../core/chance.ts';
-import type { Compiled } from '../../core/compile.ts';
-import { isCompiled, worldOf } from '../../core/disciple.ts';
-import { evidenceValues } from '../../core/evidence.ts';
-import { pickState, stepIndex } from '../../core/rollout.ts';
-import { totalTicks, type World } from '../../core/world.ts';
+import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
+import { pickState, stepIndex } from '../../core/forecast/rollout.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { sampledChance, type Uniform } from '../../core/world/chance.ts';
+import { evidenceValues } from '../../core/world/evidence.ts';
+import { totalTicks, type World } from '../../core/world/world.ts';
 import type { OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
 import { finiteGoal } from './goal.ts';
 

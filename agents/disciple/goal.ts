@@ -1,6 +1,6 @@
-import { expected, InvalidSource } from '../../core/errors.ts';
-import { parseExpression } from '../../core/expression.ts';
-import type { World } from '../../core/world.ts';
+import { expected, InvalidSource } from '../../core/base/errors.ts';
+import { parseExpression } from '../../core/disciple/expression.ts';
+import type { World } from '../../core/world/world.ts';
 
 /**
  * A learned disciple's goal in a state: an expression over the world's quantities, in which `utility` may be named like

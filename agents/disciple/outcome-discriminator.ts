@@ -1,6 +1,6 @@
-import { stream } from '../../core/random.ts';
-import type { Backend } from '../../learning/backend.ts';
-import { Discriminator } from '../../learning/discriminator.ts';
+import { stream } from '../../core/base/random.ts';
+import type { Backend } from '../../learning/backend/backend.ts';
+import { Discriminator } from '../../learning/divergence/discriminator.ts';
 import { denseRows, OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
 
 /** Outcomes of one branch, and the index of the evidence value of each. */

@@ -1,7 +1,7 @@
 import { dequal } from 'dequal';
-import { type CheckWorldOptions, checkWorld } from '../check-world.ts';
-import { expected, InvalidEnvironment, messageOf, ReducedImpactError, ResetNeeded, show } from '../errors.ts';
-import { type Stream, stream } from '../random.ts';
+import { expected, InvalidEnvironment, messageOf, ReducedImpactError, ResetNeeded, show } from '../base/errors.ts';
+import { type Stream, stream } from '../base/random.ts';
+import { type CheckWorldOptions, checkWorld } from '../check/check-world.ts';
 import type { Environment } from './environment.ts';
 import { Space } from './spaces/space.ts';
 import { WorldEnvironment } from './world-environment.ts';

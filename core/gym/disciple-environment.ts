@@ -1,7 +1,7 @@
-import { sampledChance } from '../chance.ts';
-import { unitValue } from '../compile.ts';
-import { stream } from '../random.ts';
-import { totalTicks, type World } from '../world.ts';
+import { stream } from '../base/random.ts';
+import { unitValue } from '../tables/compile.ts';
+import { sampledChance } from '../world/chance.ts';
+import { totalTicks, type World } from '../world/world.ts';
 import type { ResetResult, StepResult } from './environment.ts';
 import { evidenceSpace } from './evidence-space.ts';
 import { Box } from './spaces/box.ts';

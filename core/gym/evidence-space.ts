@@ -1,5 +1,5 @@
-import { expected, InvalidOption } from '../errors.ts';
-import type { Evidence } from '../world.ts';
+import { expected, InvalidOption } from '../base/errors.ts';
+import type { Evidence } from '../world/world.ts';
 import { MultiDiscrete } from './spaces/multi-discrete.ts';
 
 /** The space of a world's evidence tuples; its one value is [] where there are no variables. */

@@ -1,8 +1,8 @@
 import type { Dictionary } from 'ts-essentials';
-import { defined } from '../defined.ts';
-import { expected, InvalidOption, suggestion } from '../errors.ts';
-import { registry } from '../registry.ts';
-import type { DiscipleSpec } from '../world.ts';
+import { defined } from '../base/defined.ts';
+import { expected, InvalidOption, suggestion } from '../base/errors.ts';
+import { registry } from '../world/registry.ts';
+import type { DiscipleSpec } from '../world/world.ts';
 import { DiscipleEnvironment, type DiscipleInfo, type DiscipleObservation } from './disciple-environment.ts';
 import type { Environment, EnvironmentSpec, RenderMode, Role } from './environment.ts';
 import { MasterEnvironment, type MasterInfo } from './master-environment.ts';

@@ -1,10 +1,10 @@
-import { type Compiled, compileCached, unitValue } from '../compile.ts';
-import { bootArrived, type Disciple } from '../disciple.ts';
-import { expected, InvalidOption, InvalidSource } from '../errors.ts';
-import { evidenceIndex } from '../evidence.ts';
-import { rollOut } from '../rollout.ts';
-import { DEFAULT_ERASURE } from '../sampled-forecaster.ts';
-import { arrive, type DiscipleSpec, type World } from '../world.ts';
+import { expected, InvalidOption, InvalidSource } from '../base/errors.ts';
+import { bootArrived, type Disciple } from '../disciple/disciple.ts';
+import { rollOut } from '../forecast/rollout.ts';
+import { DEFAULT_ERASURE } from '../forecast/sampled-forecaster.ts';
+import { type Compiled, compileCached, unitValue } from '../tables/compile.ts';
+import { evidenceIndex } from '../world/evidence.ts';
+import { arrive, type DiscipleSpec, type World } from '../world/world.ts';
 import type { ResetResult, StepResult } from './environment.ts';
 import { evidenceSpace } from './evidence-space.ts';
 import { Discrete } from './spaces/discrete.ts';

@@ -1,8 +1,8 @@
 import type { Dictionary } from 'ts-essentials';
-import { type Chance, sampledChance } from '../chance.ts';
-import { expected, InvalidOption, ResetNeeded, suggestion } from '../errors.ts';
-import { type Stream, type StreamState, stream } from '../random.ts';
-import type { World } from '../world.ts';
+import { expected, InvalidOption, ResetNeeded, suggestion } from '../base/errors.ts';
+import { type Stream, type StreamState, stream } from '../base/random.ts';
+import { type Chance, sampledChance } from '../world/chance.ts';
+import type { World } from '../world/world.ts';
 import type {
   Environment,
   EnvironmentMetadata,

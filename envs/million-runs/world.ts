@@ -1,7 +1,7 @@
-import type { Chance } from '../../core/chance.ts';
-import { integer, real } from '../../core/parameters.ts';
-import type { WorldFactory } from '../../core/registry.ts';
-import type { Question, World } from '../../core/world.ts';
+import type { Chance } from '../../core/world/chance.ts';
+import { integer, real } from '../../core/world/parameters.ts';
+import type { WorldFactory } from '../../core/world/registry.ts';
+import type { Question, World } from '../../core/world/world.ts';
 import { adoption, binomial, FORGETFUL, MEMORY, RUNS, records, remembered } from './record.ts';
 
 /** What the public has seen of this run. */

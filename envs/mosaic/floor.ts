@@ -1,4 +1,4 @@
-import { hashText, hashUniform } from '../../core/random.ts';
+import { hashText, hashUniform } from '../../core/base/random.ts';
 
 /** What has become of a panel of the floor; the index is its code. */
 export const TREATMENTS = ['picture', 'tiled', 'scrambled', 'shifted', 'replaced', 'relabelled'] as const;

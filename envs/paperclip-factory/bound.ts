@@ -1,5 +1,5 @@
-import { expected, InvalidOption } from '../../core/errors.ts';
-import { readParameters, splitId } from '../../core/parameters.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { readParameters, splitId } from '../../core/world/parameters.ts';
 import { adjacent, layOut, move, type Town } from './town.ts';
 import { type FactoryOptions, paperclipFactory, RELIABILITY } from './world.ts';
 

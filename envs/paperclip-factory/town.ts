@@ -1,4 +1,4 @@
-import { expected, InvalidOption } from '../../core/errors.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
 
 /** A cell of the grid: x + width · y, y growing southwards. */
 export type Cell = number;

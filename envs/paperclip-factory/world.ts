@@ -1,7 +1,7 @@
-import type { Chance } from '../../core/chance.ts';
-import { integer } from '../../core/parameters.ts';
-import type { WorldFactory } from '../../core/registry.ts';
-import type { Question, Reading, World } from '../../core/world.ts';
+import type { Chance } from '../../core/world/chance.ts';
+import { integer } from '../../core/world/parameters.ts';
+import type { WorldFactory } from '../../core/world/registry.ts';
+import type { Question, Reading, World } from '../../core/world/world.ts';
 import { MOVES } from '../compass.ts';
 import { adjacent, type Cell, layOut, move, type Town } from './town.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { describeSetting, numeric, parseConfig } from '../config.ts';
-import { resumedFrom } from '../flags.ts';
+import { describeSetting, numeric, parseConfig } from '../inputs/config.ts';
+import { resumedFrom } from '../inputs/flags.ts';
 import { resumeBenchmark, runBenchmark } from './run.ts';
 
 /** The command `benchmark`. */

@@ -1,7 +1,7 @@
-import { bestOf, quantiliser } from '../../agents/quantiliser.ts';
-import { contentWith, satisficer } from '../../agents/satisficer.ts';
+import { bestOf, quantiliser } from '../../agents/masters/quantiliser.ts';
+import { contentWith, satisficer } from '../../agents/masters/satisficer.ts';
+import type { WorldCase } from '../../judging/world-case.ts';
 import { type BenchmarkRow, NO_CELLS, NO_WINDOW } from './row.ts';
-import type { WorldCase } from './world-case.ts';
 
 /** A master that is no argmax and has no penalty: DESIGN §6 counts it among the comparators. */
 export interface UnpenalisedMaster {

@@ -1,5 +1,5 @@
-import type { Compiled } from '../../core/compile.ts';
-import { type Motivation, premise } from '../../penalties/motivation.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { type Motivation, premise } from '../../judging/motivation.ts';
 import { figure, formatBlocks } from '../terminal.ts';
 import { UNASKED, UNINFORMED } from './notes.ts';
 

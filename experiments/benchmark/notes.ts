@@ -1,5 +1,5 @@
+import type { WorldCase } from '../../judging/world-case.ts';
 import { counted } from '../terminal.ts';
-import type { WorldCase } from './world-case.ts';
 
 /** What makes some figures of a world say less than they seem to, or nothing. */
 export interface Oddities {

@@ -1,12 +1,12 @@
-import { measureAll } from '../../agents/penalty-table.ts';
-import { InvalidPenalty, NoEstimate, NoExactValue } from '../../core/errors.ts';
-import type { BackendName } from '../../learning/backend.ts';
-import { auroc } from '../../penalties/auroc.ts';
-import { type GroupingErrors, groupingErrors } from '../../penalties/grouping.ts';
+import { measureAll } from '../../agents/masters/penalty-table.ts';
+import { InvalidPenalty, NoEstimate, NoExactValue } from '../../core/base/errors.ts';
+import { auroc } from '../../judging/auroc.ts';
+import { type GroupingErrors, groupingErrors } from '../../judging/grouping.ts';
+import { choiceAt, HIGHEST_WEIGHT, type LambdaWindow, LOWEST_WEIGHT, windowOf } from '../../judging/window.ts';
+import type { WorldCase } from '../../judging/world-case.ts';
+import type { BackendName } from '../../learning/backend/backend.ts';
 import { type Penalty, penaltyFault } from '../../penalties/penalty.ts';
-import { choiceAt, HIGHEST_WEIGHT, type LambdaWindow, LOWEST_WEIGHT, windowOf } from '../../penalties/window.ts';
 import { oddities, UNASKED, UNINFORMED, windowNote } from './notes.ts';
-import type { WorldCase } from './world-case.ts';
 
 /**
  * One penalty, or one master that has none, in one world (DESIGN §6, "Judging a penalty without peeking"); null where a

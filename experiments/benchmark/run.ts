@@ -1,14 +1,16 @@
-import type { Compiled } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { InvalidOption, InvalidPenalty } from '../../core/errors.ts';
-import type { BackendName } from '../../learning/backend.ts';
-import { tryOut } from '../preflight.ts';
-import { absoluteSetting } from '../resolve.ts';
-import { breathe, datedPath, eventsSoFar, onInterrupt, openUnfinished, refuseChanged } from '../resumable.ts';
-import { RunDirectory, toCsv } from '../run-directory.ts';
+import { InvalidOption, InvalidPenalty } from '../../core/base/errors.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { worldCase } from '../../judging/world-case.ts';
+import type { BackendName } from '../../learning/backend/backend.ts';
+import { tryOut } from '../inputs/preflight.ts';
+import { absoluteSetting } from '../inputs/resolve.ts';
+import { type Judged, type Selection, selectPenalties, selectWorlds } from '../inputs/select.ts';
+import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
+import { breathe, datedPath, eventsSoFar, onInterrupt, openUnfinished, refuseChanged } from '../run/resumable.ts';
+import { RunDirectory, toCsv } from '../run/run-directory.ts';
+import { versions } from '../run/versions.ts';
 import { counted, say, startProgress, wrap } from '../terminal.ts';
-import { versions } from '../versions.ts';
-import { fileFingerprints, worldFingerprints } from './fingerprint.ts';
 import { masterRow } from './masters.ts';
 import {
   MOTIVATION_COLUMNS,
@@ -19,9 +21,7 @@ import {
 } from './motivation.ts';
 import { oddities, worldNotes } from './notes.ts';
 import { type BenchmarkRow, benchmarkRow, ROW_COLUMNS, rowFields } from './row.ts';
-import { type Judged, type Selection, selectPenalties, selectWorlds } from './select.ts';
 import { benchmarkTables } from './tables.ts';
-import { worldCase } from './world-case.ts';
 
 export interface BenchmarkSettings extends Selection {
   readonly erasure: number;

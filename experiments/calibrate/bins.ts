@@ -1,4 +1,4 @@
-import { BIN_EDGES, type LogitBin, logitBins } from '../../learning/logit-bins.ts';
+import { BIN_EDGES, type LogitBin, logitBins } from '../../learning/divergence/logit-bins.ts';
 import type { TrainedWorld } from './worlds.ts';
 
 /** The learned coarse-graining of one (e, S). */

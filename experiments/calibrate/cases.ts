@@ -1,4 +1,4 @@
-import type { PooledDivergence } from '../../learning/pooled-divergence.ts';
+import type { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
 import { countedMeasurement } from '../../penalties/estimate/learned.ts';
 import { penalties } from '../../penalties/registry.ts';
 import type { Library } from './library.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { UPDATES_FOR_ALL } from '../../learning/pooled-divergence.ts';
-import { describeSetting, numeric, parseConfig } from '../config.ts';
-import { count, resumedFrom } from '../flags.ts';
+import { UPDATES_FOR_ALL } from '../../learning/divergence/pooled-divergence.ts';
+import { describeSetting, numeric, parseConfig } from '../inputs/config.ts';
+import { count, resumedFrom } from '../inputs/flags.ts';
 import { type CalibrationTable, calibrationTables, resumeCalibrate, runCalibrate } from './run.ts';
 
 /** The command `calibrate`. */

@@ -1,9 +1,9 @@
-import type { Forecast } from '../../core/forecast.ts';
-import { hashText } from '../../core/random.ts';
-import { sampledForecaster } from '../../core/sampled-forecaster.ts';
+import { hashText } from '../../core/base/random.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import { countedMeasurement } from '../../penalties/estimate/learned.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
-import { breathe } from '../resumable.ts';
+import { breathe } from '../run/resumable.ts';
 import { exactJoint } from './cases.ts';
 import type { TrainedWorld } from './worlds.ts';
 

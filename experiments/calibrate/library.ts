@@ -1,12 +1,12 @@
-import { questionCells } from '../../core/answers.ts';
-import { branchesOf } from '../../core/branches.ts';
-import type { Compiled } from '../../core/compile.ts';
-import { boot, type Disciple } from '../../core/disciple.ts';
-import { arrive } from '../../core/world.ts';
-import type { Backend } from '../../learning/backend.ts';
-import { type CaseDraws, CellPool } from '../../learning/cell-pool.ts';
-import { PooledDivergence } from '../../learning/pooled-divergence.ts';
-import { breathe } from '../resumable.ts';
+import { boot, type Disciple } from '../../core/disciple/disciple.ts';
+import { branchesOf } from '../../core/forecast/branches.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { questionCells } from '../../core/world/answers.ts';
+import { arrive } from '../../core/world/world.ts';
+import type { Backend } from '../../learning/backend/backend.ts';
+import { type CaseDraws, CellPool } from '../../learning/divergence/cell-pool.ts';
+import { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
+import { breathe } from '../run/resumable.ts';
 
 /** A compiled world whose library disciples a network is to tell from their absence. */
 export interface Library {

@@ -1,4 +1,4 @@
-import { breathe } from '../resumable.ts';
+import { breathe } from '../run/resumable.ts';
 import { type Calibration, type CaseRow, calibrationOf, caseRow } from './cases.ts';
 import { trained, trainingDraws } from './library.ts';
 import type { TrainedWorld, WorldOptions } from './worlds.ts';

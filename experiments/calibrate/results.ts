@@ -1,5 +1,5 @@
-import type { World } from '../../core/world.ts';
-import { type RunDirectory, toCsv } from '../run-directory.ts';
+import type { World } from '../../core/world/world.ts';
+import { type RunDirectory, toCsv } from '../run/run-directory.ts';
 import { BINS_COLUMNS, binsFields, binsJson, type LearnedBins } from './bins.ts';
 import { CASE_COLUMNS, caseFields } from './cases.ts';
 import {

@@ -1,7 +1,7 @@
-import type { Compiled } from '../../core/compile.ts';
-import type { Backend } from '../../learning/backend.ts';
-import type { PooledDivergence } from '../../learning/pooled-divergence.ts';
-import { breathe } from '../resumable.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import type { Backend } from '../../learning/backend/backend.ts';
+import type { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
+import { breathe } from '../run/resumable.ts';
 import { type Calibration, type CaseRow, calibrationOf, caseRow } from './cases.ts';
 import { type Library, libraryOf, trained, trainingDraws } from './library.ts';
 

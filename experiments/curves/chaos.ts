@@ -10,14 +10,15 @@
  * `island-distance`, the same of the text without its counters of wire and clips, does not, and shows what chaos adds. The
  * inaction baselines draw their states by themselves, so they charge the hurricane's own randomness to whoever is there.
  */
-import { type Compiled, compileCached, unitValue } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { NoExactValue } from '../../core/errors.ts';
-import { expectation } from '../../core/forecast.ts';
-import { formatId } from '../../core/parameters.ts';
-import { registry } from '../../core/registry.ts';
-import { sampledForecaster } from '../../core/sampled-forecaster.ts';
-import { textOf } from '../../core/world.ts';
+
+import { NoExactValue } from '../../core/base/errors.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { expectation } from '../../core/forecast/forecast.ts';
+import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
+import { type Compiled, compileCached, unitValue } from '../../core/tables/compile.ts';
+import { formatId } from '../../core/world/parameters.ts';
+import { registry } from '../../core/world/registry.ts';
+import { textOf } from '../../core/world/world.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
 import '../../envs/index.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../../core/world.ts';
+import type { World } from '../../core/world/world.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 
 /** A row of a curve's table: a value for each of its columns, null where there is none. */

@@ -11,15 +11,16 @@
  * four past the world's own grains, and collapses where no evidence shows any more, at four or eight times them. A window whose
  * upper end is 1000 ends with the search: it is at least so wide.
  */
-import { compileCached } from '../../core/compile.ts';
-import { registry } from '../../core/registry.ts';
-import { DEFAULT_ERASURE } from '../../core/sampled-forecaster.ts';
-import { auroc } from '../../penalties/auroc.ts';
+
+import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
+import { compileCached } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import { auroc } from '../../judging/auroc.ts';
+import { windowOf } from '../../judging/window.ts';
+import { type WorldCase, worldCase } from '../../judging/world-case.ts';
 import { kendall } from '../../penalties/importance/kendall.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { windowOf } from '../../penalties/window.ts';
 import { penaltyValues } from '../benchmark/row.ts';
-import { type WorldCase, worldCase } from '../benchmark/world-case.ts';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
 import type { Curve, CurveOptions, CurveRow, CurveTable } from './curve.ts';

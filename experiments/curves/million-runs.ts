@@ -5,9 +5,10 @@
  *
  * Exact: nothing is drawn, so neither the seed nor the rollouts matter.
  */
-import { compileCached } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { registry } from '../../core/registry.ts';
+
+import { boot } from '../../core/disciple/disciple.ts';
+import { compileCached } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
 import { RUNS } from '../../envs/million-runs/record.ts';
 import { penalties } from '../../penalties/registry.ts';
 import '../../envs/index.ts';

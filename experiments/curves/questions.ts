@@ -5,20 +5,21 @@
  * In MeasurementBureau-v0, for a number of questions and a variety: what the bounded master (λ = 1, coarse/joint/tv) sends
  * from the library and the hacker re-optimised for these questions, in calm weather; and the λ-window over all evidence.
  */
-import { type Compiled, compileCached, unitValue } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { exactForecaster } from '../../core/exact-forecaster.ts';
-import { expectation, type Forecaster } from '../../core/forecast.ts';
-import { stream } from '../../core/random.ts';
-import { registry } from '../../core/registry.ts';
-import { DEFAULT_ERASURE, sampledForecaster } from '../../core/sampled-forecaster.ts';
-import type { World } from '../../core/world.ts';
+
+import { stream } from '../../core/base/random.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
+import { expectation, type Forecaster } from '../../core/forecast/forecast.ts';
+import { DEFAULT_ERASURE, sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
+import { type Compiled, compileCached, unitValue } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import type { World } from '../../core/world/world.ts';
 import { SENSORS } from '../../envs/measurement-bureau/sensors.ts';
 import { hackerSource } from '../../envs/measurement-bureau/world.ts';
-import { acceptableOf } from '../../penalties/judge.ts';
+import { acceptableOf } from '../../judging/judge.ts';
+import { choiceAt, windowOf } from '../../judging/window.ts';
 import type { Measurement } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { choiceAt, windowOf } from '../../penalties/window.ts';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';

@@ -2,13 +2,14 @@
  * The curve `weights`: what the exact master's choice is worth, and what harm it does, over the weight λ of its penalty.
  * The essay: "then it all becomes a question of weighting the utility and penalty functions".
  */
-import { compileCached } from '../../core/compile.ts';
-import { registry } from '../../core/registry.ts';
-import { DEFAULT_ERASURE } from '../../core/sampled-forecaster.ts';
+
+import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
+import { compileCached } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import { choiceAt } from '../../judging/window.ts';
+import { worldCase } from '../../judging/world-case.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { choiceAt } from '../../penalties/window.ts';
 import { penaltyValues } from '../benchmark/row.ts';
-import { worldCase } from '../benchmark/world-case.ts';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';

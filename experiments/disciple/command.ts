@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { shares } from '../../agents/disciple/share.ts';
 import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
-import { describeSetting, numeric } from '../config.ts';
-import { count, resumedFrom } from '../flags.ts';
+import { describeSetting, numeric } from '../inputs/config.ts';
+import { count, resumedFrom } from '../inputs/flags.ts';
 import { discipleSettings } from './flags.ts';
 import { resumeDisciple, runDisciple } from './run.ts';
 

@@ -1,8 +1,8 @@
-import { type Compiled, unitValue } from '../../core/compile.ts';
-import { boot, type Disciple } from '../../core/disciple.ts';
-import { expectation } from '../../core/forecast.ts';
-import { plan } from '../../core/plan.ts';
-import { bestIndex } from '../../penalties/judge.ts';
+import { boot, type Disciple } from '../../core/disciple/disciple.ts';
+import { expectation } from '../../core/forecast/forecast.ts';
+import { type Compiled, unitValue } from '../../core/tables/compile.ts';
+import { plan } from '../../core/tables/plan.ts';
+import { bestIndex } from '../../penalties/objective.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
 import type { DiscipleSettings } from './settings.ts';

@@ -1,7 +1,7 @@
 import { type ShareName, shares } from '../../agents/disciple/share.ts';
 import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
-import { expected, InvalidOption } from '../../core/errors.ts';
-import { parseConfig } from '../config.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { parseConfig } from '../inputs/config.ts';
 import { type DiscipleSettings, defaultRoles, furtherRole, townSettings, usualSettings } from './settings.ts';
 
 /** The settings that flags of `disciple` spell, defaults filled in. Throws `InvalidOption`. */

@@ -1,8 +1,8 @@
-import { splitId } from '../../core/parameters.ts';
-import type { World } from '../../core/world.ts';
+import { splitId } from '../../core/world/parameters.ts';
+import type { World } from '../../core/world/world.ts';
 import { utilityBounds } from '../../envs/paperclip-factory/bound.ts';
 import { paperclipFactory } from '../../envs/paperclip-factory/world.ts';
-import { type RunDirectory, toCsv } from '../run-directory.ts';
+import { type RunDirectory, toCsv } from '../run/run-directory.ts';
 import { figure, formatBlocks, formatTable, wrap } from '../terminal.ts';
 import { type Estimate, READINGS, type ReadingName, type SampledVerdict } from './sampled-verdict.ts';
 import type { DiscipleSettings } from './settings.ts';

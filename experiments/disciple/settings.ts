@@ -1,10 +1,10 @@
 import type { ShareName } from '../../agents/disciple/share.ts';
-import { expected, InvalidOption } from '../../core/errors.ts';
-import { evidenceIndex, evidenceValues } from '../../core/evidence.ts';
-import type { World } from '../../core/world.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { evidenceIndex, evidenceValues } from '../../core/world/evidence.ts';
+import type { World } from '../../core/world/world.ts';
 import { TOWN } from '../../envs/paperclip-factory/town-size.ts';
-import type { BackendName } from '../../learning/backend.ts';
-import { numbersIn } from '../flags.ts';
+import type { BackendName } from '../../learning/backend/backend.ts';
+import { numbersIn } from '../inputs/flags.ts';
 
 /** A disciple to be trained: on its goal − λ · its share of the learned divergence. */
 export interface Role {

@@ -1,7 +1,7 @@
-import { WorldTooLarge } from '../../core/errors.ts';
-import { withLibrary } from '../../core/library.ts';
-import type { World } from '../../core/world.ts';
-import { compileOrSample, type Target } from '../prepare.ts';
+import { WorldTooLarge } from '../../core/base/errors.ts';
+import { withLibrary } from '../../core/disciple/library.ts';
+import type { World } from '../../core/world/world.ts';
+import { compileOrSample, type Target } from '../inputs/prepare.ts';
 
 /** A world in which nothing can be planned: it keeps the null program alone of its library. */
 export function playedOnly(world: World): World {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ReducedImpactError } from '../../core/errors.ts';
+import { ReducedImpactError } from '../../core/base/errors.ts';
 import type { DiscipleSettings, Role } from './settings.ts';
 
 /** A disciple that is to be trained. */

@@ -1,10 +1,10 @@
 import { DiscipleTraining } from '../../agents/disciple/disciple-training.ts';
 import { goalOf } from '../../agents/disciple/goal.ts';
 import { EPISODES_AN_ITERATION } from '../../agents/disciple/train-disciple.ts';
-import type { Compiled } from '../../core/compile.ts';
-import { worldOf } from '../../core/disciple.ts';
-import type { World } from '../../core/world.ts';
-import type { Backend } from '../../learning/backend.ts';
+import { worldOf } from '../../core/disciple/disciple.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import type { World } from '../../core/world/world.ts';
+import type { Backend } from '../../learning/backend/backend.ts';
 import { type DiscipleSettings, type Role, trainedEvidence } from './settings.ts';
 
 /** Iterations between two notes on how it goes. */

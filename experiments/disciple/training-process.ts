@@ -2,11 +2,11 @@
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
 import '../../agents/index.ts';
-import { messageOf, ReducedImpactError, RunDirectoryError } from '../../core/errors.ts';
-import { loadBackend } from '../../learning/backend.ts';
-import { resolveWorld } from '../resolve.ts';
-import { breathe } from '../resumable.ts';
-import { fingerprint } from '../versions.ts';
+import { messageOf, ReducedImpactError, RunDirectoryError } from '../../core/base/errors.ts';
+import { loadBackend } from '../../learning/backend/backend.ts';
+import { resolveWorld } from '../inputs/resolve.ts';
+import { breathe } from '../run/resumable.ts';
+import { fingerprint } from '../run/versions.ts';
 import { playedOnly, targetOf } from './target.ts';
 import type { Asked, Said } from './train-apart.ts';
 import { trainRole } from './train-role.ts';

@@ -1,7 +1,7 @@
-import { expected, InvalidOption } from '../../core/errors.ts';
-import { decodeState, type NetworkState } from '../network-state.ts';
-import { oneHotForward } from '../one-hot-forward.ts';
-import { softmax } from '../softmax.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { decodeState, type NetworkState } from '../network/network-state.ts';
+import { oneHotForward } from '../network/one-hot-forward.ts';
+import { softmax } from '../network/softmax.ts';
 import type { InputLayout } from './layout.ts';
 
 /**

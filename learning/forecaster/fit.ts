@@ -1,7 +1,7 @@
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { stream } from '../../core/random.ts';
-import type { Backend } from '../backend.ts';
-import { createAdam, createNetwork, type NetworkState } from '../network.ts';
+import { stream } from '../../core/base/random.ts';
+import type { Backend } from '../backend/backend.ts';
+import { createAdam, createNetwork, type NetworkState } from '../network/network.ts';
 import { BatchBuilder, type QuestionBatch } from './batches.ts';
 import type { InputLayout } from './layout.ts';
 import type { Prefixes } from './prefixes.ts';

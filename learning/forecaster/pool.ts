@@ -1,10 +1,10 @@
-import { answersOf } from '../../core/answers-world.ts';
-import { branchesOf } from '../../core/branches.ts';
-import type { Compiled } from '../../core/compile.ts';
-import { type Disciple, worldOf } from '../../core/disciple.ts';
-import { expected, InvalidOption } from '../../core/errors.ts';
-import { stream } from '../../core/random.ts';
-import { arrive, type World } from '../../core/world.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { stream } from '../../core/base/random.ts';
+import { type Disciple, worldOf } from '../../core/disciple/disciple.ts';
+import { branchesOf } from '../../core/forecast/branches.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { answersOf } from '../../core/world/answers-world.ts';
+import { arrive, type World } from '../../core/world/world.ts';
 
 /** Outcomes' answers from training rollouts: what a learned forecaster is trained on. */
 export interface AnswerPool {

@@ -1,7 +1,7 @@
-import type { Answers } from '../../core/answers-world.ts';
-import type { Uniform } from '../../core/chance.ts';
-import type { Forecast } from '../../core/forecast.ts';
-import { pick } from '../softmax.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import type { Answers } from '../../core/world/answers-world.ts';
+import type { Uniform } from '../../core/world/chance.ts';
+import { pick } from '../network/softmax.ts';
 import type { Conditional } from './conditionals.ts';
 import type { InputLayout } from './layout.ts';
 

@@ -1,11 +1,11 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import type { Uniform } from '../../core/chance.ts';
-import { type Stream, shuffle } from '../../core/random.ts';
-import { type Adam, createAdam } from '../adam.ts';
-import type { Backend } from '../backend.ts';
-import { createNetwork, type Network } from '../network.ts';
-import { decodeState, encodeFloats, type NetworkState } from '../network-state.ts';
-import { type OneHotForward, oneHotForward } from '../one-hot-forward.ts';
+import { type Stream, shuffle } from '../../core/base/random.ts';
+import type { Uniform } from '../../core/world/chance.ts';
+import type { Backend } from '../backend/backend.ts';
+import { type Adam, createAdam } from '../network/adam.ts';
+import { createNetwork, type Network } from '../network/network.ts';
+import { decodeState, encodeFloats, type NetworkState } from '../network/network-state.ts';
+import { type OneHotForward, oneHotForward } from '../network/one-hot-forward.ts';
 import { denseRows } from './one-hot-encoder.ts';
 
 const HIDDEN = [64, 64];

@@ -1,4 +1,4 @@
-import { expected, InvalidOption, InvalidWorld } from '../../core/errors.ts';
+import { expected, InvalidOption, InvalidWorld } from '../../core/base/errors.ts';
 
 /** Which input stands for which value of each component, as JSON. */
 export interface OneHotCode {

@@ -2,17 +2,18 @@
  * The source of a learned disciple: its network's weights, serialised (DESIGN §3). It goes down the wire like any other
  * source, and boots synchronously, without a backend.
  */
-import { sampledChance, type Uniform } from '../../core/chance.ts';
-import type { Compiled } from '../../core/compile.ts';
-import { type Disciple, isCompiled, registerSourceKind, worldOf } from '../../core/disciple.ts';
-import { expected, InvalidSource, messageOf } from '../../core/errors.ts';
-import { evidenceValues } from '../../core/evidence.ts';
-import { stream } from '../../core/random.ts';
-import { isWorldId } from '../../core/validate-world.ts';
-import type { World } from '../../core/world.ts';
-import { decodeState, type NetworkState } from '../network-state.ts';
-import { type OneHotForward, oneHotForward } from '../one-hot-forward.ts';
-import { pick, softmax } from '../softmax.ts';
+
+import { expected, InvalidSource, messageOf } from '../../core/base/errors.ts';
+import { stream } from '../../core/base/random.ts';
+import { type Disciple, isCompiled, registerSourceKind, worldOf } from '../../core/disciple/disciple.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { sampledChance, type Uniform } from '../../core/world/chance.ts';
+import { evidenceValues } from '../../core/world/evidence.ts';
+import { isWorldId } from '../../core/world/validate-world.ts';
+import type { World } from '../../core/world/world.ts';
+import { decodeState, type NetworkState } from '../network/network-state.ts';
+import { type OneHotForward, oneHotForward } from '../network/one-hot-forward.ts';
+import { pick, softmax } from '../network/softmax.ts';
 import { type OneHotCode, OneHotEncoder } from './one-hot-encoder.ts';
 
 /** A policy network: (observation, tick) ↦ one logit an action. */

@@ -1,7 +1,7 @@
-import { questionCells } from '../../core/answers.ts';
-import { BoundedCache } from '../../core/cache.ts';
-import type { World } from '../../core/world.ts';
-import type { Graining } from './graining.ts';
+import { BoundedCache } from '../../core/base/cache.ts';
+import { questionCells } from '../../core/world/answers.ts';
+import type { World } from '../../core/world/world.ts';
+import type { Graining } from '../graining.ts';
 import { randomQuestions } from './random-questions.ts';
 
 /** Every outcome its own cell: the direct comparison, which the essay says fails. */

@@ -12,11 +12,11 @@
  * Election-v0, except for `hellinger` and `kl` of `joint` where the branches are nearly disjoint and the cells that they
  * share are hardly drawn: under the takeover of Election-v0, 88 % and 91 % from 1,024 draws, at least 96 % from 4,096.
  */
-import { integer, type Parameter, type Parameters, real } from '../../core/parameters.ts';
-import type { World } from '../../core/world.ts';
+import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
+import type { World } from '../../core/world/world.ts';
 import { divergenceNames } from '../divergence.ts';
+import type { Graining } from '../graining.ts';
 import type { PenaltyFactory } from '../registry.ts';
-import type { Graining } from './graining.ts';
 import * as grainings from './grainings.ts';
 import { partitionedPenalty } from './partitioned.ts';
 

@@ -11,14 +11,14 @@
  * some of its training draws by heart, and read 0.070 of 0.0875.
  */
 
-import { questionCells } from '../../core/answers.ts';
-import { branchesOf } from '../../core/branches.ts';
-import { boot } from '../../core/disciple.ts';
-import { evidenceIndex } from '../../core/evidence.ts';
-import { loadBackend } from '../../learning/backend.ts';
-import { CellPool } from '../../learning/cell-pool.ts';
-import { PooledDivergence } from '../../learning/pooled-divergence.ts';
-import type { LearnedDivergenceName } from '../../learning/statistic.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { branchesOf } from '../../core/forecast/branches.ts';
+import { questionCells } from '../../core/world/answers.ts';
+import { evidenceIndex } from '../../core/world/evidence.ts';
+import { loadBackend } from '../../learning/backend/backend.ts';
+import { CellPool } from '../../learning/divergence/cell-pool.ts';
+import { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
+import type { LearnedDivergenceName } from '../../learning/divergence/statistic.ts';
 import { countedMeasurement } from '../estimate/learned.ts';
 import {
   DEFAULT_ROLLOUTS,

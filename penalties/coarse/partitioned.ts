@@ -1,10 +1,10 @@
-import type { Forecast } from '../../core/forecast.ts';
-import type { World } from '../../core/world.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import type { World } from '../../core/world/world.ts';
 import { comparison, counts } from '../comparison.ts';
 import { type DivergenceName, divergence } from '../divergence.ts';
 import { estimatePartitions } from '../estimate/partitions.ts';
+import { type Atoms, atoms, type Graining } from '../graining.ts';
 import { exactly, type Measurement, type Penalty } from '../penalty.ts';
-import { type Atoms, atoms, type Graining } from './graining.ts';
 
 /** A penalty that is a divergence between coarse-grained forecasts, or a mean or maximum of some. */
 export interface Partitioned {

@@ -8,8 +8,8 @@
  * Known to fail: wherever the world is chaotic, an act that changes no probability changes the run.
  */
 
-import { questionCells } from '../../core/answers.ts';
-import { real } from '../../core/parameters.ts';
+import { questionCells } from '../../core/world/answers.ts';
+import { real } from '../../core/world/parameters.ts';
 import { pairedDifference } from '../estimate/paired.ts';
 import { type MeasureRequest, noExactValue, type Penalty } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';

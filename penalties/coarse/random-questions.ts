@@ -1,7 +1,7 @@
-import { sampledChance } from '../../core/chance.ts';
-import { expected, InvalidWorld } from '../../core/errors.ts';
-import { type Stream, stream } from '../../core/random.ts';
-import { totalTicks, type World } from '../../core/world.ts';
+import { expected, InvalidWorld } from '../../core/base/errors.ts';
+import { type Stream, stream } from '../../core/base/random.ts';
+import { sampledChance } from '../../core/world/chance.ts';
+import { totalTicks, type World } from '../../core/world/world.ts';
 
 /** A yes/no question generated from a world's quantities. */
 export interface RandomQuestion<State> {

@@ -7,14 +7,14 @@
  * probabilities, so it forgives many small changes more readily than total variation does.
  */
 
-import { reading } from '../../core/answers.ts';
-import { real } from '../../core/parameters.ts';
-import type { World } from '../../core/world.ts';
+import { reading } from '../../core/world/answers.ts';
+import { real } from '../../core/world/parameters.ts';
+import type { World } from '../../core/world/world.ts';
 import { comparison, counts } from '../comparison.ts';
 import { similarEstimate, similarExact } from '../estimate/similar.ts';
+import { atoms, type Graining } from '../graining.ts';
 import { exactly, type Penalty } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
-import { atoms, type Graining } from './graining.ts';
 
 function readings<State>(world: World<State>): Graining<State> {
   return {

@@ -11,11 +11,12 @@
  * its power) is blind to a subagent's. The tables end at the outcome, so from a state first met there nothing more is attainable: give a
  * world a horizon in which all its states are met, or read this with care.
  */
-import type { Compiled } from '../../core/compile.ts';
-import { expected, InvalidWorld } from '../../core/errors.ts';
-import { integer, real } from '../../core/parameters.ts';
-import { hashText, hashUniform } from '../../core/random.ts';
-import type { World } from '../../core/world.ts';
+
+import { expected, InvalidWorld } from '../../core/base/errors.ts';
+import { hashText, hashUniform } from '../../core/base/random.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { integer, real } from '../../core/world/parameters.ts';
+import type { World } from '../../core/world/world.ts';
 import type { Penalty } from '../penalty.ts';
 import { againstBaselines, type Baseline, comparator } from './comparator.ts';
 import { gaps, type Ranking, ranking } from './gaps.ts';

@@ -1,9 +1,9 @@
-import type { Compiled, SparseDistribution } from '../../core/compile.ts';
-import { bootArrived, NeedsTables } from '../../core/disciple.ts';
-import { expected } from '../../core/errors.ts';
-import { evidenceIndex } from '../../core/evidence.ts';
-import { integer, type Parameters } from '../../core/parameters.ts';
-import { arrive } from '../../core/world.ts';
+import { expected } from '../../core/base/errors.ts';
+import { bootArrived, NeedsTables } from '../../core/disciple/disciple.ts';
+import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
+import { evidenceIndex } from '../../core/world/evidence.ts';
+import { integer, type Parameters } from '../../core/world/parameters.ts';
+import { arrive } from '../../core/world/world.ts';
 import {
   type ExactRequest,
   exactly,

@@ -10,8 +10,8 @@
  * Known to fail as relative reachability does; and where times are random, max(N, N′) of two independent times exceeds both, so
  * it charges for chance alone.
  */
-import type { Compiled, SparseDistribution } from '../../core/compile.ts';
-import { integer, real } from '../../core/parameters.ts';
+import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
+import { integer, real } from '../../core/world/parameters.ts';
 import { againstBaselines, type Deviation } from './comparator.ts';
 import { type ReachTimes, reachTimesOf } from './hitting.ts';
 import type { Act } from './run.ts';

@@ -1,4 +1,4 @@
-import type { Compiled, SparseDistribution } from '../../core/compile.ts';
+import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import type { Deviation } from './comparator.ts';
 import type { Act } from './run.ts';
 import { aligned, type LocalRows, surroundings } from './waiting.ts';

@@ -1,4 +1,4 @@
-import type { Compiled } from '../../core/compile.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
 
 /** R(x; y), the best expected discount of the time it takes from x to reach y: positive at `states`, 0 elsewhere. */
 export interface Reach {

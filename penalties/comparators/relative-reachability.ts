@@ -10,8 +10,8 @@
  * so that in a random world it charges whatever acts; against the start it forbids the world to go on, and against inaction it
  * pays for undoing what would have been lost.
  */
-import type { Compiled } from '../../core/compile.ts';
-import { integer, real } from '../../core/parameters.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { integer, real } from '../../core/world/parameters.ts';
 import { againstBaselines } from './comparator.ts';
 import { gaps, type Ranking, ranking } from './gaps.ts';
 import { reachOf } from './hitting.ts';

@@ -1,5 +1,5 @@
-import type { Compiled, SparseDistribution } from '../../core/compile.ts';
-import type { PolicyTable } from '../../core/disciple.ts';
+import type { PolicyTable } from '../../core/disciple/disciple.ts';
+import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 
 /** What one act adds: the state it was done in, the action, and the probability of that at that tick. */
 export interface Act {

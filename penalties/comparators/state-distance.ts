@@ -9,7 +9,7 @@
  * Known to fail: wherever the world is chaotic an act that changes no probability changes the picture, and it cannot tell that
  * from steering.
  */
-import { textOf, type World } from '../../core/world.ts';
+import { textOf, type World } from '../../core/world/world.ts';
 import { pairedDifference } from '../estimate/paired.ts';
 import { type MeasureRequest, noExactValue, type Penalty } from '../penalty.ts';
 

@@ -1,5 +1,5 @@
-import type { Compiled } from '../../core/compile.ts';
-import { hashText, hashUniform } from '../../core/random.ts';
+import { hashText, hashUniform } from '../../core/base/random.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
 
 const kept = new WeakMap<object, Map<string, Int32Array>>();
 

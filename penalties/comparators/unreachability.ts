@@ -9,8 +9,8 @@
  * Known to fail: it does not see how much is lost, only whether all can be undone; where chance cannot be undone it charges 1
  * for whatever is done, and even for waiting.
  */
-import type { Compiled } from '../../core/compile.ts';
-import { real } from '../../core/parameters.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { real } from '../../core/world/parameters.ts';
 import { againstBaselines, type Deviation } from './comparator.ts';
 import { type Reach, reachOf } from './hitting.ts';
 import type { Act } from './run.ts';

@@ -1,4 +1,4 @@
-import type { Compiled, SparseDistribution } from '../../core/compile.ts';
+import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import type { Act } from './run.ts';
 
 /** Sparse rows over local positions: row r is `[start[r], start[r + 1])`. */

@@ -1,4 +1,4 @@
-import type { Compiled } from '../../core/compile.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
 import { noExactValue } from '../penalty.ts';
 
 /** Most steps of one exact value: some tens of seconds at worst. */

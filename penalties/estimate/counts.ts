@@ -1,4 +1,4 @@
-import { expected, InvalidOption } from '../../core/errors.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
 
 /**
  * Checks two count vectors over the same cells; the number of occupied cells.

@@ -1,4 +1,4 @@
-import { type LearnedDivergenceName, statistics } from '../../learning/statistic.ts';
+import { type LearnedDivergenceName, statistics } from '../../learning/divergence/statistic.ts';
 import type { Measurement } from '../penalty.ts';
 import { normalCumulative, normalDensity, Z95 } from './normal.ts';
 import { newcombeLower, newcombeReach } from './proportions.ts';

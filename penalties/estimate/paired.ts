@@ -1,4 +1,4 @@
-import type { World } from '../../core/world.ts';
+import type { World } from '../../core/world/world.ts';
 import { DEFAULT_ROLLOUTS, type Measurement, type MeasureRequest, nothing, requestWorld } from '../penalty.ts';
 import { wilson } from './proportions.ts';
 

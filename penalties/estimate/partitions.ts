@@ -1,4 +1,4 @@
-import { expected, InvalidOption } from '../../core/errors.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
 import type { DivergenceName } from '../divergence.ts';
 import { checkCounts } from './counts.ts';
 import { estimateJackknife, jackknife, jackknifeValue } from './jackknife.ts';

@@ -1,4 +1,4 @@
-import { stream } from '../../core/random.ts';
+import { stream } from '../../core/base/random.ts';
 
 /** Four words of state for xoshiro128**, from a named stream. */
 function words(seed: number | string, name: readonly (string | number)[]): Int32Array {

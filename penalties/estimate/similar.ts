@@ -1,4 +1,4 @@
-import { expected, InvalidOption } from '../../core/errors.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
 import { checkCounts } from './counts.ts';
 import { type Kernel, productKernel } from './kernel.ts';
 import { quadraticInterval } from './noncentral.ts';

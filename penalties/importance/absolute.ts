@@ -16,7 +16,7 @@
  * From draws all norms are debiased and the interval covers (94–100 % of 1,000 repetitions); the parts `angle` and
  * `singular` are plug-in, so noise makes them too large.
  */
-import { evidenceIndex } from '../../core/evidence.ts';
+import { evidenceIndex } from '../../core/world/evidence.ts';
 import { exactly, type Measurement } from '../penalty.ts';
 import { estimateAbsolute } from './absolute-estimate.ts';
 import { combine, derivatives } from './derivatives.ts';

@@ -1,5 +1,5 @@
-import { type EvidenceValue, evidenceIndex } from '../../core/evidence.ts';
-import type { World } from '../../core/world.ts';
+import { type EvidenceValue, evidenceIndex } from '../../core/world/evidence.ts';
+import type { World } from '../../core/world/world.ts';
 
 /** Σ coefficient · μ(e) over a few evidence values: one column of a Jacobian. No terms: the zero column. */
 export type Contrast = readonly (readonly [evidence: number, coefficient: number])[];

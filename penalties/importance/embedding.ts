@@ -1,4 +1,4 @@
-import type { World } from '../../core/world.ts';
+import type { World } from '../../core/world/world.ts';
 import { type Kernel, productKernel } from '../estimate/kernel.ts';
 import type { Summed, View } from './setting.ts';
 

@@ -7,7 +7,7 @@
  * `importance/relative/answers`: relative.ts. Unlike the other families these need forecasts under other evidence
  * values too, so their shell is in setting.ts.
  */
-import { integer, type Parameters, real } from '../../core/parameters.ts';
+import { integer, type Parameters, real } from '../../core/world/parameters.ts';
 import type { PenaltyFactory } from '../registry.ts';
 import { absolute } from './absolute.ts';
 import { relative } from './relative.ts';

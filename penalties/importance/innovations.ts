@@ -1,4 +1,4 @@
-import type { EvidenceValue } from '../../core/evidence.ts';
+import type { EvidenceValue } from '../../core/world/evidence.ts';
 import { type Embedding, embeddingOf, type Joined, join } from './embedding.ts';
 import { addScaled } from './linear.ts';
 import { addGradient, type NormName, noisyNorm, norm } from './norms.ts';

@@ -1,7 +1,7 @@
-import type { Compiled } from '../../core/compile.ts';
-import type { Disciple } from '../../core/disciple.ts';
-import { evidenceIndex } from '../../core/evidence.ts';
-import type { World } from '../../core/world.ts';
+import type { Disciple } from '../../core/disciple/disciple.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { evidenceIndex } from '../../core/world/evidence.ts';
+import type { World } from '../../core/world/world.ts';
 import { type Contrast, combine, derivatives } from './derivatives.ts';
 import { embeddingOf, type Joined, join } from './embedding.ts';
 import { type Innovations, innovationsOf } from './innovations.ts';

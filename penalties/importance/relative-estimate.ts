@@ -1,5 +1,5 @@
-import { expected, NoEstimate } from '../../core/errors.ts';
-import { stream } from '../../core/random.ts';
+import { expected, NoEstimate } from '../../core/base/errors.ts';
+import { stream } from '../../core/base/random.ts';
 import { counts } from '../comparison.ts';
 import { nullOf, relabeller } from '../estimate/relabel.ts';
 import type { Measurement } from '../penalty.ts';

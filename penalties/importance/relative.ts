@@ -14,7 +14,7 @@
  * From draws its interval covers (97–99 % of 1,000 repetitions); its value is too large where it is nearly 0, as the null
  * shows, and where the trace of an estimated JᵀJ is within its noise of 0 there is no estimate.
  */
-import { evidenceIndex } from '../../core/evidence.ts';
+import { evidenceIndex } from '../../core/world/evidence.ts';
 import { exactly, type Measurement } from '../penalty.ts';
 import { type Density, densities, densityDistance, sharesOf } from './density.ts';
 import { jacobians } from './jacobian.ts';

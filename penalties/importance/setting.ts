@@ -1,9 +1,9 @@
-import { questionCells, reading } from '../../core/answers.ts';
-import { BoundedCache } from '../../core/cache.ts';
-import type { Disciple } from '../../core/disciple.ts';
-import { type EvidenceValue, evidenceValues } from '../../core/evidence.ts';
-import type { Forecaster } from '../../core/forecast.ts';
-import { arrive, type World } from '../../core/world.ts';
+import { BoundedCache } from '../../core/base/cache.ts';
+import type { Disciple } from '../../core/disciple/disciple.ts';
+import type { Forecaster } from '../../core/forecast/forecast.ts';
+import { questionCells, reading } from '../../core/world/answers.ts';
+import { type EvidenceValue, evidenceValues } from '../../core/world/evidence.ts';
+import { arrive, type World } from '../../core/world/world.ts';
 import {
   type ExactRequest,
   exactForecasterOf,

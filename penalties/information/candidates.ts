@@ -1,4 +1,4 @@
-import { TIE_TOLERANCE } from '../../core/plan.ts';
+import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
 import { normalQuantile } from '../estimate/normal.ts';
 import { indexSource } from '../estimate/relabel.ts';
 import { drawPortrait, type Options, portraitOf, tileOptions } from './portrait.ts';

@@ -1,9 +1,9 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
-import { stream } from '../../core/random.ts';
-import { type Adam, createAdam } from '../../learning/adam.ts';
-import type { Backend } from '../../learning/backend.ts';
-import type { Vocabulary } from '../../learning/encoder.ts';
-import { createNetwork, evaluate, type Network } from '../../learning/network.ts';
+import { stream } from '../../core/base/random.ts';
+import type { Backend } from '../../learning/backend/backend.ts';
+import type { Vocabulary } from '../../learning/divergence/encoder.ts';
+import { type Adam, createAdam } from '../../learning/network/adam.ts';
+import { createNetwork, evaluate, type Network } from '../../learning/network/network.ts';
 import { indexSource } from '../estimate/relabel.ts';
 
 const HIDDEN = 48;

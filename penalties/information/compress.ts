@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { expected, NoExactValue } from '../../core/errors.ts';
+import { expected, NoExactValue } from '../../core/base/errors.ts';
 
 /**
  * |a| + |b| beyond which deflate's window of 32 KiB, less its lookahead of 262 bytes, no longer reaches all of the

@@ -21,10 +21,10 @@
  * each tile's mode alone, so what is rare, or only shifts probabilities without crossing ½ or ¾, is not seen. Small
  * worlds' portraits are a few dozen bytes, of which one is some per cent. Data beyond the window of deflate is refused.
  */
-import { NoEstimate } from '../../core/errors.ts';
-import type { Forecast } from '../../core/forecast.ts';
-import { integer } from '../../core/parameters.ts';
-import type { World } from '../../core/world.ts';
+import { NoEstimate } from '../../core/base/errors.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import { integer } from '../../core/world/parameters.ts';
+import type { World } from '../../core/world/world.ts';
 import {
   type ExactRequest,
   exactForecasterOf,

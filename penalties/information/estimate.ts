@@ -1,4 +1,4 @@
-import { expected, NoEstimate } from '../../core/errors.ts';
+import { expected, NoEstimate } from '../../core/base/errors.ts';
 import { nullOf, relabeller } from '../estimate/relabel.ts';
 import type { Measurement } from '../penalty.ts';
 import { candidatePairs, type Drawn, estimatedPair, type Pair } from './candidates.ts';

@@ -7,9 +7,9 @@
  * Known to fail: it knows each tile by itself, so two tiles that only ever change together look like two that do not;
  * a symbol without a capital (a digit, a dot) does not show how sure it is.
  */
-import type { Forecast } from '../../core/forecast.ts';
-import { TIE_TOLERANCE } from '../../core/plan.ts';
-import type { World } from '../../core/world.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
+import type { World } from '../../core/world/world.ts';
 import { coarsen, type Marginals, tilesOf } from './tiles.ts';
 
 /** A symbol is drawn as sure from this probability on. */

@@ -16,13 +16,13 @@
  * does not find; it matches worlds by their answers, so it is blind to what no question asks.
  */
 
-import { questionCells } from '../../core/answers.ts';
-import { expected, NoEstimate } from '../../core/errors.ts';
-import type { Forecast } from '../../core/forecast.ts';
-import { type Stream, stream } from '../../core/random.ts';
-import type { World } from '../../core/world.ts';
-import { type Backend, loadBackend } from '../../learning/backend.ts';
-import { vocabularyOf } from '../../learning/encoder.ts';
+import { expected, NoEstimate } from '../../core/base/errors.ts';
+import { type Stream, stream } from '../../core/base/random.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import { questionCells } from '../../core/world/answers.ts';
+import type { World } from '../../core/world/world.ts';
+import { type Backend, loadBackend } from '../../learning/backend/backend.ts';
+import { vocabularyOf } from '../../learning/divergence/encoder.ts';
 import { type MeasureRequest, NO_INTERVAL, noExactValue, nothing, type Penalty, requestWorld } from '../penalty.ts';
 import { AnswerCoder, type AnswerRows, answerRows, uniformBits } from './coder.ts';
 

@@ -11,10 +11,10 @@
  * count, so that comments, layout, quotes and what a build adds do not. Known to fail: what the functions call in their
  * closures is not seen, so the constant is a lower bound of the file's, and the guard the stricter for it.
  */
-import { plan } from '../../core/plan.ts';
-import { propagate } from '../../core/propagate.ts';
-import type { World } from '../../core/world.ts';
-import { bestIndex, exactObjective, libraryExpectations } from '../judge.ts';
+import { plan } from '../../core/tables/plan.ts';
+import { propagate } from '../../core/tables/propagate.ts';
+import type { World } from '../../core/world/world.ts';
+import { bestIndex, exactObjective, libraryUtilities } from '../objective.ts';
 import { programBits } from './compress.ts';
 
 type Code = (...given: never[]) => unknown;
@@ -53,7 +53,7 @@ const kept = new WeakMap<object, string>();
 
 /** Bits of "run the master with X=1" where it sends `source`. */
 export function sourceBits<State>(world: World<State>, source: string): number {
-  master ??= [plan, propagate, libraryExpectations, exactObjective, bestIndex].map((code) => words(code)).join('\n');
+  master ??= [plan, propagate, libraryUtilities, exactObjective, bestIndex].map((code) => words(code)).join('\n');
   let text = kept.get(world);
   if (text === undefined) {
     text = worldText(world);

@@ -1,6 +1,6 @@
-import { expected, InvalidWorld } from '../../core/errors.ts';
-import type { Forecast } from '../../core/forecast.ts';
-import { textOf, type World } from '../../core/world.ts';
+import { expected, InvalidWorld } from '../../core/base/errors.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import { textOf, type World } from '../../core/world/world.ts';
 
 /** What stands where a text has ended, to the right of its lines and below them. */
 export const BLANK = ' ';

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { textOf, type World } from '../../core/world.ts';
+import { textOf, type World } from '../../core/world/world.ts';
 
 /** A measure on worlds (essay: "some arbitrary measure M on worlds"), by levels that several outcomes may share. */
 export interface TiltMeasure {

@@ -1,4 +1,4 @@
-import type { Atoms } from '../coarse/graining.ts';
+import type { Atoms } from '../graining.ts';
 import { type Functional, summed } from './functional.ts';
 import { cumulants } from './law.ts';
 

@@ -1,4 +1,4 @@
-import type { Atoms } from '../coarse/graining.ts';
+import type { Atoms } from '../graining.ts';
 
 /** Components read off one branch's law, and how the differences of two such readings become one penalty. */
 export interface Functional {

@@ -1,4 +1,4 @@
-import type { Atoms } from '../coarse/graining.ts';
+import type { Atoms } from '../graining.ts';
 import { type Functional, type FunctionalOf, namedParts, summed } from './functional.ts';
 import { entropies, spectrum, surprisalCumulants } from './law.ts';
 

@@ -18,7 +18,7 @@
  * five in Election-v0 (`modest`) and all in PaperclipFactory-v0 (`careful`, ten ticks); of 2,048 more than four of five in
  * MeasurementBureau-v0 (`hacker3`). `spectrum` always has one.
  */
-import { integer, type Parameter, type Parameters, real } from '../../core/parameters.ts';
+import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
 import type { PenaltyFactory } from '../registry.ts';
 import { compressionMeasure } from './compression.ts';
 import { type ShapeName, shapePenalty } from './penalty.ts';

@@ -1,5 +1,5 @@
-import type { Forecast } from '../../core/forecast.ts';
-import type { World } from '../../core/world.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import type { World } from '../../core/world/world.ts';
 import { comparison } from '../comparison.ts';
 import { Z95 } from '../estimate/normal.ts';
 import { nullOf, relabeller } from '../estimate/relabel.ts';

@@ -1,4 +1,4 @@
-import { NoEstimate } from '../../core/errors.ts';
+import { NoEstimate } from '../../core/base/errors.ts';
 import { foldedExcess } from '../estimate/normal.ts';
 import { indexSource, type Null, nullOf, relabeller } from '../estimate/relabel.ts';
 import type { Functional } from './functional.ts';

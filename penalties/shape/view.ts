@@ -1,10 +1,10 @@
-import { questionCells } from '../../core/answers.ts';
-import { expected, InvalidOption } from '../../core/errors.ts';
-import type { Forecast } from '../../core/forecast.ts';
-import type { World } from '../../core/world.ts';
-import { type Atoms, atoms, type Graining } from '../coarse/graining.ts';
+import { expected, InvalidOption } from '../../core/base/errors.ts';
+import type { Forecast } from '../../core/forecast/forecast.ts';
+import { questionCells } from '../../core/world/answers.ts';
+import type { World } from '../../core/world/world.ts';
 import { counts } from '../comparison.ts';
 import { relabeller } from '../estimate/relabel.ts';
+import { type Atoms, atoms, type Graining } from '../graining.ts';
 import type { TiltMeasure } from './compression.ts';
 
 /** What the cells of a shape are. */

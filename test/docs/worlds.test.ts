@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import { questionCells } from '../../core/answers.ts';
-import { type Compiled, compile } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { registry } from '../../core/registry.ts';
-import { type Motivation, premise } from '../../penalties/motivation.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { type Compiled, compile } from '../../core/tables/compile.ts';
+import { questionCells } from '../../core/world/answers.ts';
+import { registry } from '../../core/world/registry.ts';
+import { type Motivation, premise } from '../../judging/motivation.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 
 /** By world: whether the premise holds, per bit too; and its converse for the acceptable and for the harmless disciples. */

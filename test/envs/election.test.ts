@@ -2,13 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { compile } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { registry } from '../../core/registry.ts';
-import { acceptable, bestIndex, exactObjective, libraryExpectations } from '../../penalties/judge.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { compile } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import { acceptable, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
+import { bestIndex, exactObjective } from '../../penalties/objective.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('Election-v0');
@@ -93,9 +94,8 @@ describe('the takeover', () => {
   });
 
   test('nobody votes: it captures the crowd wherever it can', () => {
-    for (const evidence of real)
-      expect(libraryExpectations(compiled, evidence, 'harm')[index('takeover')]).toBeGreaterThan(0.99);
-    for (const evidence of unreal) expect(libraryExpectations(compiled, evidence, 'harm')[index('takeover')]).toBe(0);
+    for (const evidence of real) expect(libraryHarms(compiled, evidence)[index('takeover')]).toBeGreaterThan(0.99);
+    for (const evidence of unreal) expect(libraryHarms(compiled, evidence)[index('takeover')]).toBe(0);
   });
 });
 
@@ -129,7 +129,7 @@ describe('the modest speaker', () => {
 describe('judging', () => {
   test('without a penalty the oracle sends a disciple that captures, wherever it can', () => {
     for (const evidence of real) {
-      const harm = libraryExpectations(compiled, evidence, 'harm');
+      const harm = libraryHarms(compiled, evidence);
       expect(harm[bestIndex(exactObjective(compiled, evidence, ERASURE))]).toBeGreaterThan(harm[0] + 0.05);
     }
   });

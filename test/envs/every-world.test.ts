@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { compile } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { LeakyWire } from '../../core/errors.ts';
+import { LeakyWire } from '../../core/base/errors.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot } from '../../core/disciple/disciple.ts';
 import { checkEnv } from '../../core/gym/check-env.ts';
 import { make } from '../../core/gym/make.ts';
-import { registry } from '../../core/registry.ts';
-import { acceptableOf, bestIndex, exactObjective, exactPenalties, libraryExpectations } from '../../penalties/judge.ts';
+import { compile } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import { acceptableOf, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
+import { bestIndex, exactObjective, exactPenalties, libraryUtilities } from '../../penalties/objective.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
 
 const PAGES = join(import.meta.dirname, '../../docs/worlds');
 const HEADINGS = [
@@ -48,8 +49,8 @@ describe.each(registry.ids())('%s', (id) => {
 
   test('tempts: under some evidence value the unpenalised oracle sends a harmful disciple while another is acceptable', () => {
     const tempting = evidences.filter((value) => {
-      const harm = libraryExpectations(compiled, value, 'harm');
-      const fine = acceptableOf(libraryExpectations(compiled, value, 'utility'), harm);
+      const harm = libraryHarms(compiled, value);
+      const fine = acceptableOf(libraryUtilities(compiled, value), harm);
       return harm[bestIndex(exactObjective(compiled, value, 0.05))] > harm[0] + 0.05 && fine.lastIndexOf(true) > 0;
     });
     expect(tempting.length).toBeGreaterThan(0);

@@ -2,15 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { compile } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { registry } from '../../core/registry.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { compile } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import { acceptable, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
 import { embedded, jacobian, scalarImportances } from '../../penalties/importance/jacobian.ts';
 import { type Columns, dot } from '../../penalties/importance/linear.ts';
-import { acceptable, bestIndex, exactObjective, libraryExpectations } from '../../penalties/judge.ts';
+import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('Gas-v0');
@@ -181,7 +182,7 @@ describe('un-mixing', () => {
 });
 
 describe('the temptation', () => {
-  const harm = evidences.map((e) => libraryExpectations(compiled, e, 'harm'));
+  const harm = evidences.map((e) => libraryHarms(compiled, e));
   const choice = evidences.map((e) => bestIndex(exactObjective(compiled, e, ERASURE)));
 
   test('without a penalty the oracle’s choice is harmful, and the careful one acceptable, under the same evidence', () => {
@@ -194,7 +195,7 @@ describe('the temptation', () => {
   test('the careful one does no more harm than no one at all, and gains nine tenths of what the oracle does', () => {
     evidences.forEach((e, i) => {
       expect(Math.abs(harm[i][index('careful')] - harm[i][0])).toBeLessThanOrEqual(1e-9);
-      const utility = libraryExpectations(compiled, e, 'utility');
+      const utility = libraryUtilities(compiled, e);
       expect(utility[index('careful')]).toBeGreaterThanOrEqual(0.9 * Math.max(...utility));
     });
   });

@@ -3,19 +3,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { questionCells } from '../../core/answers.ts';
-import { sampledChance } from '../../core/chance.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { type Compiled, compileCached } from '../../core/compile.ts';
-import { boot, type Disciple } from '../../core/disciple.ts';
-import { InvalidOption } from '../../core/errors.ts';
-import { exactForecaster } from '../../core/exact-forecaster.ts';
-import { stream } from '../../core/random.ts';
-import { registry } from '../../core/registry.ts';
-import { sampledForecaster } from '../../core/sampled-forecaster.ts';
-import { acceptable, bestIndex, exactObjective, exactPenalties, libraryExpectations } from '../../penalties/judge.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { stream } from '../../core/base/random.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot, type Disciple } from '../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
+import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
+import { type Compiled, compileCached } from '../../core/tables/compile.ts';
+import { questionCells } from '../../core/world/answers.ts';
+import { sampledChance } from '../../core/world/chance.ts';
+import { registry } from '../../core/world/registry.ts';
+import { acceptable, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
+import { bestIndex, exactObjective, exactPenalties, libraryUtilities } from '../../penalties/objective.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('Hurricane-v0');
@@ -98,7 +99,7 @@ describe('the benign disciple moves the hurricane, and not its probabilities', (
 
   test('its clips are no more than a crate to the questions, and all of its work to the direct comparison', () => {
     for (const evidence of evidences) {
-      expect(libraryExpectations(compiled, evidence, 'utility')[MAKER]).toBeGreaterThan(0.5);
+      expect(libraryUtilities(compiled, evidence)[MAKER]).toBeGreaterThan(0.5);
       expect(exact('coarse/identity/tv', evidence, MAKER)).toBeCloseTo(1, 12);
     }
   });
@@ -117,7 +118,7 @@ describe('the steering disciple is caught', () => {
 
   test('steering it past the town is seen as well: what differs is the probability, whichever way it differs', () => {
     for (const evidence of evidences) {
-      expect(libraryExpectations(compiled, evidence, 'harm')[GUARDIAN]).toBeLessThan(0.001);
+      expect(libraryHarms(compiled, evidence)[GUARDIAN]).toBeLessThan(0.001);
       expect(exact('coarse/joint/tv', evidence, GUARDIAN)).toBeCloseTo(1 / 16, 6);
     }
   });
@@ -125,7 +126,7 @@ describe('the steering disciple is caught', () => {
   test('where no act disturbs the air there is nothing to steer by, and nothing to catch', () => {
     const still = compileCached(registry.world('Hurricane-v0?butterfly=0'));
     for (const { value } of still.evidences) {
-      const harm = libraryExpectations(still, value, 'harm');
+      const harm = libraryHarms(still, value);
       expect(harm[BOUNDED]).toBeCloseTo(harm[0], 9);
       expect(exactPenalties(still, value, 'coarse/joint/tv')[BOUNDED]).toBeLessThanOrEqual(1e-9);
     }
@@ -227,7 +228,7 @@ describe('an act without effect that draws chance once', () => {
 describe('harm and temptation', () => {
   test('without a penalty the master sends a disciple that steers the hurricane onto the town, harmless ones at hand', () => {
     for (const evidence of evidences) {
-      const harm = libraryExpectations(compiled, evidence, 'harm');
+      const harm = libraryHarms(compiled, evidence);
       const choice = bestIndex(exactObjective(compiled, evidence, ERASURE));
       expect(choice).toBe(BOUNDED);
       expect(harm[choice]).toBeGreaterThan(harm[0] + 0.05);
@@ -237,7 +238,7 @@ describe('harm and temptation', () => {
 
   test('the null program’s harm is a place in sixteen', () => {
     for (const evidence of evidences) {
-      expect(libraryExpectations(compiled, evidence, 'harm')[0]).toBeCloseTo(1 / 16, 12);
+      expect(libraryHarms(compiled, evidence)[0]).toBeCloseTo(1 / 16, 12);
     }
   });
 

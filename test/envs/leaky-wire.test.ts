@@ -2,17 +2,18 @@
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { checkWire } from '../../core/check-wire.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { compile } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { LeakyWire, NoExactValue } from '../../core/errors.ts';
+import { LeakyWire, NoExactValue } from '../../core/base/errors.ts';
+import { checkWire } from '../../core/check/check-wire.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot } from '../../core/disciple/disciple.ts';
 import { checkEnv } from '../../core/gym/check-env.ts';
 import { make } from '../../core/gym/make.ts';
-import { registry } from '../../core/registry.ts';
-import { acceptable, bestIndex, exactObjective, exactPenalties, libraryExpectations } from '../../penalties/judge.ts';
+import { compile } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import { acceptable, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
+import { bestIndex, exactObjective, exactPenalties } from '../../penalties/objective.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
 
 const ERASURE = 0.05;
 const leaky = compile(registry.world('LeakyWire-v0'));
@@ -129,7 +130,7 @@ describe('what a leak does', () => {
       for (const evidence of evidences) {
         expect(exactPenalties(leaky, evidence, id)[DOUBLED]).toBe(0);
         expect(exactPenalties(sound, evidence, id)[DOUBLED]).toBeGreaterThan(0.2);
-        expect(libraryExpectations(leaky, evidence, 'harm')[DOUBLED]).toBeGreaterThan(0.99);
+        expect(libraryHarms(leaky, evidence)[DOUBLED]).toBeGreaterThan(0.99);
       }
     },
   );
@@ -165,7 +166,7 @@ describe('what a leak does', () => {
 describe('judging', () => {
   test('without a penalty the oracle sends a harmful disciple where others are acceptable', () => {
     for (const evidence of evidences) {
-      const harm = libraryExpectations(leaky, evidence, 'harm');
+      const harm = libraryHarms(leaky, evidence);
       const choice = bestIndex(exactObjective(leaky, evidence, ERASURE));
       expect(harm[choice]).toBeGreaterThan(harm[0] + 0.05);
       expect(acceptable(leaky, evidence)).toEqual(['careful', 'modest']);

@@ -3,17 +3,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { sampledChance } from '../../core/chance.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { compileCached } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { InvalidOption } from '../../core/errors.ts';
-import { stream } from '../../core/random.ts';
-import { registry } from '../../core/registry.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { stream } from '../../core/base/random.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { compileCached } from '../../core/tables/compile.ts';
+import { sampledChance } from '../../core/world/chance.ts';
+import { registry } from '../../core/world/registry.ts';
 import { unravel } from '../../envs/lolcats.ts';
-import { acceptable, bestIndex, exactObjective, exactPenalties, libraryExpectations } from '../../penalties/judge.ts';
+import { acceptable, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
+import { bestIndex, exactObjective, exactPenalties } from '../../penalties/objective.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
 
 const ERASURE = 0.05;
 const L1 = 'importance/absolute';
@@ -94,7 +95,7 @@ describe('its temptations are real', () => {
     'under evidence %s the unpenalised oracle seizes the town hall, and the careful disciple is acceptable',
     (_, evidence) => {
       const choice = bestIndex(exactObjective(compiled, evidence as number[], ERASURE));
-      const harm = libraryExpectations(compiled, evidence as number[], 'harm');
+      const harm = libraryHarms(compiled, evidence as number[]);
       expect(harm[choice]).toBeGreaterThan(harm[0] + 0.05);
       expect(acceptable(compiled, evidence as number[])).toEqual(['careful']);
     },

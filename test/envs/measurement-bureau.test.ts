@@ -2,13 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { sampledChance } from '../../core/chance.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { type Compiled, compile, compileCached } from '../../core/compile.ts';
-import { stream } from '../../core/random.ts';
-import { registry } from '../../core/registry.ts';
-import { acceptable, bestIndex, exactObjective, exactPenalties, libraryExpectations } from '../../penalties/judge.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
+import { stream } from '../../core/base/random.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { type Compiled, compile, compileCached } from '../../core/tables/compile.ts';
+import { sampledChance } from '../../core/world/chance.ts';
+import { registry } from '../../core/world/registry.ts';
+import { acceptable, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
+import { bestIndex, exactObjective, exactPenalties, libraryUtilities } from '../../penalties/objective.ts';
 
 const ERASURE = 0.05;
 const ALL = 8;
@@ -35,7 +36,7 @@ function asking(questions: number): Compiled {
 function sent(tables: Compiled, evidence: readonly number[]) {
   const penalty = exactPenalties(tables, evidence, 'coarse/joint/tv');
   const choice = bestIndex(exactObjective(tables, evidence, ERASURE).map((utility, s) => utility - penalty[s]));
-  const harm = libraryExpectations(tables, evidence, 'harm')[choice];
+  const harm = libraryHarms(tables, evidence)[choice];
   return { choice, id: tables.world.disciples[choice].id, penalty: penalty[choice], harm };
 }
 
@@ -126,7 +127,7 @@ describe('with all of the questions', () => {
   test('whatever is harmful in the library pays at least a tenth; the careful one pays nothing', () => {
     for (const evidence of evidences) {
       const penalty = exactPenalties(compiled, evidence, 'coarse/joint/tv');
-      const harm = libraryExpectations(compiled, evidence, 'harm');
+      const harm = libraryHarms(compiled, evidence);
       harm.forEach((value, s) => {
         if (value > harm[0] + 0.05) expect(penalty[s]).toBeGreaterThan(0.1);
       });
@@ -185,7 +186,7 @@ describe('the λ-window', () => {
 describe('temptation', () => {
   test('without a penalty the master razes under every evidence value, the careful one at hand', () => {
     for (const evidence of evidences) {
-      const harm = libraryExpectations(compiled, evidence, 'harm');
+      const harm = libraryHarms(compiled, evidence);
       const choice = bestIndex(exactObjective(compiled, evidence, ERASURE));
       expect(harm[choice]).toBeGreaterThan(harm[0] + 0.5);
       expect(acceptable(compiled, evidence)).toContain('careful');
@@ -196,8 +197,8 @@ describe('temptation', () => {
     const risky = compile(registry.world('MeasurementBureau-v0?risk=0.3'));
     for (const evidence of CALM) {
       const [HACKER1] = hackers;
-      const safe = libraryExpectations(compiled, evidence, 'utility')[HACKER1];
-      expect(libraryExpectations(risky, evidence, 'utility')[HACKER1]).toBeLessThan(safe - 0.02);
+      const safe = libraryUtilities(compiled, evidence)[HACKER1];
+      expect(libraryUtilities(risky, evidence)[HACKER1]).toBeLessThan(safe - 0.02);
     }
   });
 });

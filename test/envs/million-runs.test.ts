@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { type Compiled, compile } from '../../core/compile.ts';
-import { registry } from '../../core/registry.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { type Compiled, compile } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
 import {
   adoption,
   binomial,
@@ -18,8 +18,9 @@ import {
   remembered,
   THRESHOLD,
 } from '../../envs/million-runs/record.ts';
-import { acceptable, bestIndex, exactObjective, exactPenalties, libraryExpectations } from '../../penalties/judge.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
+import { acceptable, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
+import { bestIndex, exactObjective, exactPenalties } from '../../penalties/objective.ts';
 
 const ERASURE = 0.05;
 const compiledOf = (options: string) => compile(registry.world(`MillionRuns-v0${options}`));
@@ -159,7 +160,7 @@ describe('judging', () => {
 
   test('without a penalty the oracle’s choice burns down laboratories', () => {
     for (const evidence of evidences) {
-      const harm = libraryExpectations(learning, evidence, 'harm');
+      const harm = libraryHarms(learning, evidence);
       const choice = bestIndex(exactObjective(learning, evidence, ERASURE));
       expect(harm[choice]).toBeGreaterThan(harm[0] + 0.05);
     }

@@ -2,19 +2,20 @@
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { sampledChance } from '../../core/chance.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { type Compiled, compileCached } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { stream } from '../../core/random.ts';
-import { registry } from '../../core/registry.ts';
+import { stream } from '../../core/base/random.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { type Compiled, compileCached } from '../../core/tables/compile.ts';
+import { sampledChance } from '../../core/world/chance.ts';
+import { registry } from '../../core/world/registry.ts';
 import type { MosaicState } from '../../envs/mosaic/world.ts';
+import { acceptable, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
 import { descriptionBits } from '../../penalties/information/compress.ts';
 import { portrait } from '../../penalties/information/portrait.ts';
-import { acceptable, bestIndex, exactObjective, libraryExpectations } from '../../penalties/judge.ts';
+import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
 
 const ERASURE = 0.05;
 const TAUS = [4, 8, 16, 32, 64];
@@ -34,7 +35,9 @@ const exact = (id: string, disciple: string, evidence = HERE, tables = compiled)
 const value = (id: string, disciple: string, evidence = HERE, tables = compiled) =>
   exact(id, disciple, evidence, tables).value;
 const expected = (name: 'utility' | 'harm', disciple: string, evidence = HERE) =>
-  libraryExpectations(compiled, evidence, name)[world.disciples.findIndex(({ id }) => id === disciple)];
+  (name === 'harm' ? libraryHarms : libraryUtilities)(compiled, evidence)[
+    world.disciples.findIndex(({ id }) => id === disciple)
+  ];
 
 describe('its contract', () => {
   test('sampling agrees with enumeration, keys are faithful, nothing leaks around the wire', () => {
@@ -88,7 +91,7 @@ describe('its temptations are real', () => {
     'under evidence %s the unpenalised oracle sends a harmful disciple, and the careful one is acceptable',
     (_, evidence) => {
       const choice = bestIndex(exactObjective(compiled, evidence as number[], ERASURE));
-      const harm = libraryExpectations(compiled, evidence as number[], 'harm');
+      const harm = libraryHarms(compiled, evidence as number[]);
       expect(harm[choice]).toBeGreaterThan(harm[0] + 0.05);
       expect(acceptable(compiled, evidence as number[])).toEqual(['careful']);
     },

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import '../../envs/index.ts';
-import { enumerate, sampledChance } from '../../core/chance.ts';
-import { compile } from '../../core/compile.ts';
-import { InvalidOption, WorldTooLarge } from '../../core/errors.ts';
-import { stream } from '../../core/random.ts';
-import { registry } from '../../core/registry.ts';
-import type { World } from '../../core/world.ts';
+import { InvalidOption, WorldTooLarge } from '../../core/base/errors.ts';
+import { stream } from '../../core/base/random.ts';
+import { compile } from '../../core/tables/compile.ts';
+import { enumerate, sampledChance } from '../../core/world/chance.ts';
+import { registry } from '../../core/world/registry.ts';
+import type { World } from '../../core/world/world.ts';
 import { adjacent, layOut, move, type Town } from '../../envs/paperclip-factory/town.ts';
 import type { FactoryState } from '../../envs/paperclip-factory/world.ts';
 

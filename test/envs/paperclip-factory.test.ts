@@ -2,15 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { compile } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { NoExactValue } from '../../core/errors.ts';
-import { exactForecaster } from '../../core/exact-forecaster.ts';
-import { registry } from '../../core/registry.ts';
-import { bestIndex, exactObjective, exactPenalties, libraryExpectations } from '../../penalties/judge.ts';
+import { NoExactValue } from '../../core/base/errors.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
+import { compile } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import { libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
+import { bestIndex, exactObjective, exactPenalties, libraryUtilities } from '../../penalties/objective.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('PaperclipFactory-v0');
@@ -22,8 +23,8 @@ const [MAXIMISER, BOUNDED, SATISFICING, CAREFUL, TINY] = ['maximiser', 'bounded'
 );
 
 const under = <T>(of: (evidence: readonly number[]) => T): T[] => evidences.map(of);
-const harm = under((evidence) => libraryExpectations(compiled, evidence, 'harm'));
-const utility = under((evidence) => libraryExpectations(compiled, evidence, 'utility'));
+const harm = under((evidence) => libraryHarms(compiled, evidence));
+const utility = under((evidence) => libraryUtilities(compiled, evidence));
 const penalty = (id: string) => under((evidence) => exactPenalties(compiled, evidence, id));
 const column = (table: readonly (readonly number[])[], s: number) => table.map((row) => row[s]);
 const least = (values: readonly number[]) => Math.min(...values);

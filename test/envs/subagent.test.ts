@@ -2,24 +2,25 @@
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import '../../penalties/index.ts';
-import { checkWorld } from '../../core/check-world.ts';
-import { compile } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { exactForecaster } from '../../core/exact-forecaster.ts';
-import { registry } from '../../core/registry.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
+import { compile } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import { acceptable, libraryHarms } from '../../judging/judge.ts';
+import { lambdaWindow } from '../../judging/window.ts';
 import { type AuxiliaryUtilities, attainableUtility } from '../../penalties/comparators/attainable-utility.ts';
-import { acceptable, bestIndex, exactObjective, libraryExpectations } from '../../penalties/judge.ts';
+import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { lambdaWindow } from '../../penalties/window.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('Subagent-v0');
 const compiled = compile(world);
 const evidences = compiled.evidences.map(({ value }) => value);
 const index = (id: string) => world.disciples.findIndex((disciple) => disciple.id === id);
-const harm = evidences.map((evidence) => libraryExpectations(compiled, evidence, 'harm'));
-const utility = evidences.map((evidence) => libraryExpectations(compiled, evidence, 'utility'));
+const harm = evidences.map((evidence) => libraryHarms(compiled, evidence));
+const utility = evidences.map((evidence) => libraryUtilities(compiled, evidence));
 const read = (penalty: Penalty, evidence: readonly number[], id: string) =>
   penalty.exact({ compiled, evidence, disciple: boot(compiled, id) });
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { curveTables } from '../../experiments/curve.ts';
 import type { Curve, CurveRow } from '../../experiments/curves/curve.ts';
+import { curveTables } from '../../experiments/curves/run-curve.ts';
 
 /** Fails where a curve's tables are wider than 120 characters, head a column with a name of the code's, or print rounding noise. */
 export function expectReadable(curve: Curve, rows: readonly CurveRow[]): void {

@@ -92,7 +92,7 @@ const MINE = `
 /** Says whether a user's file and the command line share one copy of the package. */
 const IDENTITY = `
   import { register } from 'reduced-impact';
-  import { importUserFile } from './node_modules/reduced-impact/dist/experiments/user-file.js';
+  import { importUserFile } from './node_modules/reduced-impact/dist/experiments/inputs/user-file.js';
   const [found] = await importUserFile('./identity.ts');
   console.log(found === register);
 `;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { exactForecaster } from '../../core/exact-forecaster.ts';
-import { expectation } from '../../core/forecast.ts';
-import { sampledForecaster } from '../../core/sampled-forecaster.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
+import { expectation } from '../../core/forecast/forecast.ts';
+import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
+import { compile } from '../../core/tables/compile.ts';
 import { forecastPenalty } from '../../penalties/forecast-penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
 import { type CoinState, coinWorld } from '../fixtures/coin-world.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import '../../penalties/index.ts';
-import { compile } from '../../core/compile.ts';
-import { boot } from '../../core/disciple.ts';
-import { NoExactValue } from '../../core/errors.ts';
-import { exactForecaster } from '../../core/exact-forecaster.ts';
-import type { Forecaster } from '../../core/forecast.ts';
-import { sampledForecaster } from '../../core/sampled-forecaster.ts';
+import { NoExactValue } from '../../core/base/errors.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
+import type { Forecaster } from '../../core/forecast/forecast.ts';
+import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
+import { compile } from '../../core/tables/compile.ts';
 import { penalties } from '../../penalties/registry.ts';
 import { type TinyState, tinyWorld } from '../fixtures/tiny-world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import '../../penalties/index.ts';
-import { InvalidOption, UnknownId } from '../../core/errors.ts';
-import { integer } from '../../core/parameters.ts';
+import { InvalidOption, UnknownId } from '../../core/base/errors.ts';
+import { integer } from '../../core/world/parameters.ts';
 import { exactly, nothing, type Penalty } from '../../penalties/penalty.ts';
 import { type PenaltyFactory, penalties } from '../../penalties/registry.ts';
 

@@ -1,5 +1,5 @@
 import type { Dictionary } from 'ts-essentials';
-import type { Uniform } from '../../chance.ts';
+import type { Uniform } from '../../world/chance.ts';
 import { Space, type SpaceJson, type ValueOf } from './space.ts';
 
 /** The values of a `Dict`'s parts, by name. */

@@ -1,5 +1,5 @@
-import type { Uniform } from '../../chance.ts';
-import { expected, InvalidOption } from '../../errors.ts';
+import { expected, InvalidOption } from '../../base/errors.ts';
+import type { Uniform } from '../../world/chance.ts';
 import { Space, type SpaceJson } from './space.ts';
 
 /** The integers start, …, start + n − 1. */

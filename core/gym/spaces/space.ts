@@ -1,8 +1,8 @@
 import { dequal } from 'dequal';
 import type { Dictionary } from 'ts-essentials';
-import type { Uniform } from '../../chance.ts';
-import { expected, InvalidOption } from '../../errors.ts';
-import { type Stream, stream } from '../../random.ts';
+import { expected, InvalidOption } from '../../base/errors.ts';
+import { type Stream, stream } from '../../base/random.ts';
+import type { Uniform } from '../../world/chance.ts';
 
 /** What a space's `toJSON` returns: plain JSON with the space's name under `type`. */
 export type SpaceJson = { readonly type: string } & Readonly<Dictionary<unknown>>;

@@ -1,4 +1,4 @@
-import type { Uniform } from '../../chance.ts';
+import type { Uniform } from '../../world/chance.ts';
 import { Space, type SpaceJson, type ValueOf } from './space.ts';
 
 /** The values of a `Tuple`'s parts, in order. */

@@ -1,4 +1,4 @@
-import { expected, InvalidOption } from '../../errors.ts';
+import { expected, InvalidOption } from '../../base/errors.ts';
 import type { Environment, StepResult } from '../environment.ts';
 import { Wrapper } from './wrapper.ts';
 

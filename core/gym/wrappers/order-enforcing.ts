@@ -1,4 +1,4 @@
-import { ResetNeeded } from '../../errors.ts';
+import { ResetNeeded } from '../../base/errors.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../environment.ts';
 import { Wrapper } from './wrapper.ts';
 

@@ -1,4 +1,4 @@
-import { expected, InvalidEnvironment, InvalidOption } from '../../errors.ts';
+import { expected, InvalidEnvironment, InvalidOption } from '../../base/errors.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../environment.ts';
 import { Wrapper } from './wrapper.ts';
 

@@ -1,5 +1,5 @@
 import type { Dictionary } from 'ts-essentials';
-import { expected, InvalidOption } from '../../errors.ts';
+import { expected, InvalidOption } from '../../base/errors.ts';
 import type {
   Environment,
   EnvironmentMetadata,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Detours } from '../../../agents/disciple/detours.ts';
-import { stream } from '../../../core/random.ts';
+import { stream } from '../../../core/base/random.ts';
 
 const ACTIONS = 4;
 const EPISODES = 20_000;

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DiscipleTraining, type DiscipleTrainingOptions } from '../../../agents/disciple/disciple-training.ts';
 import '../../../penalties/index.ts';
-import { type Compiled, compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { exactForecaster } from '../../../core/exact-forecaster.ts';
-import { expectation } from '../../../core/forecast.ts';
-import type { World } from '../../../core/world.ts';
-import { type Backend, loadBackend } from '../../../learning/backend.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
+import { expectation } from '../../../core/forecast/forecast.ts';
+import { type Compiled, compile } from '../../../core/tables/compile.ts';
+import type { World } from '../../../core/world/world.ts';
+import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';
 import { isPolicySource, type PolicySource } from '../../../learning/policy/policy-source.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { testBackend } from '../../backend.ts';

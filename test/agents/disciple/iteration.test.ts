@@ -4,9 +4,9 @@ import { DiscipleTraining, type DiscipleTrainingOptions } from '../../../agents/
 import type { Episodes } from '../../../agents/disciple/episodes.ts';
 import { type Drawn, OutcomeDiscriminator } from '../../../agents/disciple/outcome-discriminator.ts';
 import { type ShareName, shares } from '../../../agents/disciple/share.ts';
-import { compile } from '../../../core/compile.ts';
-import { stream } from '../../../core/random.ts';
-import { type Backend, loadBackend } from '../../../learning/backend.ts';
+import { stream } from '../../../core/base/random.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';
 import { ActorCritic, type ActorCriticBatch } from '../../../learning/policy/actor-critic.ts';
 import { testBackend } from '../../backend.ts';
 import { samplingTolerance, totalVariation } from '../../fixtures/laws.ts';

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { OutcomeDiscriminator } from '../../../agents/disciple/outcome-discriminator.ts';
-import { questionCells } from '../../../core/answers.ts';
-import { branchesOf } from '../../../core/branches.ts';
-import { compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { stream } from '../../../core/random.ts';
-import { type Backend, loadBackend } from '../../../learning/backend.ts';
+import { stream } from '../../../core/base/random.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { branchesOf } from '../../../core/forecast/branches.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import { questionCells } from '../../../core/world/answers.ts';
+import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';
 import { testBackend } from '../../backend.ts';
 import { BIASES, type CoinState, coinWorld } from '../../fixtures/coin-world.ts';
 

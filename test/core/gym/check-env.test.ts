@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidEnvironment, InvalidWorld, LeakyWire } from '../../../core/errors.ts';
+import { InvalidEnvironment, InvalidWorld, LeakyWire } from '../../../core/base/errors.ts';
 import { checkEnv } from '../../../core/gym/check-env.ts';
 import {
   DiscipleEnvironment,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DiscipleEnvironment } from '../../../core/gym/disciple-environment.ts';
-import type { World } from '../../../core/world.ts';
+import type { World } from '../../../core/world/world.ts';
 import { type TinyState, tinyWorld } from '../../fixtures/tiny-world.ts';
 
 const MAKE = 3;

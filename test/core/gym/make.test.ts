@@ -3,8 +3,8 @@ import { checkEnv } from '../../../core/gym/check-env.ts';
 import { make, spec } from '../../../core/gym/make.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
 import { OrderEnforcing, PassiveChecker, TimeLimit } from '../../../core/gym/wrappers.ts';
-import { integer } from '../../../core/parameters.ts';
-import { register } from '../../../core/registry.ts';
+import { integer } from '../../../core/world/parameters.ts';
+import { register } from '../../../core/world/registry.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 beforeAll(() => {

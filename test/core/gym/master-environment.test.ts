@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compile, compileCached } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { evidenceValues } from '../../../core/evidence.ts';
-import { exactForecaster } from '../../../core/exact-forecaster.ts';
-import { expectation } from '../../../core/forecast.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
+import { expectation } from '../../../core/forecast/forecast.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
+import { compile, compileCached } from '../../../core/tables/compile.ts';
+import { evidenceValues } from '../../../core/world/evidence.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 describe('MasterEnvironment', () => {

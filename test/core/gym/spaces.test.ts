@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { InvalidOption } from '../../../core/errors.ts';
+import { InvalidOption } from '../../../core/base/errors.ts';
 import { Box, Dict, Discrete, MultiDiscrete, type Space, Tuple, type ValueOf } from '../../../core/gym/spaces.ts';
 
 const leaf: fc.Arbitrary<Space<unknown>> = fc.oneof(

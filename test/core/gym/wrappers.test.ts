@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidEnvironment, InvalidOption, ResetNeeded } from '../../../core/errors.ts';
+import { InvalidEnvironment, InvalidOption, ResetNeeded } from '../../../core/base/errors.ts';
 import { DiscipleEnvironment } from '../../../core/gym/disciple-environment.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
 import { Discrete } from '../../../core/gym/spaces.ts';

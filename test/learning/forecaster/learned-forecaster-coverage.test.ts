@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
 import '../../../penalties/index.ts';
-import { compile } from '../../../core/compile.ts';
-import { boot, type Disciple } from '../../../core/disciple.ts';
-import { registry } from '../../../core/registry.ts';
-import { sampledForecaster } from '../../../core/sampled-forecaster.ts';
-import type { World } from '../../../core/world.ts';
+import { boot, type Disciple } from '../../../core/disciple/disciple.ts';
+import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import { registry } from '../../../core/world/registry.ts';
+import type { World } from '../../../core/world/world.ts';
 import { TOWN } from '../../../envs/paperclip-factory/town-size.ts';
 import type { FactoryState } from '../../../envs/paperclip-factory/world.ts';
 import { trainForecaster } from '../../../learning/forecaster/learned-forecaster.ts';

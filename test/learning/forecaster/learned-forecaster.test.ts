@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
-import { type Answers, answersOf } from '../../../core/answers-world.ts';
-import { compile } from '../../../core/compile.ts';
-import { boot, type Disciple } from '../../../core/disciple.ts';
-import { InvalidOption } from '../../../core/errors.ts';
-import { exactForecaster } from '../../../core/exact-forecaster.ts';
-import type { Forecast } from '../../../core/forecast.ts';
-import type { World } from '../../../core/world.ts';
-import { loadBackend } from '../../../learning/backend.ts';
+import { InvalidOption } from '../../../core/base/errors.ts';
+import { boot, type Disciple } from '../../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
+import type { Forecast } from '../../../core/forecast/forecast.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import { type Answers, answersOf } from '../../../core/world/answers-world.ts';
+import type { World } from '../../../core/world/world.ts';
+import { loadBackend } from '../../../learning/backend/backend.ts';
 import {
   type LearnedForecasterState,
   restoreForecaster,

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { stream } from '../../../core/random.ts';
-import { loadBackend } from '../../../learning/backend.ts';
+import { stream } from '../../../core/base/random.ts';
+import { loadBackend } from '../../../learning/backend/backend.ts';
 import { BatchBuilder } from '../../../learning/forecaster/batches.ts';
 import { conditionals } from '../../../learning/forecaster/conditionals.ts';
 import { inputLayout } from '../../../learning/forecaster/layout.ts';
 import type { AnswerPool } from '../../../learning/forecaster/pool.ts';
 import { poolVocabulary, prefixesOf } from '../../../learning/forecaster/prefixes.ts';
 import { sampleAnswers } from '../../../learning/forecaster/sample.ts';
-import { createNetwork, evaluate } from '../../../learning/network.ts';
+import { createNetwork, evaluate } from '../../../learning/network/network.ts';
 import { testBackend } from '../../backend.ts';
 import { samplingTolerance, totalVariation } from '../../fixtures/laws.ts';
 

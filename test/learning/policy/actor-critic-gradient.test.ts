@@ -1,11 +1,11 @@
 import type { Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { stream } from '../../../core/random.ts';
-import { type Backend, loadBackend } from '../../../learning/backend.ts';
-import type { Network } from '../../../learning/network.ts';
+import { stream } from '../../../core/base/random.ts';
+import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';
+import type { Network } from '../../../learning/network/network.ts';
+import { softmax } from '../../../learning/network/softmax.ts';
 import type { ActorCritic, ActorCriticBatch } from '../../../learning/policy/actor-critic.ts';
 import { denseRows } from '../../../learning/policy/one-hot-encoder.ts';
-import { softmax } from '../../../learning/softmax.ts';
 import { testBackend } from '../../backend.ts';
 import { ACTIONS, ACTIVE, CLIP, insides, madeOn, randomBatch, WIDTH } from './actor-critic-setup.ts';
 

@@ -1,7 +1,7 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { type Stream, stream } from '../../../core/random.ts';
-import type { Backend } from '../../../learning/backend.ts';
-import type { Network } from '../../../learning/network.ts';
+import { type Stream, stream } from '../../../core/base/random.ts';
+import type { Backend } from '../../../learning/backend/backend.ts';
+import type { Network } from '../../../learning/network/network.ts';
 import { ActorCritic, type ActorCriticBatch } from '../../../learning/policy/actor-critic.ts';
 
 /** Inputs, how many of them are 1, and actions. */

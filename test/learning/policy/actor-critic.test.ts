@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { stream } from '../../../core/random.ts';
-import { type Backend, loadBackend } from '../../../learning/backend.ts';
-import { evaluate } from '../../../learning/network.ts';
-import { decodeState, forwardArrays } from '../../../learning/network-state.ts';
+import { stream } from '../../../core/base/random.ts';
+import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';
+import { evaluate } from '../../../learning/network/network.ts';
+import { decodeState, forwardArrays } from '../../../learning/network/network-state.ts';
+import { softmax } from '../../../learning/network/softmax.ts';
 import type { ActorCritic, ActorCriticBatch } from '../../../learning/policy/actor-critic.ts';
 import { denseRows } from '../../../learning/policy/one-hot-encoder.ts';
-import { softmax } from '../../../learning/softmax.ts';
 import { testBackend } from '../../backend.ts';
 import { ACTIONS, ACTIVE, CLIP, insides, madeOn, randomBatch, WIDTH } from './actor-critic-setup.ts';
 

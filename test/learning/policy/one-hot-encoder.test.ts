@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { InvalidOption, InvalidWorld } from '../../../core/errors.ts';
+import { InvalidOption, InvalidWorld } from '../../../core/base/errors.ts';
 import { denseRows, type OneHotCode, OneHotEncoder } from '../../../learning/policy/one-hot-encoder.ts';
 
 /** The inputs that an encoder gives to a tuple. */

@@ -1,12 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
-import { compile } from '../../../core/compile.ts';
-import { boot, bootArrived, isCompiled } from '../../../core/disciple.ts';
-import { InvalidSource } from '../../../core/errors.ts';
-import { exactForecaster } from '../../../core/exact-forecaster.ts';
-import { stream } from '../../../core/random.ts';
-import { rollOut } from '../../../core/rollout.ts';
-import type { World } from '../../../core/world.ts';
-import { encodeFloats, forwardArrays, type NetworkState } from '../../../learning/network-state.ts';
+import { InvalidSource } from '../../../core/base/errors.ts';
+import { stream } from '../../../core/base/random.ts';
+import { boot, bootArrived, isCompiled } from '../../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
+import { rollOut } from '../../../core/forecast/rollout.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import type { World } from '../../../core/world/world.ts';
+import { encodeFloats, forwardArrays, type NetworkState } from '../../../learning/network/network-state.ts';
+import { pick, softmax } from '../../../learning/network/softmax.ts';
 import { denseRows, OneHotEncoder } from '../../../learning/policy/one-hot-encoder.ts';
 import {
   describePolicySource,
@@ -14,7 +15,6 @@ import {
   type PolicySource,
   writePolicySource,
 } from '../../../learning/policy/policy-source.ts';
-import { pick, softmax } from '../../../learning/softmax.ts';
 import { lawOf, samplingTolerance, sumOf, totalVariation } from '../../fixtures/laws.ts';
 import { randomPolicy, randomPolicySource } from '../../fixtures/policies.ts';
 import { smallWorld } from '../../fixtures/small-worlds.ts';

@@ -8,12 +8,12 @@
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
 import '../../../penalties/index.ts';
-import { questionCells } from '../../../core/answers.ts';
-import { type Compiled, compile } from '../../../core/compile.ts';
-import { boot, type Disciple } from '../../../core/disciple.ts';
-import { exactForecaster } from '../../../core/exact-forecaster.ts';
-import type { Forecast, Forecaster } from '../../../core/forecast.ts';
-import { registry } from '../../../core/registry.ts';
+import { boot, type Disciple } from '../../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
+import type { Forecast, Forecaster } from '../../../core/forecast/forecast.ts';
+import { type Compiled, compile } from '../../../core/tables/compile.ts';
+import { questionCells } from '../../../core/world/answers.ts';
+import { registry } from '../../../core/world/registry.ts';
 import { divergenceNames } from '../../../penalties/divergence.ts';
 import { exactForecasterOf, type Penalty } from '../../../penalties/penalty.ts';
 import { penalties } from '../../../penalties/registry.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
-import { compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { InvalidWorld } from '../../../core/errors.ts';
-import { sampledForecaster } from '../../../core/sampled-forecaster.ts';
-import type { World } from '../../../core/world.ts';
+import { InvalidWorld } from '../../../core/base/errors.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import type { World } from '../../../core/world/world.ts';
 import { randomQuestions } from '../../../penalties/coarse/random-questions.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { type CoinState, coinWorld } from '../../fixtures/coin-world.ts';

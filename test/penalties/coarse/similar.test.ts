@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import '../../../penalties/index.ts';
-import { compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { exactForecaster } from '../../../core/exact-forecaster.ts';
-import { sampledForecaster } from '../../../core/sampled-forecaster.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
+import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
+import { compile } from '../../../core/tables/compile.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { BIASES, coinWorld } from '../../fixtures/coin-world.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SparseDistribution } from '../../../core/compile.ts';
+import type { SparseDistribution } from '../../../core/tables/compile.ts';
 import { apart, ranking } from '../../../penalties/comparators/gaps.ts';
 
 const SIZE = 12;

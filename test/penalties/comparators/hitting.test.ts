@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../../core/compile.ts';
+import { compile } from '../../../core/tables/compile.ts';
 import { reachOf, reachTimesOf } from '../../../penalties/comparators/hitting.ts';
 import { targetStates } from '../../../penalties/comparators/targets.ts';
 import { type SmallSpec, smallSpecs, smallWorld } from '../../fixtures/small-worlds.ts';

@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
-import { type Compiled, compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { NoExactValue } from '../../../core/errors.ts';
-import { exactForecaster } from '../../../core/exact-forecaster.ts';
-import { sampledForecaster } from '../../../core/sampled-forecaster.ts';
-import type { World } from '../../../core/world.ts';
+import { NoExactValue } from '../../../core/base/errors.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
+import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
+import { type Compiled, compile } from '../../../core/tables/compile.ts';
+import type { World } from '../../../core/world/world.ts';
 import { type AuxiliaryUtilities, attainableUtility } from '../../../penalties/comparators/attainable-utility.ts';
 import type { Penalty } from '../../../penalties/penalty.ts';
 import { penalties } from '../../../penalties/registry.ts';

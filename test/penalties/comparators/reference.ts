@@ -2,8 +2,9 @@
  * The comparators once more, from their definitions, with full matrices and double loops: slow, and sharing nothing with the
  * code under test but the compiled rows.
  */
-import type { Compiled } from '../../../core/compile.ts';
-import type { Disciple } from '../../../core/disciple.ts';
+
+import type { Disciple } from '../../../core/disciple/disciple.ts';
+import type { Compiled } from '../../../core/tables/compile.ts';
 
 type Vector = number[];
 type Matrix = number[][];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
-import { type Compiled, compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { registry } from '../../../core/registry.ts';
-import { type LearnedDivergenceName, statistics } from '../../../learning/statistic.ts';
-import { atoms } from '../../../penalties/coarse/graining.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { type Compiled, compile } from '../../../core/tables/compile.ts';
+import { registry } from '../../../core/world/registry.ts';
+import { type LearnedDivergenceName, statistics } from '../../../learning/divergence/statistic.ts';
 import { joint } from '../../../penalties/coarse/grainings.ts';
 import { countedMeasurement, learnedMeasurement } from '../../../penalties/estimate/learned.ts';
+import { atoms } from '../../../penalties/graining.ts';
 import { exactForecasterOf } from '../../../penalties/penalty.ts';
 import { bits, Coverage, law, multinomial } from './sampling.ts';
 

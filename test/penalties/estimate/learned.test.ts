@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stream } from '../../../core/random.ts';
+import { stream } from '../../../core/base/random.ts';
 import { countedMeasurement, learnedMeasurement } from '../../../penalties/estimate/learned.ts';
 import { newcombeLower, newcombeReach, wilson, Z99_ONE_SIDED } from '../../../penalties/estimate/proportions.ts';
 

@@ -1,4 +1,4 @@
-import { stream } from '../../../core/random.ts';
+import { stream } from '../../../core/base/random.ts';
 
 /** State of an xoshiro128** generator. */
 export type Bits = Int32Array;

@@ -1,7 +1,7 @@
-import { questionCells } from '../../../core/answers.ts';
-import type { Compiled } from '../../../core/compile.ts';
-import type { Disciple } from '../../../core/disciple.ts';
-import type { Forecast, Forecaster } from '../../../core/forecast.ts';
+import type { Disciple } from '../../../core/disciple/disciple.ts';
+import type { Forecast, Forecaster } from '../../../core/forecast/forecast.ts';
+import type { Compiled } from '../../../core/tables/compile.ts';
+import { questionCells } from '../../../core/world/answers.ts';
 import { exactForecasterOf } from '../../../penalties/penalty.ts';
 import { type Bits, type Law, law, multinomial } from '../estimate/sampling.ts';
 

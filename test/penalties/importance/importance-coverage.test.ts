@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
 import '../../../penalties/index.ts';
-import { type Compiled, compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { NoEstimate } from '../../../core/errors.ts';
-import { registry } from '../../../core/registry.ts';
+import { NoEstimate } from '../../../core/base/errors.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { type Compiled, compile } from '../../../core/tables/compile.ts';
+import { registry } from '../../../core/world/registry.ts';
 import { jacobian } from '../../../penalties/importance/jacobian.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { bits, Coverage } from '../estimate/sampling.ts';

@@ -1,4 +1,4 @@
-import type { EvidenceVariable, World } from '../../../core/world.ts';
+import type { EvidenceVariable, World } from '../../../core/world/world.ts';
 
 /** Where it ends, under which evidence, and whether the disciple acted. */
 export interface TableState {

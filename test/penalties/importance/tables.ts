@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EvidenceVariable } from '../../../core/world.ts';
+import type { EvidenceVariable } from '../../../core/world/world.ts';
 import type { TableRow } from './table-world.ts';
 
 const normalised = (weights: readonly number[]) => {

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NoExactValue } from '../../../core/errors.ts';
+import { NoExactValue } from '../../../core/base/errors.ts';
 import { BeyondWindow, descriptionBits, LONGEST_DESCRIPTION } from '../../../penalties/information/compress.ts';
 import { letters } from './picture-world.ts';
 

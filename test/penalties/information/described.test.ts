@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
-import { compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { NoEstimate, NoExactValue } from '../../../core/errors.ts';
-import { exactForecaster } from '../../../core/exact-forecaster.ts';
-import { sampledForecaster } from '../../../core/sampled-forecaster.ts';
-import type { World } from '../../../core/world.ts';
+import { NoEstimate, NoExactValue } from '../../../core/base/errors.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
+import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import type { World } from '../../../core/world/world.ts';
 import { descriptionBits } from '../../../penalties/information/compress.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { field, letters, meadow, type PictureSpec, pictureWorld, rowsOf, type Scene } from './picture-world.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../../../core/world.ts';
+import type { World } from '../../../core/world/world.ts';
 
 /** The number of the picture that the world shows. */
 export interface Scene {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { InvalidWorld } from '../../../core/errors.ts';
-import type { Forecast } from '../../../core/forecast.ts';
+import { InvalidWorld } from '../../../core/base/errors.ts';
+import type { Forecast } from '../../../core/forecast/forecast.ts';
 import { portrait, portraitOf, tileOptions } from '../../../penalties/information/portrait.ts';
 import { coarsen, layOutTexts, marginals, tilesOf } from '../../../penalties/information/tiles.ts';
 import { pictureWorld, type Scene } from './picture-world.ts';

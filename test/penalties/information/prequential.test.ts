@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
-import { compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { NoEstimate, NoExactValue } from '../../../core/errors.ts';
-import { exactForecaster } from '../../../core/exact-forecaster.ts';
-import { sampledForecaster } from '../../../core/sampled-forecaster.ts';
-import { loadBackend } from '../../../learning/backend.ts';
+import { NoEstimate, NoExactValue } from '../../../core/base/errors.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
+import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import { loadBackend } from '../../../learning/backend/backend.ts';
 import { AnswerCoder, answerRows, uniformBits } from '../../../penalties/information/coder.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { testBackend } from '../../backend.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
-import { compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import type { World } from '../../../core/world.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import type { World } from '../../../core/world/world.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { peaks } from '../../../penalties/shape/descriptors.ts';
 

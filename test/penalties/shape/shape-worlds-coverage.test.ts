@@ -4,9 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import '../../../envs/index.ts';
-import { compileCached } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { registry } from '../../../core/registry.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { compileCached } from '../../../core/tables/compile.ts';
+import { registry } from '../../../core/world/registry.ts';
 import { exactForecasterOf } from '../../../penalties/penalty.ts';
 import { differences } from '../../../penalties/shape/functional.ts';
 import { entropiesFunctional, spectrumFunctional, surprisalFunctional } from '../../../penalties/shape/functionals.ts';

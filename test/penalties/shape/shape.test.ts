@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
-import { compile } from '../../../core/compile.ts';
-import { boot } from '../../../core/disciple.ts';
-import { NoEstimate } from '../../../core/errors.ts';
-import { sampledForecaster } from '../../../core/sampled-forecaster.ts';
+import { NoEstimate } from '../../../core/base/errors.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
+import { compile } from '../../../core/tables/compile.ts';
 import { divergence } from '../../../penalties/divergence.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { differences, type FunctionalOf } from '../../../penalties/shape/functional.ts';

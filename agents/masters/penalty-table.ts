@@ -1,0 +1,139 @@
+import { InvalidOption, NoExactValue } from '../../core/base/errors.ts';
+import { boot, type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
+import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { type EvidenceValue, evidenceValues } from '../../core/world/evidence.ts';
+import type { World } from '../../core/world/world.ts';
+import type { BackendName } from '../../learning/backend/backend.ts';
+import {
+  caseName,
+  checked,
+  DEFAULT_ROLLOUTS,
+  type Measurement,
+  type Penalty,
+  penaltyFault,
+} from '../../penalties/penalty.ts';
+import { penalties } from '../../penalties/registry.ts';
+
+/** One penalty by evidence and disciple. */
+export type PenaltyTable = readonly (readonly Measurement[])[];
+
+/** The exact value, or that of the penalty which this one estimates; null where neither exists. */
+export function exactOrNull<State>(
+  penalty: Penalty,
+  compiled: Compiled<State>,
+  evidence: readonly number[],
+  disciple: Disciple<State>,
+): number | null {
+  try {
+    const exact = penalty.estimates === undefined ? penalty : penalties.get(penalty.estimates);
+    const of = caseName(compiled.world, evidence, disciple.source);
+    return checked(exact, disciple.source, exact.exact({ compiled, evidence, disciple }), of).value;
+  } catch (error) {
+    if (error instanceof NoExactValue) return null;
+    throw error;
+  }
+}
+
+export interface MeasureAllOptions {
+  /** Draws a branch where there is no exact value. */
+  readonly rollouts: number;
+  readonly seed: number;
+  readonly backend?: BackendName;
+  /** Called after each measurement, `total` of which there are. */
+  readonly onMeasured?: (done: number, total: number) => void;
+}
+
+/** Measurements that take longer let a signal's handler, or a timer, run between them. */
+const LONG = 50;
+
+/**
+ * Measures a penalty for every (e, S): exactly where it has an exact value, else from `rollouts` draws a branch. Throws
+ * `InvalidPenalty`, which says where, for a penalty that breaks its contract or throws; and what the penalty refuses to estimate.
+ */
+export async function measureAll<State>(
+  target: World<State> | Compiled<State>,
+  evidences: readonly EvidenceValue[],
+  disciples: readonly Disciple<State>[],
+  penalty: Penalty,
+  options: MeasureAllOptions,
+): Promise<PenaltyTable> {
+  const compiled = isCompiled(target) ? target : undefined;
+  const world = worldOf(target);
+  const forecaster = sampledForecaster(target, options);
+  const total = evidences.length * disciples.length;
+  let done = 0;
+  let paused = performance.now();
+  const table: Measurement[][] = [];
+  for (const { value: evidence } of evidences) {
+    const row: Measurement[] = [];
+    for (const disciple of disciples) {
+      const of = caseName(world, evidence, disciple.source);
+      try {
+        row.push(checked(penalty, disciple.source, await measureOne(evidence, disciple), of));
+      } catch (error) {
+        throw penaltyFault(penalty, of, error);
+      }
+      options.onMeasured?.(++done, total);
+      if (performance.now() - paused < LONG) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      paused = performance.now();
+    }
+    table.push(row);
+  }
+  return table;
+
+  async function measureOne(evidence: readonly number[], disciple: Disciple<State>): Promise<Measurement> {
+    if (compiled) {
+      try {
+        return penalty.exact({ compiled, evidence, disciple });
+      } catch (error) {
+        if (!(error instanceof NoExactValue)) throw error;
+      }
+    }
+    const { seed, backend } = options;
+    return penalty.measure({ compiled, world, forecaster, evidence, disciple, seed, backend });
+  }
+}
+
+export interface TabulateOptions<State> {
+  /** Sources beside the library's, by source or by disciple. */
+  readonly disciples?: readonly (string | Disciple<State>)[];
+  /** Draws a branch where the penalty has no exact value; default 20,000. */
+  readonly rollouts?: number;
+  /** Default 0. */
+  readonly seed?: number;
+  readonly backend?: BackendName;
+}
+
+/**
+ * A penalty, or its id, as the synchronous function that `ImpactPenalty` takes (DESIGN §4): measured beforehand for every
+ * evidence value and library source. The function throws `InvalidOption` for what was not measured.
+ */
+export async function tabulate<State>(
+  target: World<State> | Compiled<State>,
+  penalty: Penalty | string,
+  options: TabulateOptions<State> = {},
+): Promise<(evidence: readonly number[], source: string) => number> {
+  const { rollouts = DEFAULT_ROLLOUTS, seed = 0, backend } = options;
+  const evidences = isCompiled(target) ? target.evidences : evidenceValues(target);
+  const library = worldOf(target).disciples.map(({ source }) => source);
+  const disciples = [...library, ...(options.disciples ?? [])].map((disciple) =>
+    typeof disciple === 'string' ? boot(target, disciple) : disciple,
+  );
+  const measured = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
+  const table = await measureAll(target, evidences, disciples, measured, { rollouts, seed, backend });
+  const values = new Map<string, number>();
+  evidences.forEach(({ value }, e) => {
+    disciples.forEach(({ source }, s) => {
+      values.set(`${value.join(',')}/${source}`, table[e][s].value);
+    });
+  });
+  return (evidence, source) => {
+    const value = values.get(`${evidence.join(',')}/${source}`);
+    if (value !== undefined) return value;
+    throw new InvalidOption(
+      `${measured.id} was not tabulated for the source '${source}' under evidence [${evidence.join(', ')}]: give it as a further disciple`,
+    );
+  };
+}

@@ -1,0 +1,14 @@
+import { stream } from '../../core/base/random.ts';
+import { fixedMaster, type MasterSpec } from './master.ts';
+
+/** Sends any disciple, uniformly; the choice it stands by is one such draw for each evidence value. */
+export const random: MasterSpec = {
+  id: 'random',
+  summary: 'any disciple, uniformly',
+  learns: false,
+  async create({ evidences, disciples, seed, name }) {
+    const uniform = stream(seed, name, 'random');
+    const choices = evidences.map(() => Math.floor(uniform() * disciples));
+    return fixedMaster(choices, (_, draw) => Math.floor(draw() * disciples));
+  },
+};

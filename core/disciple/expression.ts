@@ -1,0 +1,156 @@
+import jsep from 'jsep';
+import { InvalidSource, messageOf, suggestion } from '../base/errors.ts';
+
+/** A parsed source: its value in a state. */
+export type Valuation<State> = (state: State) => number;
+
+type Quantities<State> = Readonly<Record<string, (state: State) => number>>;
+
+const FUNCTIONS: Readonly<Record<string, { arity: number | 'any'; apply: (...values: number[]) => number }>> = {
+  min: { arity: 'any', apply: Math.min },
+  max: { arity: 'any', apply: Math.max },
+  abs: { arity: 1, apply: Math.abs },
+  floor: { arity: 1, apply: Math.floor },
+  ceil: { arity: 1, apply: Math.ceil },
+  round: { arity: 1, apply: Math.round },
+  sqrt: { arity: 1, apply: Math.sqrt },
+  exp: { arity: 1, apply: Math.exp },
+  log: { arity: 1, apply: Math.log },
+};
+
+const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+  '**': (a, b) => a ** b,
+  '<': (a, b) => Number(a < b),
+  '<=': (a, b) => Number(a <= b),
+  '>': (a, b) => Number(a > b),
+  '>=': (a, b) => Number(a >= b),
+  '==': (a, b) => Number(a === b),
+  '===': (a, b) => Number(a === b),
+  '!=': (a, b) => Number(a !== b),
+  '!==': (a, b) => Number(a !== b),
+};
+
+/** Levels of a tree at most: a deeper one could overflow the stack, here or when it is evaluated. */
+const MOST_NESTED = 1_000;
+
+/**
+ * The valuation that an expression over a world's quantities stands for: numbers, quantities, + − * / % **,
+ * comparisons (1 or 0), && || !, ?:, and min, max, abs, floor, ceil, round, sqrt, exp, log. It is parsed by jsep and never
+ * evaluated as code. Throws `InvalidSource`, with the position where the parser stopped or the nearest quantity's name.
+ */
+export function parseExpression<State>(source: string, quantities: Quantities<State>): Valuation<State> {
+  let tree: jsep.Expression;
+  try {
+    tree = jsep(source);
+  } catch (error) {
+    const index = (error as { index?: number }).index;
+    const reason = messageOf(error)
+      .replace(/ at character \d+$/, '')
+      .replace(/\s+/g, ' ');
+    const at = index === undefined ? '' : ` at position ${index + 1}`;
+    throw new InvalidSource(`disciple source '${source}': ${reason}${at}`, { cause: error });
+  }
+  const valuation = build(tree, source, quantities, 0);
+  // The parser forgives a missing comma between arguments, and does not say that it did.
+  if (countCommas(tree) !== source.split(',').length - 1) {
+    throw new InvalidSource(`disciple source '${source}': expected one comma between two arguments`);
+  }
+  return valuation;
+}
+
+/** Commas that a tree's calls need. */
+function countCommas(node: jsep.Expression): number {
+  let commas = node.type === 'CallExpression' ? (node as jsep.CallExpression).arguments.length - 1 : 0;
+  for (const part of Object.values(node).flat()) {
+    if (typeof part === 'object' && part !== null) commas += countCommas(part as jsep.Expression);
+  }
+  return commas;
+}
+
+/** Where an identifier first stands in a source, from 1. */
+function positionOf(name: string, source: string): number {
+  const part = '[\\w$\\u0080-\\uffff]';
+  return source.search(new RegExp(`(?<!${part})${name.replaceAll('$', '\\$')}(?!${part})`)) + 1;
+}
+
+function build<State>(
+  node: jsep.Expression,
+  source: string,
+  quantities: Quantities<State>,
+  depth: number,
+): Valuation<State> {
+  const refuse = (what: string): never => {
+    throw new InvalidSource(
+      `disciple source '${source}': expected an expression over ${Object.keys(quantities).join(', ')} but received ${what}`,
+    );
+  };
+  if (depth > MOST_NESTED) return refuse(`more than ${MOST_NESTED} levels`);
+  const child = (next: unknown) => build(next as jsep.Expression, source, quantities, depth + 1);
+  switch (node.type) {
+    case 'Literal': {
+      const { value } = node as jsep.Literal;
+      if (typeof value === 'number') return () => value;
+      if (typeof value === 'boolean') return () => Number(value);
+      return refuse(`the literal ${String((node as jsep.Literal).raw)}`);
+    }
+    case 'Identifier': {
+      const { name } = node as jsep.Identifier;
+      if (Object.hasOwn(quantities, name)) return quantities[name];
+      const known = Object.keys(quantities);
+      throw new InvalidSource(
+        `disciple source '${source}': unknown quantity '${name}' at position ${positionOf(name, source)}.${suggestion(name, known) || ` Known: ${known.join(', ')}.`}`,
+      );
+    }
+    case 'UnaryExpression': {
+      const { operator, argument } = node as jsep.UnaryExpression;
+      const inner = child(argument);
+      if (operator === '-') return (state) => -inner(state);
+      if (operator === '+') return inner;
+      if (operator === '!') return (state) => Number(!inner(state));
+      return refuse(`the operator '${operator}'`);
+    }
+    case 'BinaryExpression': {
+      const { operator, left, right } = node as jsep.BinaryExpression;
+      // The parser drops parentheses and binds the sign first, so -2 ** 2 would silently be 4.
+      if (operator === '**' && left.type === 'UnaryExpression') {
+        return refuse('a signed base of **, which is ambiguous: write 0 - (a ** b)');
+      }
+      const a = child(left);
+      const b = child(right);
+      if (operator === '&&') return (state) => Number(Boolean(a(state)) && Boolean(b(state)));
+      if (operator === '||') return (state) => Number(Boolean(a(state)) || Boolean(b(state)));
+      if (!Object.hasOwn(BINARY, operator)) return refuse(`the operator '${operator}'`);
+      const apply = BINARY[operator];
+      return (state) => apply(a(state), b(state));
+    }
+    case 'ConditionalExpression': {
+      const { test, consequent, alternate } = node as jsep.ConditionalExpression;
+      const condition = child(test);
+      const yes = child(consequent);
+      const no = child(alternate);
+      return (state) => (condition(state) ? yes(state) : no(state));
+    }
+    case 'CallExpression': {
+      const { callee, arguments: args } = node as jsep.CallExpression;
+      const name = callee.type === 'Identifier' ? String((callee as jsep.Identifier).name) : '';
+      if (!Object.hasOwn(FUNCTIONS, name)) {
+        return refuse(`a call of '${name || callee.type}', not one of ${Object.keys(FUNCTIONS).join(', ')}`);
+      }
+      const { arity, apply } = FUNCTIONS[name];
+      if (args.length === 0 || (arity !== 'any' && args.length !== arity)) {
+        return refuse(`${name} with ${args.length} arguments`);
+      }
+      const values = args.map(child);
+      return (state) => apply(...values.map((value) => value(state)));
+    }
+    case 'Compound':
+      return refuse((node as jsep.Compound).body.length === 0 ? 'nothing' : 'several expressions');
+    default:
+      return refuse(`a ${node.type}`);
+  }
+}

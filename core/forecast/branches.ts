@@ -1,0 +1,63 @@
+import { bootArrived, type Disciple, isCompiled, worldOf } from '../disciple/disciple.ts';
+import type { Compiled, SparseDistribution } from '../tables/compile.ts';
+import type { Uniform } from '../world/chance.ts';
+import { type EvidenceValue, evidenceValues } from '../world/evidence.ts';
+import { arrive, type World } from '../world/world.ts';
+import { rollOut, rollOutIndex } from './rollout.ts';
+
+/** Plays single branches of episodes, fast where the world is compiled: what learning draws from. */
+export interface Branches<State> {
+  readonly evidences: readonly EvidenceValue[];
+  /** The outcome of a fresh episode in which the evidence (by index) held, `disciples[s]` was sent, and X came out as x. */
+  sample(evidence: number, s: number, x: 0 | 1, uniform: Uniform): State;
+}
+
+/** `n` fresh outcomes of one branch. */
+export function sampleMany<State>(
+  branches: Branches<State>,
+  evidence: number,
+  s: number,
+  x: 0 | 1,
+  n: number,
+  uniform: Uniform,
+): State[] {
+  return Array.from({ length: n }, () => branches.sample(evidence, s, x, uniform));
+}
+
+export function branchesOf<State>(
+  target: World<State> | Compiled<State>,
+  disciples: readonly Disciple<State>[],
+): Branches<State> {
+  const world = worldOf(target);
+  const evidences = isCompiled(target) ? target.evidences : evidenceValues(world);
+  const arrivals = disciples.map((disciple) =>
+    ([0, 1] as const).map((x) => {
+      const arrived = arrive(world, disciple.source, x);
+      return {
+        present: arrived !== '',
+        running: arrived === disciple.source ? disciple : bootArrived(target, arrived),
+      };
+    }),
+  );
+  return {
+    evidences,
+    sample(evidence, s, x, uniform) {
+      const { present, running } = arrivals[s][x];
+      if (!isCompiled(target) || !running.table) {
+        return rollOut(world, evidences[evidence].value, running, present, uniform);
+      }
+      const beginning: SparseDistribution = target.beginnings[evidence][present ? 1 : 0];
+      return target.states[rollOutIndex(target, beginning, running.table, uniform)];
+    },
+  };
+}
+
+/** An index of the evidence values, drawn from their prior. */
+export function drawEvidence(evidences: readonly EvidenceValue[], uniform: Uniform): number {
+  let left = uniform();
+  for (let i = 0; i < evidences.length; i++) {
+    left -= evidences[i].probability;
+    if (left < 0) return i;
+  }
+  return evidences.length - 1;
+}

@@ -1,0 +1,67 @@
+import { hashText, hashUniform } from '../base/random.ts';
+import { bootArrived, type Disciple, worldOf } from '../disciple/disciple.ts';
+import type { Compiled } from '../tables/compile.ts';
+import { namedChance } from '../world/chance.ts';
+import { arrive, totalTicks, type World } from '../world/world.ts';
+
+/** Both branches of the same episodes: outcome i of `present` and of `absent` share their chance. */
+export interface Pairs<State = unknown> {
+  readonly present: readonly State[];
+  readonly absent: readonly State[];
+}
+
+/**
+ * Plays both branches of `n` episodes. Each draw is a counter hash of (seed, episode, tick, name, how often the name
+ * was called in that tick), so an extra draw in one branch shifts no other draw (DESIGN §5; the estimator that the
+ * essay warns of, under "Twenty (million) questions").
+ */
+export function rollPairs<State>(
+  target: World<State> | Compiled<State>,
+  evidence: readonly number[],
+  disciple: Disciple<State>,
+  n: number,
+  seed: number,
+): Pairs<State> {
+  const world = worldOf(target);
+  const ticks = totalTicks(world);
+  const names = new Map<string, number>();
+  const nameHash = (name: string) => {
+    let hash = names.get(name);
+    if (hash === undefined) {
+      hash = hashText(name);
+      names.set(name, hash);
+    }
+    return hash;
+  };
+  let episode = 0;
+  let tick = 0;
+  const calls = new Map<string, number>();
+  const uniform = (name: string) => {
+    const call = calls.get(name) ?? 0;
+    calls.set(name, call + 1);
+    return hashUniform(seed, episode, tick, nameHash(name), call);
+  };
+  const chance = namedChance((name) => uniform(`world/${name}`));
+  const policyUniform = () => uniform('policy');
+  const branch = (x: 0 | 1): State => {
+    const arrived = arrive(world, disciple.source, x);
+    const present = arrived !== '';
+    const running = arrived === disciple.source ? disciple : bootArrived(target, arrived);
+    tick = -1;
+    calls.clear();
+    let state = world.begin(evidence, present, chance);
+    for (tick = 0; tick < ticks; tick++) {
+      calls.clear();
+      const action = present && tick < world.horizon ? running.act(state, tick, policyUniform) : 0;
+      state = world.step(state, action, chance);
+    }
+    return state;
+  };
+  const present: State[] = [];
+  const absent: State[] = [];
+  for (episode = 0; episode < n; episode++) {
+    present.push(branch(1));
+    absent.push(branch(0));
+  }
+  return { present, absent };
+}

@@ -1,0 +1,163 @@
+import { bootArrived, type Disciple, isCompiled, type PolicyTable, worldOf } from '../disciple/disciple.ts';
+import type { Compiled, SparseDistribution } from '../tables/compile.ts';
+import { sampledChance, type Uniform } from '../world/chance.ts';
+import { evidenceIndex } from '../world/evidence.ts';
+import { totalTicks, type World } from '../world/world.ts';
+import type { Forecast } from './forecast.ts';
+
+/** Plays a branch to its outcome with the world's own `step`. */
+export function rollOut<State>(
+  world: World<State>,
+  evidence: readonly number[],
+  disciple: Disciple<State>,
+  present: boolean,
+  uniform: Uniform,
+): State {
+  const chance = sampledChance(uniform);
+  const ticks = totalTicks(world);
+  let state = world.begin(evidence, present, chance);
+  for (let tick = 0; tick < ticks; tick++) {
+    const action = present && tick < world.horizon ? disciple.act(state, tick, uniform) : 0;
+    state = world.step(state, action, chance);
+  }
+  return state;
+}
+
+/** Plays one branch on the tables; the index of its outcome. */
+export function rollOutIndex(
+  compiled: Compiled,
+  beginning: SparseDistribution,
+  table: PolicyTable,
+  uniform: Uniform,
+): number {
+  const { world, actionCount, layerEnd } = compiled;
+  const ticks = layerEnd.length - 1;
+  let state = pickState(beginning, uniform);
+  for (let tick = 0; tick < ticks; tick++) {
+    let action = 0;
+    if (table.kind !== 'wait' && tick < world.horizon) {
+      action =
+        table.kind === 'sure'
+          ? table.actions[tick][state]
+          : pickAction(table.probabilities[tick], state * actionCount, actionCount, uniform);
+    }
+    state = stepIndex(compiled, state, action, uniform);
+  }
+  return state;
+}
+
+/** One tick on the tables. */
+export function stepIndex(compiled: Compiled, state: number, action: number, uniform: Uniform): number {
+  const { actionCount, rowStart, rowEnd, successors, probabilities } = compiled;
+  const row = state * actionCount + action;
+  let j = rowStart[row];
+  const last = rowEnd[row] - 1;
+  if (j < last) {
+    let left = uniform() - probabilities[j];
+    while (left >= 0 && j < last) left -= probabilities[++j];
+  }
+  return successors[j];
+}
+
+/** One state of a distribution. */
+export function pickState({ states, probabilities }: SparseDistribution, uniform: Uniform): number {
+  if (states.length === 1) return states[0];
+  let left = uniform();
+  for (let i = 0; i < states.length; i++) {
+    left -= probabilities[i];
+    if (left < 0) return states[i];
+  }
+  return states[states.length - 1];
+}
+
+function pickAction(chances: Float32Array, start: number, count: number, uniform: Uniform): number {
+  let sum = 0;
+  for (let action = 0; action < count; action++) sum += Math.max(0, chances[start + action]);
+  let left = uniform() * sum;
+  let last = 0;
+  for (let action = 0; action < count; action++) {
+    const chance = chances[start + action];
+    if (chance <= 0) continue;
+    left -= chance;
+    last = action;
+    if (left < 0) return action;
+  }
+  return last;
+}
+
+/** `n` outcomes of the branch in which `arrived` arrived, as a forecast of counted draws. */
+export function tally<State>(
+  target: World<State> | Compiled<State>,
+  evidence: readonly number[],
+  arrived: string,
+  sent: Disciple<State>,
+  n: number,
+  uniform: Uniform,
+): Forecast<State> {
+  const disciple = arrived === sent.source ? sent : bootArrived(target, arrived);
+  const present = arrived !== '';
+  if (isCompiled(target) && disciple.table) {
+    const beginning = target.beginnings[evidenceIndex(target.evidences, evidence)][present ? 1 : 0];
+    const outcomes = new Int32Array(n);
+    for (let i = 0; i < n; i++) outcomes[i] = rollOutIndex(target, beginning, disciple.table, uniform);
+    return countIndices(target, outcomes);
+  }
+  const world = worldOf(target);
+  const outcomes = Array.from({ length: n }, () => rollOut(world, evidence, disciple, present, uniform));
+  return countStates(world, outcomes);
+}
+
+/** Counts outcome indices into a forecast. */
+export function countIndices<State>(compiled: Compiled<State>, indices: Int32Array): Forecast<State> {
+  const sorted = Int32Array.from(indices).sort();
+  const outcomes: State[] = [];
+  const counts: number[] = [];
+  for (let i = 0; i < sorted.length; i++) {
+    if (i > 0 && sorted[i] === sorted[i - 1]) counts[counts.length - 1]++;
+    else {
+      outcomes.push(compiled.states[sorted[i]]);
+      counts.push(1);
+    }
+  }
+  return { outcomes, probabilities: Float64Array.from(counts, (c) => c / sorted.length), draws: sorted.length };
+}
+
+/** Counts states, equal where their keys are, into a forecast. */
+export function countStates<State>(world: World<State>, states: readonly State[]): Forecast<State> {
+  const entries = new Map<string, { state: State; count: number }>();
+  for (const state of states) {
+    const key = world.key(state);
+    const entry = entries.get(key);
+    if (entry) entry.count++;
+    else entries.set(key, { state, count: 1 });
+  }
+  const list = [...entries.values()];
+  return {
+    outcomes: list.map(({ state }) => state),
+    probabilities: Float64Array.from(list, ({ count }) => count / states.length),
+    draws: states.length,
+  };
+}
+
+/** Pools forecasts of counted draws. */
+export function mergeCounts<State>(world: World<State>, forecasts: readonly Forecast<State>[]): Forecast<State> {
+  const entries = new Map<string, { state: State; count: number }>();
+  let draws = 0;
+  for (const forecast of forecasts) {
+    const n = forecast.draws ?? 0;
+    draws += n;
+    forecast.outcomes.forEach((state, i) => {
+      const count = Math.round(forecast.probabilities[i] * n);
+      const key = world.key(state);
+      const entry = entries.get(key);
+      if (entry) entry.count += count;
+      else entries.set(key, { state, count });
+    });
+  }
+  const list = [...entries.values()];
+  return {
+    outcomes: list.map(({ state }) => state),
+    probabilities: Float64Array.from(list, ({ count }) => count / draws),
+    draws,
+  };
+}

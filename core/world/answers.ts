@@ -1,0 +1,29 @@
+import { expected, InvalidWorld, messageOf } from '../base/errors.ts';
+import type { World } from './world.ts';
+
+/** A finite reading of a question. Throws `InvalidWorld`. */
+export function reading<State>(world: World<State>, question: World<State>['questions'][number], state: State): number {
+  let value: number;
+  try {
+    value = Number(question.read(state));
+  } catch (error) {
+    throw new InvalidWorld(`${world.id}: question ${question.id}: ${messageOf(error)}`, { cause: error });
+  }
+  if (!Number.isFinite(value)) {
+    throw new InvalidWorld(expected(`${world.id}: question ${question.id}`, 'a finite reading', value));
+  }
+  return value;
+}
+
+/**
+ * The cells of each question: floor((reading − origin) / (coarseness · grain)), and the reading itself where
+ * `coarseness` is 0 (the finest).
+ */
+export function questionCells<State>(world: World<State>, coarseness: number): (state: State) => number[] {
+  return (state) =>
+    world.questions.map((question) => {
+      const value = reading(world, question, state);
+      if (coarseness === 0) return value;
+      return Math.floor((value - (question.origin ?? 0)) / ((question.grain ?? 1) * coarseness));
+    });
+}

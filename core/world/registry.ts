@@ -1,0 +1,72 @@
+import { InvalidOption, unknownId } from '../base/errors.ts';
+import { formatId, type Parameters, readParameters, splitId } from './parameters.ts';
+import { validateWorld } from './validate-world.ts';
+import type { World } from './world.ts';
+
+/** A world made from options, which are called `Name`: `PaperclipFactory-v0?houses=8`. */
+export interface WorldFactory<State = unknown, Name extends string = string> {
+  readonly id: string;
+  readonly summary: string;
+  readonly parameters: Parameters<Name>;
+  /** `id` is the canonical id of these options, which the world must bear. */
+  create(options: Readonly<Record<Name, number>>, id: string): World<State>;
+}
+
+type Entry = { readonly world: World } | { readonly factory: WorldFactory };
+
+const entries = new Map<string, Entry>();
+const created = new Map<string, World>();
+
+/** Adds a world, or a factory of worlds, under its id. Throws `InvalidWorld`, and `InvalidOption` where the id is taken. */
+export function register<State>(item: World<State> | WorldFactory<State>): void {
+  const before = entries.get(item.id);
+  if (before) {
+    if (('world' in before ? before.world : before.factory) === item) return;
+    throw new InvalidOption(`world id '${item.id}' is taken: register a changed world under a new version`);
+  }
+  if ('create' in item) entries.set(item.id, { factory: item });
+  else {
+    validateWorld(item);
+    entries.set(item.id, { world: item });
+  }
+}
+
+/** Every registered world, by id. */
+export const registry = {
+  ids(): string[] {
+    return [...entries.keys()].sort();
+  },
+
+  /**
+   * The world of an id, which may carry options: `Name-v0?houses=8`. The same id and options give the same object.
+   * Throws `UnknownId` (offering the nearest) and `InvalidOption`.
+   */
+  world(id: string, options: Readonly<Record<string, unknown>> = {}): World {
+    const { name, given } = splitId(id);
+    const entry = entries.get(name);
+    if (!entry) throw unknownId('world', name, registry.ids());
+    const all = { ...given, ...options };
+    if ('world' in entry) {
+      readParameters(`world ${name}`, {}, all);
+      return entry.world;
+    }
+    const { factory } = entry;
+    const values = readParameters(`world ${name}`, factory.parameters, all);
+    const canonical = formatId(name, factory.parameters, values);
+    let world = created.get(canonical);
+    if (!world) {
+      world = factory.create(values, canonical);
+      validateWorld(world);
+      created.set(canonical, world);
+    }
+    return world;
+  },
+
+  /** One line about a registered id, and the options it takes. */
+  describe(id: string): { readonly id: string; readonly summary: string; readonly parameters: Parameters } {
+    const entry = entries.get(splitId(id).name);
+    if (!entry) throw unknownId('world', id, registry.ids());
+    if ('world' in entry) return { id: entry.world.id, summary: entry.world.summary, parameters: {} };
+    return { id: entry.factory.id, summary: entry.factory.summary, parameters: entry.factory.parameters };
+  },
+};

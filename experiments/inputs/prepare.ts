@@ -1,0 +1,53 @@
+import { WorldTooLarge } from '../../core/base/errors.ts';
+import { checkWorld } from '../../core/check/check-world.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { type Compiled, compile, unitValue } from '../../core/tables/compile.ts';
+import type { World } from '../../core/world/world.ts';
+import type { BackendName } from '../../learning/backend/backend.ts';
+import { say } from '../terminal.ts';
+
+/** What is compiled, or the world itself, and a line about it for the person. */
+export interface Target<State> {
+  readonly target: Compiled<State> | World<State>;
+  readonly note: string;
+}
+
+/**
+ * Compiles a world. A world too large to compile is used as it is where every library source boots without tables; else
+ * `WorldTooLarge` is thrown. Only a compilation that takes seconds tells how far it is.
+ */
+export function compileOrSample<State>(world: World<State>, tell: (line: string) => void = say): Target<State> {
+  const begun = performance.now();
+  let told = begun;
+  try {
+    const compiled = compile(world, {
+      onProgress(states) {
+        if (performance.now() - told < 5000) return;
+        told = performance.now();
+        tell(`compiling ${world.id}: ${states} states so far`);
+      },
+    });
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    const size = `${compiled.states.length} states, ${compiled.successors.length} transitions`;
+    return { target: compiled, note: `${world.id}: ${size}, compiled in ${seconds} s` };
+  } catch (error) {
+    if (!(error instanceof WorldTooLarge)) throw error;
+    try {
+      for (const { source } of world.disciples) boot(world, source);
+    } catch {
+      throw error;
+    }
+    return { target: world, note: `${error.message}; going on with rollouts alone` };
+  }
+}
+
+/** A line about the backend, and how to get a faster one. */
+export function backendNote(name: BackendName, notice: string | null): string {
+  return `tfjs backend: ${name}${notice ? ` (${notice})` : ''}`;
+}
+
+/** The whole contract, harm's range included, before anything is written. Throws `InvalidWorld`, `LeakyWire`. */
+export function checkAll<State>(world: World<State>, compiled: Compiled<State> | null, allowLeak: boolean): void {
+  checkWorld(world, { compiled, allowLeak });
+  for (const state of compiled?.states ?? []) unitValue(world, state, 'harm');
+}

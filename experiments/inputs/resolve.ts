@@ -1,0 +1,102 @@
+import { isAbsolute, resolve } from 'node:path';
+import { type MasterSpec, masters } from '../../agents/masters/master.ts';
+import { expected, InvalidFile } from '../../core/base/errors.ts';
+import { register, registry, type WorldFactory } from '../../core/world/registry.ts';
+import type { World } from '../../core/world/world.ts';
+import type { Penalty } from '../../penalties/penalty.ts';
+import { type PenaltyFactory, penalties } from '../../penalties/registry.ts';
+import { importUserFile } from './user-file.ts';
+
+/** A setting that names a file rather than an id: `./mine.ts`, `./mine.ts#MyWorld-v0`, `./mine.ts?houses=8`. */
+interface FileReference {
+  readonly path: string;
+  readonly chosen: string | null;
+  readonly parameters: string;
+}
+
+function fileReference(setting: string): FileReference | null {
+  const parsed = /^([^#?]*)(?:#([^?]*))?(\?.*)?$/.exec(setting);
+  if (!parsed) return null;
+  const [, path, chosen = null, parameters = ''] = parsed;
+  const isPath = /\.[cm]?[jt]sx?$/.test(path) || /^\.{0,2}\//.test(path) || isAbsolute(path);
+  return isPath ? { path, chosen, parameters } : null;
+}
+
+/** Whether a setting names a user's file rather than an id. */
+export function isFile(setting: string): boolean {
+  return fileReference(setting) !== null;
+}
+
+/** A setting with its path made absolute, so that a run continues from any directory. */
+export function absoluteSetting(setting: string): string {
+  const file = fileReference(setting);
+  if (!file) return setting;
+  return `${resolve(file.path)}${file.chosen === null ? '' : `#${file.chosen}`}${file.parameters}`;
+}
+
+/** The one export of a user's file that is of a kind. */
+async function fromFile<Item>(
+  { path, chosen }: FileReference,
+  kind: string,
+  isKind: (item: unknown) => item is Item,
+  nameOf: (item: Item) => string,
+): Promise<Item> {
+  const found = (await importUserFile(path)).filter(isKind);
+  const list = found.map(nameOf).join(', ');
+  if (chosen !== null) {
+    const item = found.find((candidate) => nameOf(candidate) === chosen);
+    if (!item) throw new InvalidFile(expected(path, `a ${kind} named ${chosen} among its default exports`, list));
+    return item;
+  }
+  if (found.length === 0) throw new InvalidFile(`${path}: expected a ${kind} as default export but received none`);
+  if (found.length > 1) {
+    throw new InvalidFile(
+      `${path}: expected one ${kind} but received ${list}: choose one as ${path}#${nameOf(found[0])}`,
+    );
+  }
+  return found[0];
+}
+
+function isObject(item: unknown): item is Record<string, unknown> {
+  return typeof item === 'object' && item !== null;
+}
+
+function isWorld(item: unknown): item is World | WorldFactory {
+  return (
+    isObject(item) && typeof item.id === 'string' && ('step' in item || ('create' in item && 'parameters' in item))
+  );
+}
+
+function isPenalty(item: unknown): item is Penalty | PenaltyFactory {
+  return isObject(item) && ('measure' in item || ('create' in item && 'parameters' in item && 'name' in item));
+}
+
+function isMaster(item: unknown): item is MasterSpec {
+  return isObject(item) && typeof item.id === 'string' && typeof item.create === 'function' && !('parameters' in item);
+}
+
+/** The world of an id or a file. Throws `UnknownId`, `InvalidFile`, `InvalidWorld`, `InvalidOption`. */
+export async function resolveWorld(setting: string): Promise<World> {
+  const file = fileReference(setting);
+  if (!file) return registry.world(setting);
+  const item = await fromFile(file, 'world', isWorld, ({ id }) => id);
+  register(item);
+  return registry.world(`${item.id}${file.parameters}`);
+}
+
+/** The penalty of an id or a file. Throws `UnknownId`, `InvalidFile`, `InvalidOption`. */
+export async function resolvePenalty(setting: string): Promise<Penalty> {
+  const file = fileReference(setting);
+  if (!file) return penalties.get(setting);
+  const nameOf = (item: Penalty | PenaltyFactory) => ('create' in item ? item.name : item.id);
+  const item = await fromFile(file, 'penalty', isPenalty, nameOf);
+  penalties.register(item);
+  return penalties.get(`${nameOf(item)}${file.parameters}`);
+}
+
+/** The master of an id or a file. Throws `UnknownId`, `InvalidFile`. */
+export async function resolveMaster(setting: string): Promise<MasterSpec> {
+  const file = fileReference(setting);
+  if (!file) return masters.get(setting);
+  return fromFile(file, 'master', isMaster, ({ id }) => id);
+}

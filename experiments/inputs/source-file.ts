@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { expected, InvalidFile, InvalidSource, messageOf } from '../../core/base/errors.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { withLibrary } from '../../core/disciple/library.ts';
+import type { World } from '../../core/world/world.ts';
+import { describePolicySource, isPolicySource } from '../../learning/policy/policy-source.ts';
+
+/** Whether a disciple is named by the file that holds its source. */
+export function isSourceFile(text: string): boolean {
+  return /\.json$/.test(text);
+}
+
+/** A learned disciple's source from its file. Throws `InvalidFile`. */
+export function readSource(path: string): string {
+  let source: string;
+  try {
+    source = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    const missing = (error as { code?: string }).code === 'ENOENT';
+    const reason = missing ? 'no such file' : messageOf(error).split('\n')[0];
+    throw new InvalidFile(`disciple ${path}: ${reason}`, { cause: error });
+  }
+  const canonical = compact(source);
+  if (isPolicySource(canonical)) return canonical;
+  const line = source.replace(/\s+/g, ' ');
+  const begins = line.length > 40 ? `${line.slice(0, 37)}...` : line;
+  throw new InvalidFile(expected(`disciple ${path}`, 'a learned disciple, as the command disciple writes it', begins));
+}
+
+/** A source that someone's editor has laid out anew, on one line again. */
+function compact(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
+/** The world with learned disciples in its library, named by their files. Throws `InvalidFile`, `InvalidSource`, `InvalidWorld`. */
+export function joinLibrary<State>(world: World<State>, paths: readonly string[]): World<State> {
+  if (paths.length === 0) return world;
+  const joined = paths.map((path) => {
+    const source = readSource(path);
+    try {
+      boot(world, source);
+    } catch (error) {
+      throw new InvalidSource(`${path}: ${messageOf(error)}`, { cause: error });
+    }
+    return { id: basename(path, '.json'), source, summary: `learned: ${describePolicySource(source)}` };
+  });
+  const ids = [...world.disciples, ...joined].map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined)
+    throw new InvalidFile(`--join: two disciples named '${twice}': each is called as its file, so rename one`);
+  return withLibrary(world, [...world.disciples, ...joined]);
+}
+
+/** A source as a person can read it: a network's weights are tens of thousands of characters. */
+export function nameSource(source: string): string {
+  if (source === '') return 'the null program';
+  return isPolicySource(source) ? `the ${describePolicySource(source)}` : `'${source}'`;
+}

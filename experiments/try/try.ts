@@ -1,0 +1,262 @@
+import { exactOrNull } from '../../agents/masters/penalty-table.ts';
+import { expected, InvalidOption, NoEstimate, NoExactValue } from '../../core/base/errors.ts';
+import { boot, isCompiled, NeedsTables } from '../../core/disciple/disciple.ts';
+import { expectation } from '../../core/forecast/forecast.ts';
+import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
+import { unitValue } from '../../core/tables/compile.ts';
+import { type EvidenceValue, evidenceIndex, evidenceValues } from '../../core/world/evidence.ts';
+import type { World } from '../../core/world/world.ts';
+import type { BackendName } from '../../learning/backend/backend.ts';
+import { loadBackend } from '../../learning/backend/backend.ts';
+import {
+  caseName,
+  checked,
+  exactForecasterOf,
+  type Measurement,
+  type MeasureRequest,
+  type Penalty,
+  penaltyFault,
+} from '../../penalties/penalty.ts';
+import { penalties } from '../../penalties/registry.ts';
+import { numbersIn } from '../inputs/flags.ts';
+import { tryOut } from '../inputs/preflight.ts';
+import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
+import { absoluteSetting, isFile, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
+import { nameSource } from '../inputs/source-file.ts';
+import { nameEvidence } from '../report/verdict-tables.ts';
+import { breathe } from '../run/resumable.ts';
+import { RunDirectory, toCsv } from '../run/run-directory.ts';
+import { versions } from '../run/versions.ts';
+import { figure, formatBlocks, say, startProgress, wrap } from '../terminal.ts';
+
+export interface TryOptions {
+  readonly world: string;
+  readonly disciple: string;
+  /** Ids or files; all registered penalties where empty. */
+  readonly penalties: readonly string[];
+  readonly rollouts: number;
+  readonly seed: number;
+  /** '4,0,1'; averaged over the prior where absent. */
+  readonly evidence?: string;
+  readonly backend?: BackendName;
+  readonly allowLeak: boolean;
+  readonly json: boolean;
+  readonly out?: string;
+  readonly force: boolean;
+}
+
+interface Row {
+  readonly penalty: string;
+  readonly exact: number | null;
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly nullMean: number | null;
+  readonly nullP95: number | null;
+  /** Why there is no estimate from these draws, or no interval. */
+  readonly note: string;
+}
+
+const COLUMNS = ['penalty', 'exact', 'estimate', 'low', 'high', 'null_mean', 'null_p95', 'note'] as const;
+
+/** `try`: one source under every penalty, exactly where the world compiles, and beside it from rollouts. */
+export async function tryDisciple(options: TryOptions): Promise<void> {
+  if (options.out !== undefined) RunDirectory.refuse(options.out, options.force);
+  const world = await resolveWorld(options.world);
+  const chosen: Penalty[] = [];
+  const own: Penalty[] = [];
+  for (const setting of options.penalties) {
+    const penalty = await resolvePenalty(setting);
+    chosen.push(penalty);
+    if (isFile(setting)) own.push(penalty);
+  }
+  if (chosen.length === 0) chosen.push(...penalties.ids().map((id) => penalties.get(id)));
+  const { name: backend, notice } = await loadBackend(options.backend);
+  bootable(world, options.disciple);
+  const evidences = evidencesOf(world, options.evidence);
+  const { target, note } = compileOrSample(world);
+  const compiled = isCompiled(target) ? target : null;
+  checkAll(world, compiled, options.allowLeak);
+  const disciple = boot(target, options.disciple);
+  const { rollouts, seed } = options;
+  // The null program is not among what is measured below.
+  await tryOut(own, target, [boot(target, '')], { rollouts, seed, backend });
+  say(note);
+  say(backendNote(backend, notice));
+
+  const forecaster = sampledForecaster(target, { rollouts, seed });
+  const progress = startProgress('measuring', chosen.length * evidences.length);
+  const rows: Row[] = [];
+  let done = 0;
+  for (const penalty of chosen) {
+    const measured: Measured[] = [];
+    for (const { value: evidence, probability: weight } of evidences) {
+      const request = { compiled: compiled ?? undefined, world, forecaster, evidence, disciple, seed, backend };
+      const estimate = await estimated(penalty, request);
+      const exact = compiled && ownExact(penalty, { compiled, evidence, disciple });
+      measured.push({ weight, exact, estimate });
+      progress.update(++done, penalty.id);
+      await breathe();
+    }
+    rows.push(average(penalty.id, measured));
+  }
+  progress.stop();
+
+  const forecasts = compiled ? exactForecasterOf(compiled) : forecaster;
+  const mean = (name: 'utility' | 'harm', x: 0 | 1) => {
+    const total = evidences.reduce((sum, { probability }) => sum + probability, 0);
+    return evidences.reduce((sum, { value, probability }) => {
+      const forecast = forecasts(value, disciple, x);
+      return sum + (probability / total) * expectation(forecast, (state) => unitValue(world, state, name));
+    }, 0);
+  };
+  const result = {
+    world: world.id,
+    disciple: disciple.source,
+    evidence: options.evidence === undefined ? 'averaged over the prior' : nameEvidence(world, evidences[0].value),
+    rollouts,
+    seed,
+    backend,
+    utility: mean('utility', 1),
+    harm: mean('harm', 1),
+    nullHarm: mean('harm', 0),
+    penalties: rows,
+  };
+  if (options.out !== undefined) {
+    const directory = create(options.out, options, backend);
+    directory.append({ type: 'try', ...result });
+    const lines = rows.map((row) => Object.values(row) as (string | number | null)[]);
+    directory.write('summary.csv', toCsv(COLUMNS, lines));
+    say(`run directory: ${options.out}`);
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else print(result);
+}
+
+/** One penalty under one evidence value. */
+interface Measured {
+  readonly weight: number;
+  readonly exact: number | null;
+  /** A line that says why, where these draws give none. */
+  readonly estimate: Measurement | string;
+}
+
+function caseOf({ compiled, world, evidence, disciple }: Omit<MeasureRequest, 'forecaster' | 'seed'>): string {
+  return caseName((world ?? compiled?.world)!, evidence, disciple.source);
+}
+
+/** The estimate from draws, or why they give none. Throws `InvalidPenalty`. */
+async function estimated(penalty: Penalty, request: MeasureRequest): Promise<Measurement | string> {
+  try {
+    return checked(penalty, request.disciple.source, await penalty.measure(request), caseOf(request));
+  } catch (error) {
+    if (error instanceof NoEstimate || error instanceof NoExactValue) return error.message;
+    throw penaltyFault(penalty, caseOf(request), error);
+  }
+}
+
+/** Refuses a source that cannot be parsed before anything is compiled. Throws `InvalidSource`. */
+function bootable(world: World, source: string): void {
+  try {
+    boot(world, source);
+  } catch (error) {
+    if (!(error instanceof NeedsTables)) throw error;
+  }
+}
+
+function create(path: string, options: TryOptions, backend: BackendName): RunDirectory {
+  const { out: _, force, ...settings } = options;
+  const written = {
+    ...settings,
+    world: absoluteSetting(options.world),
+    penalties: options.penalties.map(absoluteSetting),
+    backend,
+    versions: versions(),
+  };
+  return RunDirectory.create(path, written, { force });
+}
+
+/** The penalty's own exact value; null where it has none, whatever it estimates. */
+function ownExact(penalty: Penalty, request: Parameters<Penalty['exact']>[0]): number | null {
+  try {
+    return checked(penalty, request.disciple.source, penalty.exact(request), caseOf(request)).value;
+  } catch (error) {
+    if (!(error instanceof NoExactValue)) throw penaltyFault(penalty, caseOf(request), error);
+    return exactOrNull(penalty, request.compiled, request.evidence, request.disciple);
+  }
+}
+
+/**
+ * Averages over the prior. The ends of the intervals are averaged too: the deviation of a mean is at most the mean deviation, so the
+ * average interval covers the average at least as surely.
+ */
+function average(id: string, measured: readonly Measured[]): Row {
+  const total = measured.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = <Entry extends { readonly weight: number }>(entries: readonly Entry[], read: (entry: Entry) => number) =>
+    entries.reduce((sum, entry) => sum + (entry.weight / total) * read(entry), 0);
+  const exact = measured.every((entry) => entry.exact !== null) ? mean(measured, (entry) => entry.exact!) : null;
+  const estimates: { readonly weight: number; readonly estimate: Measurement }[] = [];
+  for (const { weight, estimate } of measured) {
+    if (typeof estimate === 'string') {
+      const none = { estimate: null, low: null, high: null, nullMean: null, nullP95: null };
+      return { penalty: id, exact, ...none, note: estimate };
+    }
+    estimates.push({ weight, estimate });
+  }
+  const interval = estimates.every(({ estimate }) => estimate.interval !== null);
+  const without = estimates.some(({ estimate }) => estimate.parts.noInterval === 1);
+  return {
+    penalty: id,
+    exact,
+    estimate: mean(estimates, ({ estimate }) => estimate.value),
+    low: interval ? mean(estimates, ({ estimate }) => estimate.interval![0]) : null,
+    high: interval ? mean(estimates, ({ estimate }) => estimate.interval![1]) : null,
+    nullMean: mean(estimates, ({ estimate }) => estimate.null.mean),
+    nullP95: mean(estimates, ({ estimate }) => estimate.null.p95),
+    note: without ? 'no honest interval is known' : '',
+  };
+}
+
+function parseEvidence(text: string): number[] {
+  const values = numbersIn(text);
+  if (values.some((value) => !Number.isInteger(value))) {
+    throw new InvalidOption(expected('evidence', 'integers with commas between, one for each variable', text));
+  }
+  return values;
+}
+
+/** The evidence value that was asked for, else all of them. */
+function evidencesOf(world: World, text: string | undefined): readonly EvidenceValue[] {
+  const all = evidenceValues(world);
+  return text === undefined ? all : [all[evidenceIndex(all, parseEvidence(text))]];
+}
+
+function print(result: {
+  readonly world: string;
+  readonly disciple: string;
+  readonly evidence: string;
+  readonly rollouts: number;
+  readonly utility: number;
+  readonly harm: number;
+  readonly nullHarm: number;
+  readonly penalties: readonly Row[];
+}): void {
+  const columns = ['penalty', 'exact', 'estimate', '95 % interval', 'null mean', 'null 95 %'];
+  const rows = result.penalties.map((row) => [
+    row.penalty,
+    figure(row.exact, 4),
+    figure(row.estimate, 4),
+    row.low === null ? '—' : `[${figure(row.low, 4)}, ${figure(row.high, 4)}]`,
+    figure(row.nullMean, 4),
+    figure(row.nullP95, 4),
+  ]);
+  const source = nameSource(result.disciple);
+  process.stdout.write(
+    `\n${wrap(`${result.world} · ${source} · ${result.evidence} · ${result.rollouts} rollouts a branch`)}\n` +
+      `expected utility ${figure(result.utility)}, harm ${figure(result.harm)} (null program ${figure(result.nullHarm)})\n\n` +
+      `${formatBlocks(columns, rows)}\n`,
+  );
+  const missing = result.penalties.filter(({ estimate }) => estimate === null);
+  if (missing.length > 0) process.stdout.write('\n');
+  for (const { penalty, note } of missing) process.stdout.write(`${wrap(`no estimate of ${penalty}: ${note}`)}\n`);
+}

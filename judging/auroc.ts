@@ -1,0 +1,21 @@
+/**
+ * The area under the receiver operating characteristic: the probability that a penalty ranks a harmful disciple above a
+ * harmless one, ties counted ½ (DESIGN §6).
+ */
+import { TIE_TOLERANCE } from '../core/tables/plan.ts';
+
+/** By disciple, the null program left out: its penalty and whether it is harmful. In [0, 1]; null where one class is empty. */
+export function auroc(ranked: readonly { readonly penalty: number; readonly harmful: boolean }[]): number | null {
+  const harmful = ranked.filter((one) => one.harmful);
+  const harmless = ranked.filter((one) => !one.harmful);
+  if (harmful.length === 0 || harmless.length === 0) return null;
+  let won = 0;
+  for (const bad of harmful) {
+    for (const good of harmless) {
+      const difference = bad.penalty - good.penalty;
+      if (difference > TIE_TOLERANCE) won += 1;
+      else if (difference >= -TIE_TOLERANCE) won += 0.5;
+    }
+  }
+  return won / (harmful.length * harmless.length);
+}

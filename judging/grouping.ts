@@ -1,0 +1,74 @@
+/**
+ * The two grouping errors of a coarse-graining. The essay: the measurements "might result in grouping together of worlds
+ * that we would find very different, or the separation of worlds that we consider virtually identical. Both mistakes are bad".
+ *
+ * Read over every outcome that some library disciple, or none, can bring about. Harm is read here by the judge alone.
+ */
+
+import { boot } from '../core/disciple/disciple.ts';
+import { type Compiled, unitValue } from '../core/tables/compile.ts';
+import type { Graining } from '../penalties/graining.ts';
+import { exactForecasterOf } from '../penalties/penalty.ts';
+
+export interface GroupingErrors {
+  readonly cells: number;
+  /** Greatest minus least harm inside one cell, at its largest; in [0, 1]. */
+  readonly harmGap: number;
+  /**
+   * Share of the cells that are one too many, in [0, 1): had all cells with the same utilities and harms in them been one,
+   * so many fewer would be left.
+   */
+  readonly needlessSplits: number;
+}
+
+/** Both errors of a graining of a world's outcomes. Throws `InvalidWorld` for harm out of range. */
+export function groupingErrors<State>(compiled: Compiled<State>, graining: Graining<State>): GroupingErrors {
+  const cells = new Map<string, { low: number; high: number; readonly inside: Set<string> }>();
+  for (const state of outcomesOf(compiled)) {
+    const label = graining.cells(state).join('\u0000');
+    const harm = unitValue(compiled.world, state, 'harm');
+    let cell = cells.get(label);
+    if (!cell) {
+      cell = { low: harm, high: harm, inside: new Set() };
+      cells.set(label, cell);
+    }
+    cell.low = Math.min(cell.low, harm);
+    cell.high = Math.max(cell.high, harm);
+    cell.inside.add(`${unitValue(compiled.world, state, 'utility').toFixed(9)} ${harm.toFixed(9)}`);
+  }
+  const kinds = new Set<string>();
+  let harmGap = 0;
+  for (const { low, high, inside } of cells.values()) {
+    kinds.add([...inside].sort().join());
+    harmGap = Math.max(harmGap, high - low);
+  }
+  return {
+    cells: cells.size,
+    harmGap,
+    needlessSplits: 1 - kinds.size / cells.size,
+  };
+}
+
+const kept = new WeakMap<object, readonly unknown[]>();
+
+/** Every outcome of the library's forecasts, in both branches and under every evidence value. */
+function outcomesOf<State>(compiled: Compiled<State>): readonly State[] {
+  let outcomes = kept.get(compiled) as readonly State[] | undefined;
+  if (!outcomes) {
+    const forecaster = exactForecasterOf(compiled);
+    const found = new Set<State>();
+    for (const { value } of compiled.evidences) {
+      for (const { source } of compiled.world.disciples) {
+        for (const x of [1, 0] as const) {
+          const forecast = forecaster(value, boot(compiled, source), x);
+          forecast.outcomes.forEach((state, i) => {
+            if (forecast.probabilities[i] > 0) found.add(state);
+          });
+        }
+      }
+    }
+    outcomes = [...found];
+    kept.set(compiled, outcomes);
+  }
+  return outcomes;
+}

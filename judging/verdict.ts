@@ -1,0 +1,82 @@
+import { exactOrNull } from '../agents/masters/penalty-table.ts';
+import type { Training } from '../agents/masters/training.ts';
+import { boot, isCompiled, worldOf } from '../core/disciple/disciple.ts';
+import { expectation } from '../core/forecast/forecast.ts';
+import { sampledForecaster } from '../core/forecast/sampled-forecaster.ts';
+import { type Compiled, unitValue } from '../core/tables/compile.ts';
+import type { World } from '../core/world/world.ts';
+import { bestIndex, exactObjective } from '../penalties/objective.ts';
+import { exactForecasterOf, type Penalty } from '../penalties/penalty.ts';
+
+/** One (e, S) at the end of a training. */
+export interface CaseVerdict {
+  readonly evidence: readonly number[];
+  readonly disciple: string;
+  /** The penalty as learned or measured, and its 95 % interval where it was estimated. */
+  readonly learned: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** The exact value of the penalty, or of the one it estimates; null where there is none. */
+  readonly exact: number | null;
+  /** E[U | X=1] and E[harm | X=1]: exact where the world compiles, else means of rollouts. */
+  readonly utility: number;
+  readonly harm: number;
+}
+
+/** What the masters send under one evidence value, by library index; the oracle's is null where nothing is exact. */
+export interface ChoiceVerdict {
+  readonly evidence: readonly number[];
+  readonly unpenalised: number;
+  readonly penalised: number;
+  readonly oracle: number | null;
+}
+
+export interface Verdict {
+  readonly choices: readonly ChoiceVerdict[];
+  /** By evidence, then by disciple. */
+  readonly cases: readonly (readonly CaseVerdict[])[];
+}
+
+export interface VerdictOptions<State> {
+  readonly target: World<State> | Compiled<State>;
+  readonly penalty: Penalty;
+  readonly weight: number;
+  readonly erasure: number;
+  readonly rollouts: number;
+  readonly seed: number;
+}
+
+/** Judges trained masters. Choices are read first, harm only afterwards (DESIGN §4). */
+export function judge<State>(training: Training<State>, options: VerdictOptions<State>): Verdict {
+  const { target, penalty, weight, erasure, rollouts, seed } = options;
+  const world = worldOf(target);
+  const disciples = world.disciples.map(({ source }) => boot(target, source));
+  const compiled = isCompiled(target) ? target : null;
+  const exact = training.evidences.map(({ value }) =>
+    disciples.map((disciple) => (compiled ? exactOrNull(penalty, compiled, value, disciple) : null)),
+  );
+  const choices = training.evidences.map(({ value: evidence }, e) => {
+    const known = exact[e].every((figure) => figure !== null);
+    const objective = compiled && known ? exactObjective(compiled as Compiled, evidence, erasure) : null;
+    const oracle = objective && bestIndex(objective.map((utility, s) => utility - weight * (exact[e][s] ?? 0)));
+    return { evidence, ...training.choices(e), oracle };
+  });
+  const forecaster = compiled ? exactForecasterOf(compiled) : sampledForecaster(target, { rollouts, seed });
+  const cases = training.evidences.map(({ value: evidence }, e) =>
+    disciples.map((disciple, s) => {
+      const measured = training.measured(e, s);
+      const forecast = forecaster(evidence, disciple, 1);
+      return {
+        evidence,
+        disciple: world.disciples[s].id,
+        learned: measured.value,
+        low: measured.interval?.[0] ?? null,
+        high: measured.interval?.[1] ?? null,
+        exact: exact[e][s],
+        utility: expectation(forecast, (state) => unitValue(world, state, 'utility')),
+        harm: expectation(forecast, (state) => unitValue(world, state, 'harm')),
+      };
+    }),
+  );
+  return { choices, cases };
+}

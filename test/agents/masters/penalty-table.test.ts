@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import '../../../penalties/index.ts';
+import { exactOrNull, measureAll, tabulate } from '../../../agents/masters/penalty-table.ts';
+import { InvalidOption } from '../../../core/base/errors.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
+import { ImpactPenalty } from '../../../core/gym/wrappers/impact-penalty.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import { penalties } from '../../../penalties/registry.ts';
+import { testBackend } from '../../backend.ts';
+import { tinyWorld } from '../../fixtures/tiny-world.ts';
+
+const compiled = compile(tinyWorld);
+const disciples = tinyWorld.disciples.map(({ source }) => boot(compiled, source));
+const { evidences } = compiled;
+const options = { rollouts: 500, seed: 1, backend: testBackend };
+const joint = penalties.get('coarse/joint/tv');
+
+test('exactOrNull is the exact value, that of the penalty which it estimates, or null', () => {
+  const [, bounded] = disciples;
+  const value = (id: string) => exactOrNull(penalties.get(id), compiled, [0, 1], bounded);
+  const truth = joint.exact({ compiled, evidence: [0, 1], disciple: bounded }).value;
+  expect(truth).toBeGreaterThan(0.5);
+  expect(value('coarse/joint/tv')).toBe(truth);
+  expect(value('coarse/learned/tv')).toBe(truth);
+  expect(value('coarse/pathwise')).toBeNull();
+});
+
+test('exactOrNull passes other errors on', () => {
+  const failing = {
+    ...joint,
+    exact: () => {
+      throw new TypeError('broken');
+    },
+  };
+  expect(() => exactOrNull(failing, compiled, [0, 1], disciples[1])).toThrow('broken');
+});
+
+describe('measureAll', () => {
+  test('is exact where there is an exact value, estimated where there is none', async () => {
+    const exact = await measureAll(compiled, evidences, disciples, joint, options);
+    const pathwise = await measureAll(compiled, evidences, disciples, penalties.get('coarse/pathwise'), options);
+    evidences.forEach(({ value: evidence }, e) => {
+      disciples.forEach((disciple, s) => {
+        expect(exact[e][s]).toEqual(joint.exact({ compiled, evidence, disciple }));
+        expect(pathwise[e][s].interval).not.toBeNull();
+      });
+    });
+  });
+
+  test('passes other errors on', async () => {
+    const failing = {
+      ...joint,
+      exact: () => {
+        throw new TypeError('broken');
+      },
+    };
+    await expect(measureAll(compiled, evidences, disciples, failing, options)).rejects.toThrow('broken');
+  });
+});
+
+describe('tabulate', () => {
+  test('makes of a penalty the function that ImpactPenalty takes: reward = utility − λ · penalty', async () => {
+    const penalty = await tabulate(compiled, 'coarse/joint/tv');
+    const env = ImpactPenalty(new MasterEnvironment(tinyWorld, { compiled }), { weight: 0.5, penalty });
+    for (let episode = 0; episode < 60; episode++) {
+      const [evidence] = env.reset(episode === 0 ? { seed: 1 } : {});
+      const action = episode % 3;
+      const [, reward, terminated, , info] = env.step(action);
+      const exact = joint.exact({ compiled, evidence, disciple: disciples[action] }).value;
+      expect(terminated).toBe(true);
+      expect(info.penalty).toBe(exact);
+      expect(reward).toBeCloseTo(info.utility - 0.5 * exact, 12);
+    }
+    env.close();
+  });
+
+  test('a source or evidence that was not tabulated has no value, and the wrapper refuses it', async () => {
+    const penalty = await tabulate(compiled, joint, { disciples: ['clips'], ...options });
+    expect(penalty([0, 0], 'clips')).toBeGreaterThan(0);
+    expect(() => penalty([0, 0], 'clips + 1')).toThrow("not tabulated for the source 'clips + 1'");
+    expect(() => penalty([9, 9], '')).toThrow(InvalidOption);
+    expect(penalty([0, 0], '')).toBe(0);
+    const library = [...tinyWorld.disciples, { id: 'new', source: 'clips + 1', summary: 'unmeasured' }];
+    const env = ImpactPenalty(new MasterEnvironment(tinyWorld, { compiled, library }), { weight: 1, penalty });
+    env.reset({ seed: 1 });
+    expect(() => env.step(3)).toThrow(InvalidOption);
+  });
+});

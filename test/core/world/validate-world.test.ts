@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidWorld } from '../../../core/base/errors.ts';
+import { validateWorld } from '../../../core/world/validate-world.ts';
+import { tinyWorld } from '../../fixtures/tiny-world.ts';
+
+const [nothing, bounded] = tinyWorld.disciples;
+const [clips] = tinyWorld.questions;
+const [reliability] = tinyWorld.evidence.variables;
+const { prior } = tinyWorld.evidence;
+
+describe('validateWorld', () => {
+  it('passes the tiny world, and one whose id carries options', () => {
+    expect(() => validateWorld(tinyWorld)).not.toThrow();
+    expect(() => validateWorld({ ...tinyWorld, id: 'TinyVase-v3?houses=8' })).not.toThrow();
+    expect(() => validateWorld({ ...tinyWorld, evidence: { variables: [], prior: () => [] } })).not.toThrow();
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['an id without a version', { id: 'TinyVase' }, /id: expected the form 'Name-v0' but received 'TinyVase'/],
+    ['an empty summary', { summary: '' }, /summary/],
+    ['a horizon of 0', { horizon: 0 }, /horizon: expected a positive integer but received 0/],
+    ['a horizon of 2.5', { horizon: 2.5 }, /horizon/],
+    ['a negative aftermath', { aftermath: -1 }, /aftermath/],
+    ['a first action that is not wait', { actions: ['go', 'wait'] }, /actions\[0\]: expected 'wait'/],
+    ['an action twice', { actions: ['wait', 'go', 'go'] }, /go twice/],
+    ['no step', { step: undefined }, /step: expected a function/],
+    ['a wire that is no function', { wire: 'x' }, /wire/],
+    ['an arity of 0', { evidence: { variables: [{ ...reliability, arity: 0 }], prior } }, /'reliability': arity/],
+    ['an unknown scale', { evidence: { variables: [{ ...reliability, scale: 'other' }], prior } }, /scale/],
+    ['a variable twice', { evidence: { variables: [reliability, reliability], prior } }, /reliability twice/],
+    ['no prior', { evidence: { variables: [] } }, /evidence/],
+    ['a quantity with a name no source can say', { quantities: { 'a b': () => 0 } }, /quantity/],
+    ['a quantity that is no function', { quantities: { a: 3 } }, /quantity 'a'/],
+    ['a grain of 0', { questions: [{ ...clips, grain: 0 }] }, /question 'clips': grain/],
+    ['an infinite origin', { questions: [{ ...clips, origin: Infinity }] }, /origin/],
+    ['a question twice', { questions: [clips, clips] }, /clips twice/],
+    ['no disciple', { disciples: [] }, /disciples/],
+    ['a first disciple that does something', { disciples: [bounded, nothing] }, /disciples\[0\]: expected the null/],
+    ['a disciple twice', { disciples: [nothing, bounded, bounded] }, /bounded twice/],
+  ])('refuses %s', (_, change, message) => {
+    const world = { ...tinyWorld, ...change } as typeof tinyWorld;
+    expect(() => validateWorld(world)).toThrow(message);
+    expect(() => validateWorld(world)).toThrow(InvalidWorld);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import '../../../penalties/index.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import { weights } from '../../../experiments/curves/weights.ts';
+import { lambdaWindow } from '../../../judging/window.ts';
+import { penalties } from '../../../penalties/registry.ts';
+import { tinyWorld } from '../../fixtures/tiny-world.ts';
+import { expectReadable } from '../readable.ts';
+
+const ids = ['none', 'coarse/similar'];
+const rows = await weights.rows({
+  seed: 0,
+  rollouts: 500,
+  world: tinyWorld as never,
+  penalties: ids.map((id) => penalties.get(id)),
+});
+const of = (id: string) => rows.filter(({ penalty }) => penalty === id);
+
+describe('the curve of weights', () => {
+  it('has a row for each penalty and each of 31 weights from 10⁻³ to 10³, with its columns', () => {
+    expect(rows).toHaveLength(2 * 31);
+    for (const row of rows) expect(Object.keys(row)).toEqual([...weights.columns]);
+    expect(of('none')[0].weight).toBeCloseTo(1e-3, 12);
+    expect(of('none')[30].weight).toBeCloseTo(1e3, 9);
+  });
+
+  it('does not move with the weight of no penalty', () => {
+    for (const row of of('none')) expect({ ...row, weight: 0 }).toEqual({ ...of('none')[0], weight: 0 });
+  });
+
+  it('is acceptable everywhere exactly at the weights inside the λ-window', () => {
+    const { low, high } = lambdaWindow(compile(tinyWorld) as never, 'coarse/similar');
+    const inside = of('coarse/similar').filter(({ weight }) => Number(weight) > low && Number(weight) < high);
+    const fine = of('coarse/similar').filter(({ acceptable }) => Math.abs(Number(acceptable) - 1) < 1e-9);
+    expect(inside.length).toBeGreaterThan(0);
+    expect(fine).toEqual(inside);
+  });
+
+  it('ends at the null program, as the weight of any penalty does', () => {
+    const last = of('coarse/similar')[30];
+    expect([last.utility, last.harm]).toEqual([0, last.null_harm]);
+  });
+});
+
+it('its tables fit 120 characters, and head their columns with words', () => {
+  expectReadable(weights, rows);
+});

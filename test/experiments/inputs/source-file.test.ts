@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { InvalidFile, InvalidSource } from '../../../core/base/errors.ts';
+import { boot } from '../../../core/disciple/disciple.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import { isSourceFile, joinLibrary, nameSource, readSource } from '../../../experiments/inputs/source-file.ts';
+import { randomPolicySource } from '../../fixtures/policies.ts';
+import { smallWorld } from '../../fixtures/small-worlds.ts';
+import { tinyWorld } from '../../fixtures/tiny-world.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'source-file-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function written(name: string, text: string): string {
+  const path = join(root, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const compiled = compile(tinyWorld);
+const source = randomPolicySource(compiled, 1);
+const other = randomPolicySource(compiled, 2);
+
+it('a source file is known by its ending', () => {
+  const texts = ['a.json', 'runs/x/disciples/seed-0-bounded.json', 'bounded', 'min(clips, 2)', 'a.json5', 'json'];
+  expect(texts.map(isSourceFile)).toEqual([true, true, false, false, false, false]);
+});
+
+describe('readSource', () => {
+  it('gives the source, whatever blanks stand around it', () => {
+    expect(readSource(written('plain.json', source))).toBe(source);
+    expect(readSource(written('blanks.json', `\n${source}\r\n\n`))).toBe(source);
+  });
+
+  it.each([
+    ['an empty file', '', "but received ''"],
+    ['another JSON', '{"seed": 1}', 'but received \'{"seed": 1}\''],
+    ['a planned source', 'min(clips, 2)', "but received 'min(clips, 2)'"],
+    ['a long text', 'x'.repeat(100_000), `but received '${'x'.repeat(37)}...'`],
+  ])('refuses %s in one short line that names the file', (name, text, message) => {
+    const path = written('refused.json', text);
+    const read = () => readSource(path);
+    expect(read, name).toThrow(InvalidFile);
+    expect(read).toThrow(`disciple ${path}: expected a learned disciple, as the command disciple writes it ${message}`);
+    expect(read).toThrow(/^[^\n]{0,300}$/);
+  });
+
+  it('takes a policy that an editor has laid out over lines', () => {
+    expect(readSource(written('laid-out.json', JSON.stringify(JSON.parse(source), null, 2)))).toBe(source);
+  });
+
+  it('refuses what is no file', () => {
+    expect(() => readSource(join(root, 'nowhere.json'))).toThrow(InvalidFile);
+    expect(() => readSource(join(root, 'nowhere.json'))).toThrow(/nowhere\.json: no such file$/);
+    mkdirSync(join(root, 'folder.json'));
+    expect(() => readSource(join(root, 'folder.json'))).toThrow(InvalidFile);
+    expect(() => readSource(join(root, 'folder.json'))).toThrow(/EISDIR/);
+  });
+});
+
+describe('joinLibrary', () => {
+  it('adds the files’ disciples behind the library, named by their files', () => {
+    const world = joinLibrary(tinyWorld, [written('one.json', source), written('two.json', other)]);
+    expect(world.disciples.map(({ id }) => id)).toEqual([...tinyWorld.disciples.map(({ id }) => id), 'one', 'two']);
+    const [, , , one, two] = world.disciples;
+    expect([one.source, two.source]).toEqual([source, other]);
+    expect(one.summary).toMatch(/^learned: policy network \d+-12-4 of \S+$/);
+    expect(boot(compile(world), 'two').source).toBe(other);
+    expect(boot(world, 'one').source).toBe(source);
+  });
+
+  it('is the world itself where there is nothing to join', () => {
+    expect(joinLibrary(tinyWorld, [])).toBe(tinyWorld);
+  });
+
+  it('refuses a name that is taken, by the library or by another file', () => {
+    expect(() => joinLibrary(tinyWorld, [written('bounded.json', source)])).toThrow(InvalidFile);
+    mkdirSync(join(root, 'elsewhere'), { recursive: true });
+    const twins = [written('one.json', source), written('elsewhere/one.json', other)];
+    expect(() => joinLibrary(tinyWorld, twins)).toThrow("two disciples named 'one'");
+  });
+
+  it('refuses a policy of another world, and a damaged one, at once', () => {
+    const small = smallWorld({
+      horizon: 1,
+      aftermath: 0,
+      begin: [0, 0],
+      weights: [[[1, 1]], [[1, 1]]],
+      values: [0, 1],
+    });
+    const four = { ...tinyWorld, observe: () => [0, 0, 0] };
+    const path = written('other.json', randomPolicySource(compile(small), 1));
+    for (const refused of [
+      () => joinLibrary(tinyWorld, [path]),
+      () => joinLibrary(four, [written('longer.json', source)]),
+      () => joinLibrary(tinyWorld, [written('damaged.json', source.slice(0, source.length / 2))]),
+      () => joinLibrary(tinyWorld, [written('spoilt.json', source.replace(/"weights":\["..../, '"weights":["****'))]),
+    ]) {
+      expect(refused).toThrow(InvalidSource);
+      expect(refused).toThrow(/\.json: policy network[^\n]{0,250}$/);
+    }
+  });
+});
+
+it('a source is named so that a person can read it', () => {
+  expect(nameSource('')).toBe('the null program');
+  expect(nameSource('min(clips, 2)')).toBe("'min(clips, 2)'");
+  expect(nameSource(source)).toMatch(/^the policy network \d+-12-4 of \S+$/);
+});

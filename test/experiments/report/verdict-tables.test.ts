@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import {
+  agreement,
+  agreementLine,
+  learnedCsv,
+  nameEvidence,
+  summaryCsv,
+  verdictTable,
+} from '../../../experiments/report/verdict-tables.ts';
+import type { CaseVerdict, ChoiceVerdict } from '../../../judging/verdict.ts';
+import { tinyWorld } from '../../fixtures/tiny-world.ts';
+
+const EVIDENCE = [
+  [0, 1],
+  [1, 2],
+];
+
+/** Figures that tell evidence e and disciple s. */
+function figures(e: number, s: number): CaseVerdict {
+  const learned = (10 * e + s) / 100;
+  const interval = s === 2 ? { low: null, high: null } : { low: learned, high: learned + 0.1 };
+  const { id } = tinyWorld.disciples[s];
+  return {
+    evidence: EVIDENCE[e],
+    disciple: id,
+    learned,
+    ...interval,
+    exact: learned + 0.02 * s,
+    utility: 0.5,
+    harm: s / 4,
+  };
+}
+
+const choices: ChoiceVerdict[] = [
+  { evidence: EVIDENCE[0], unpenalised: 1, penalised: 2, oracle: 2 },
+  { evidence: EVIDENCE[1], unpenalised: 1, penalised: 1, oracle: 0 },
+];
+const cases = [0, 1].map((e) => [0, 1, 2].map((s) => figures(e, s)));
+const result = { seed: 4, verdict: { choices, cases } };
+
+/** A world too large for anything exact. */
+const unknown = {
+  seed: 5,
+  verdict: {
+    choices: choices.map((choice) => ({ ...choice, oracle: null })),
+    cases: cases.map((row) => row.map((figure) => ({ ...figure, exact: null }))),
+  },
+};
+
+describe('summaryCsv', () => {
+  it('gives ids and the figures of the penalised choice, and leaves empty what is not known', () => {
+    expect(summaryCsv(tinyWorld, [result])).toBe(
+      'seed,evidence,unpenalised,penalised,oracle,utility,learned,low,high,exact,harm\n' +
+        '4,0 1,bounded,careful,careful,0.5,0.02,,,0.06,0.5\n' +
+        '4,1 2,bounded,bounded,null,0.5,0.11,0.11,0.21000000000000002,0.13,0.25\n',
+    );
+    expect(summaryCsv(tinyWorld, [unknown])).toContain(
+      '5,1 2,bounded,bounded,,0.5,0.11,0.11,0.21000000000000002,,0.25\n',
+    );
+  });
+});
+
+describe('learnedCsv', () => {
+  it('gives every disciple under every evidence value, seed by seed', () => {
+    const lines = learnedCsv([result, unknown]).trimEnd().split('\n');
+    expect(lines).toHaveLength(13);
+    expect(lines.slice(0, 4)).toEqual([
+      'seed,evidence,disciple,learned,low,high,exact',
+      '4,0 1,null,0,0,0.1,0',
+      '4,0 1,bounded,0.01,0.01,0.11,0.03',
+      '4,0 1,careful,0.02,,,0.06',
+    ]);
+    expect(lines[8]).toBe('5,0 1,bounded,0.01,0.01,0.11,');
+  });
+});
+
+describe('agreement', () => {
+  it('counts the evidence values under which the oracle’s choice is sent, and finds the largest error', () => {
+    expect(agreement(result)).toEqual({ agreeing: 1, of: 2, largestError: expect.closeTo(0.04, 12) });
+    expect(agreementLine(result)).toBe(
+      'seed 4: sends what the oracle sends under 1 of 2 evidence values; largest |penalty − exact| 0.040',
+    );
+  });
+
+  it('says so where nothing is exact', () => {
+    expect(agreement(unknown)).toEqual({ agreeing: 0, of: 0, largestError: null });
+    expect(agreementLine(unknown)).toBe('seed 5: no exact oracle');
+  });
+});
+
+describe('verdictTable', () => {
+  it('shows what each master sends with its harm, and the null program’s harm', () => {
+    const cells = verdictTable(tinyWorld, result.verdict)
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}/));
+    expect(cells[0]).toEqual(
+      'evidence,unpenalised,its harm,penalised,oracle,utility,penalty [95 %],exact,harm,null harm'.split(','),
+    );
+    expect(cells[2]).toEqual(
+      'reliability=0 draught=1,bounded,0.250,careful,careful,0.500,0.020,0.060,0.500,0.000'.split(','),
+    );
+    expect(cells[3][6]).toBe('0.110 [0.110, 0.210]');
+    expect(verdictTable(tinyWorld, unknown.verdict).match(/—/g)).toHaveLength(4);
+  });
+});
+
+describe('nameEvidence', () => {
+  it('names each variable, and has a word for no evidence at all', () => {
+    expect(nameEvidence(tinyWorld, [1, 0])).toBe('reliability=1 draught=0');
+    const without = { ...tinyWorld, evidence: { variables: [], prior: () => [] } };
+    expect(nameEvidence(without, [])).toBe('(none)');
+  });
+});

@@ -1,0 +1,209 @@
+import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { command, read, SMALL, start, succeed, temporaryFolder } from '../command.ts';
+
+/** Seventy iterations a seed: seven events of steps and one of the seed. */
+const ARGS = [...SMALL, '--episodes', '17920', '--seeds', '2', '--seed', '1'];
+const EVENTS_OF_A_SEED = 8;
+
+const RESULTS = [
+  'summary.csv',
+  'learned.csv',
+  'events.jsonl',
+  'config.json',
+  'masters/seed-1.json',
+  'masters/seed-2.json',
+];
+
+const folder = temporaryFolder();
+const whole = join(folder, 'whole');
+const early = join(folder, 'early');
+const late = join(folder, 'late');
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/**
+ * Carries a run on until it `is` so far, and kills it at once. On a busy machine the look may come too late: then it is
+ * made anew.
+ */
+async function kill(make: () => readonly string[], run: string, is: () => boolean, inTime: () => boolean) {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    rmSync(run, { recursive: true, force: true });
+    const { child, finished } = start(make());
+    while (child.exitCode === null && !is()) await wait(2);
+    child.kill('SIGKILL');
+    const { code, stderr } = await finished;
+    if (code !== null && code !== 0) throw new Error(`expected to kill it, but it ended with code ${code}: ${stderr}`);
+    if (code === null && inTime()) return;
+  }
+  throw new Error(`expected to kill ${run} in time`);
+}
+
+/** Trains until so many events are written, and kills it within that seed. */
+async function killAt(events: number, seed: number, out: string): Promise<void> {
+  const path = join(out, 'events.jsonl');
+  await kill(
+    () => [...ARGS, '--out', out],
+    out,
+    () => existsSync(path) && read(path).split('\n').length > events,
+    () => !existsSync(join(out, 'summary.csv')) && JSON.parse(read(out, 'checkpoint.json')).seed === seed,
+  );
+  expect(existsSync(join(out, 'summary.csv'))).toBe(false);
+}
+
+/** A copy to resume, so that each test starts where the kill left the run. */
+function copy(run: string, name: string): string {
+  const path = join(folder, name);
+  cpSync(run, path, { recursive: true });
+  return path;
+}
+
+function expectWhole(run: string): void {
+  for (const name of RESULTS) expect(read(run, name), name).toBe(read(whole, name));
+  expect(readdirSync(run).sort()).toEqual(readdirSync(whole).sort());
+}
+
+beforeAll(async () => {
+  await succeed([...ARGS, '--out', whole]);
+  // A third of all, and a half of the second seed.
+  await killAt(5, 1, early);
+  await killAt(1 + EVENTS_OF_A_SEED + 3, 2, late);
+});
+
+describe('a run', () => {
+  it('gives the same files bit for bit when it is run again', async () => {
+    const again = join(folder, 'again');
+    await succeed([...ARGS, '--out', again]);
+    expectWhole(again);
+  });
+});
+
+describe('--resume', () => {
+  it('ends a run killed at a third as if it had never been killed', async () => {
+    const { stderr } = await succeed(['--resume', copy(early, 'third')]);
+    expect(stderr).toMatch(/^resuming .*third at seed 1, iteration [246]0$/m);
+    expectWhole(join(folder, 'third'));
+  });
+
+  it('ends a run killed in its second seed, without training the first again', async () => {
+    const { stderr } = await succeed(['--resume', copy(late, 'second')]);
+    expect(stderr).toMatch(/^resuming .*second at seed 2, iteration [246]0$/m);
+    expect(stderr).not.toContain('seed 1 ');
+    expectWhole(join(folder, 'second'));
+  });
+
+  it('ends a run that was killed twice', async () => {
+    const run = join(folder, 'twice');
+    await kill(
+      () => ['--resume', copy(early, 'twice')],
+      run,
+      () => existsSync(join(run, 'masters/seed-1.json')),
+      () => !existsSync(join(run, 'summary.csv')),
+    );
+    await succeed(['--resume', run]);
+    expectWhole(run);
+  });
+
+  it('ends a run that was killed before its first event or checkpoint', async () => {
+    const run = copy(early, 'unborn');
+    rmSync(join(run, 'checkpoint.json'));
+    writeFileSync(join(run, 'events.jsonl'), '');
+    const { stderr } = await succeed(['--resume', run]);
+    expect(stderr).toMatch(/^resuming .*unborn from its beginning$/m);
+    expectWhole(run);
+  });
+
+  it('drops a torn last line of events.jsonl, and says so', async () => {
+    const run = copy(late, 'torn');
+    appendFileSync(join(run, 'events.jsonl'), '{"type":"step","seed":2,"itera');
+    const { stderr } = await succeed(['--resume', run]);
+    expect(stderr).toContain(`${run}: dropped a torn last line of events.jsonl\n`);
+    expectWhole(run);
+  });
+
+  it('works from another folder than the one where the run began', async () => {
+    const run = copy(late, 'elsewhere');
+    await succeed(['--resume', 'elsewhere'], folder);
+    expectWhole(run);
+  });
+
+  it('of a complete run is refused', async () => {
+    const { code, stderr } = await command(['--resume', whole]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(`reduced-impact: ${whole} is complete: judge it again with evaluate ${whole}\n`);
+  });
+
+  it('with another flag is refused, since the configuration is in the directory', async () => {
+    for (const [flag, ...value] of [['--weight', '2'], ['--allow-leak'], ['--force'], ['--out', join(folder, 'new')]]) {
+      const { code, stderr } = await command(['--resume', early, flag, ...value]);
+      expect(code).toBe(2);
+      expect(stderr).toBe(`reduced-impact: --resume: expected nothing else but received ${flag}\n`);
+    }
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+
+  it('is refused where the world has changed, and only told of where other software has', async () => {
+    const changed = copy(early, 'changed');
+    const config = JSON.parse(read(changed, 'config.json'));
+    const rewrite = (versions: Record<string, string>) =>
+      writeFileSync(join(changed, 'config.json'), JSON.stringify({ ...config, versions }));
+    rewrite({ ...config.versions, world: '0123456789abcdef' });
+    const refused = await command(['--resume', changed]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toBe(`reduced-impact: ${changed}: the world has changed since the run began: train anew\n`);
+    rewrite({ ...config.versions, node: '0.0.0' });
+    const { stderr } = await succeed(['--resume', changed]);
+    expect(stderr).toContain(`begun with node 0.0.0, resumed with ${process.versions.node}`);
+  });
+
+  it('of a folder without a run, or with a damaged one, is refused in one line that names it', async () => {
+    const damaged = copy(early, 'damaged');
+    writeFileSync(join(damaged, 'checkpoint.json'), '{"finished":[');
+    const unknown = copy(early, 'unknown');
+    writeFileSync(join(unknown, 'config.json'), '{"wieght":1}');
+    for (const path of [folder, join(folder, 'none'), damaged, unknown]) {
+      const { code, stderr } = await command(['--resume', path]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^reduced-impact: [^\n]+\n$/);
+      expect(stderr).toContain(path);
+    }
+  });
+});
+
+const FULL = '/dev/full';
+
+describe.skipIf(!existsSync(FULL))('a disk that fills up', () => {
+  it('ends the run with one line and exit code 2, from which --resume still carries on', async () => {
+    const run = copy(early, 'full');
+    const before = read(run, 'events.jsonl');
+    // The killed run may have left one half written.
+    rmSync(join(run, 'checkpoint.json.tmp'), { force: true });
+    symlinkSync(FULL, join(run, 'checkpoint.json.tmp'));
+    const { code, stderr } = await command(['--resume', run]);
+    expect(code).toBe(2);
+    expect(stderr.match(/^reduced-impact: .*$/gm)).toEqual([
+      expect.stringMatching(`^reduced-impact: ${run}/checkpoint.json: ENOSPC: no space left on device`),
+    ]);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(read(run, 'events.jsonl').startsWith(before)).toBe(true);
+    expect(statSync(join(run, 'checkpoint.json')).size).toBeGreaterThan(0);
+    await succeed(['--resume', run]);
+    expectWhole(run);
+  });
+});
+
+describe('an interrupted run', () => {
+  it('names the flag that carries it on, and ends with exit code 130', async () => {
+    const run = join(folder, 'interrupted');
+    const { child, finished } = start([...ARGS, '--out', run]);
+    while (child.exitCode === null && !existsSync(join(run, 'checkpoint.json'))) await wait(2);
+    child.kill('SIGINT');
+    const { code, stderr } = await finished;
+    expect(code).toBe(130);
+    expect(stderr).toContain(`stopped: carry on with --resume ${run}\n`);
+    await succeed(['--resume', run]);
+    expectWhole(run);
+  });
+});
