@@ -11,6 +11,8 @@ export interface EvidenceVariable {
   readonly name: string;
   readonly arity: number;
   readonly scale: 'ordinal' | 'nominal';
+  /** A label for each index, such as `['dry', 'wet']`: what people read and may type. Default: the indices themselves. */
+  readonly values?: readonly string[];
 }
 
 /** An auxiliary measurement of an outcome; its cell is floor((reading − origin) / grain) (DESIGN §6). */
