@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 /** A folder may import only from itself and from folders to its left. */
@@ -13,7 +13,7 @@ function sources(folder: string): string[] {
 }
 
 describe('the way data flows', () => {
-  it.each(FOLDERS.map((folder, i) => [folder, FOLDERS.slice(0, i + 1)] as const))(
+  test.each(FOLDERS.map((folder, i) => [folder, FOLDERS.slice(0, i + 1)] as const))(
     '%s imports only from %j',
     (folder, allowed) => {
       const wrong = sources(folder).flatMap((file) =>
@@ -26,7 +26,7 @@ describe('the way data flows', () => {
     },
   );
 
-  it('keeps Math.random and evaluated code out of every folder', () => {
+  test('keeps Math.random and evaluated code out of every folder', () => {
     const wrong = FOLDERS.flatMap(sources).filter((file) =>
       /Math\.random\(|new Function\(|\beval\(/.test(readFileSync(file, 'utf8')),
     );

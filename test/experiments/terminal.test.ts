@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   counted,
   figure,
@@ -21,7 +21,7 @@ function captured(): string[] {
 }
 
 describe('formatTable', () => {
-  it('puts text to the left, figures to the right, and a rule below the columns', () => {
+  test('puts text to the left, figures to the right, and a rule below the columns', () => {
     expect(
       formatTable(
         ['id', 'harm'],
@@ -42,7 +42,7 @@ describe('formatTable', () => {
     );
   });
 
-  it('starts every column at the same place in every line', () => {
+  test('starts every column at the same place in every line', () => {
     const cell = fc.stringMatching(/^[a-z]{1,9}$/);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.gen(), (width, gen) => {
@@ -60,7 +60,7 @@ describe('formatTable', () => {
     );
   });
 
-  it('prints the columns of a table without rows', () => {
+  test('prints the columns of a table without rows', () => {
     expect(formatTable(['a', 'bc'], [])).toBe('a  bc\n─  ──');
   });
 });
@@ -69,11 +69,11 @@ describe('formatBlocks', () => {
   const columns = ['key', 'aaaaaaaa', 'bbbbbbbb', 'cccccccc'];
   const rows = [['one', '1', '2', '3']];
 
-  it('is one table where it fits', () => {
+  test('is one table where it fits', () => {
     expect(formatBlocks(columns, rows, { width: 33 })).toBe(formatTable(columns, rows));
   });
 
-  it('repeats the key in blocks that fit, with every column once and in order', () => {
+  test('repeats the key in blocks that fit, with every column once and in order', () => {
     const blocks = formatBlocks(columns, rows, { width: 32 }).split('\n\n');
     expect(blocks.map((block) => block.split('\n')[0].split(/ +/))).toEqual([
       ['key', 'aaaaaaaa', 'bbbbbbbb'],
@@ -82,7 +82,7 @@ describe('formatBlocks', () => {
     for (const block of blocks) expect(block.split('\n')[2]).toMatch(/^one /);
   });
 
-  it('never exceeds the width unless a single column does', () => {
+  test('never exceeds the width unless a single column does', () => {
     const cell = fc.stringMatching(/^[a-z]{1,20}$/);
     const tables = fc.array(cell, { minLength: 3, maxLength: 12 });
     fc.assert(
@@ -93,14 +93,14 @@ describe('formatBlocks', () => {
     );
   });
 
-  it('keeps to 120 characters where the output is no terminal', () => {
+  test('keeps to 120 characters where the output is no terminal', () => {
     const wide = Array.from({ length: 30 }, (_, c) => `column${c}`);
     for (const line of formatBlocks(wide, [wide]).split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
 });
 
 describe('wrap', () => {
-  it('breaks at spaces, indents what goes on, keeps lines, and changes no word', () => {
+  test('breaks at spaces, indents what goes on, keeps lines, and changes no word', () => {
     expect(wrap('one two three\nfour', 8)).toBe('one two\n  three\nfour');
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1 }), (words) => {
@@ -113,7 +113,7 @@ describe('wrap', () => {
 });
 
 describe('rounding noise', () => {
-  it('prints as 0, without a sign', () => {
+  test('prints as 0, without a sign', () => {
     expect([figure(-1e-17), figure(-0.0004), figure(-0.0006), shortFigure(1.7e-16), shortFigure(-1e-10)]).toEqual([
       '0.000',
       '0.000',
@@ -129,7 +129,7 @@ describe('rounding noise', () => {
     ]);
   });
 
-  it('leaves figures with powers of ten to the right', () => {
+  test('leaves figures with powers of ten to the right', () => {
     expect(
       formatTable(['x'], [['2.00e-9'], ['0.5']])
         .split('\n')
@@ -139,7 +139,7 @@ describe('rounding noise', () => {
 });
 
 describe('counted', () => {
-  it('says one and many', () => {
+  test('says one and many', () => {
     expect([counted(1, 'world'), counted(3, 'world'), counted(1, 'penalty'), counted(2, 'penalty')]).toEqual([
       '1 world',
       '3 worlds',
@@ -150,13 +150,13 @@ describe('counted', () => {
 });
 
 describe('figure', () => {
-  it('has as many digits as asked for, and a dash where there is no figure', () => {
+  test('has as many digits as asked for, and a dash where there is no figure', () => {
     expect([figure(0.12345), figure(1, 4), figure(null)]).toEqual(['0.123', '1.0000', '—']);
   });
 });
 
 describe('progress away from a terminal', () => {
-  it('is at most five lines, the last at the end, however many updates there are', () => {
+  test('is at most five lines, the last at the end, however many updates there are', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), (total) => {
         const written = captured();
@@ -172,7 +172,7 @@ describe('progress away from a terminal', () => {
 });
 
 describe('progress within an entry, away from a terminal', () => {
-  it('is a line after 5 s, then ever rarer ones, and none for an entry that is quick', () => {
+  test('is a line after 5 s, then ever rarer ones, and none for an entry that is quick', () => {
     const written = captured();
     let now = 0;
     const progress = startProgress('benchmark', 100, () => now);
@@ -189,7 +189,7 @@ describe('progress within an entry, away from a terminal', () => {
 });
 
 describe('say', () => {
-  it('writes its line to standard error', () => {
+  test('writes its line to standard error', () => {
     const written = captured();
     say('a line');
     expect(written).toEqual(['a line\n']);

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /**
  * `npm pack` in a copy of the clone (it builds, and edits package.json for a moment, which other tests would see),
@@ -142,7 +142,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('the packed package', () => {
-  it('holds what is built, the command, the documents and their examples, and no sources or tests', () => {
+  test('holds what is built, the command, the documents and their examples, and no sources or tests', () => {
     const wanted = ['LICENSE', 'README.md', 'bin/reduced-impact.js', 'dist/index.js', 'dist/index.d.ts'];
     expect(packed).toEqual(expect.arrayContaining(wanted));
     expect(packed.some((path) => /^docs\/.+\.ts$/.test(path))).toBe(true);
@@ -153,7 +153,7 @@ describe('the packed package', () => {
     expect(packed.filter((path) => /^dist\/.*(?<!\.d)\.ts$/.test(path))).toEqual([]);
   });
 
-  it('has no export condition that leads to a file it lacks, and packing leaves the clone as it was', () => {
+  test('has no export condition that leads to a file it lacks, and packing leaves the clone as it was', () => {
     const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
       exports: { '.': Record<string, string> };
     };
@@ -162,14 +162,14 @@ describe('the packed package', () => {
     expect(manifests.after).toBe(manifests.before);
   });
 
-  it('runs an episode under plain Node, also for those who resolve the condition "source"', async () => {
+  test('runs an episode under plain Node, also for those who resolve the condition "source"', async () => {
     const plain = JSON.parse(await node(['episode.mjs']));
     expect(plain).toMatchObject({ terminated: true, truncated: false });
     expect(plain.reward).toBeGreaterThanOrEqual(0);
     expect(JSON.parse(await node(['--conditions=source', 'episode.mjs']))).toEqual(plain);
   });
 
-  it.each(['nodenext', 'bundler'])('type-checks where modules resolve as %s', async (moduleResolution) => {
+  test.each(['nodenext', 'bundler'])('type-checks where modules resolve as %s', async (moduleResolution) => {
     const module = moduleResolution === 'bundler' ? 'esnext' : 'nodenext';
     const compilerOptions = {
       ...{ module, moduleResolution, target: 'es2023', strict: true, skipLibCheck: true, noEmit: true },
@@ -182,23 +182,23 @@ describe('the packed package', () => {
     expect(output).toBe('');
   });
 
-  it('gives a user file the copy that the command line runs', async () => {
+  test('gives a user file the copy that the command line runs', async () => {
     expect((await node(['identity.mjs'])).trim()).toBe('true');
   });
 
-  it('lists its worlds and penalties by its command', async () => {
+  test('lists its worlds and penalties by its command', async () => {
     const listed = await node([command, 'list']);
     expect(listed).toContain('PaperclipFactory-v0');
     expect(listed).toContain('coarse/joint/tv');
   });
 
-  it('runs the sources by the same command in a clone, when nothing is built', async () => {
+  test('runs the sources by the same command in a clone, when nothing is built', async () => {
     rmSync(join(copy, 'dist'), { recursive: true });
     const fromSources = await node([join(copy, 'bin', 'reduced-impact.js'), 'list']);
     expect(fromSources).toBe(await node([command, 'list']));
   });
 
-  it('tries a disciple in a user world, given by path', async () => {
+  test('tries a disciple in a user world, given by path', async () => {
     const args = ['--world', './mine.ts', '--disciple', 'heads', '--rollouts', '64', '--backend', 'wasm'];
     const tried = await node([command, 'try', ...args]);
     expect(tried).toContain('coarse/joint/tv');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { divergence, divergenceMaximum, divergenceNames } from '../../penalties/divergence.ts';
 
 const weights = (k: number) =>
@@ -11,7 +11,7 @@ const normalise = (w: readonly number[]) => {
 };
 
 describe.each(divergenceNames)('the divergence %s', (name) => {
-  it('is exactly 0 for identical vectors and above 0 for others', () => {
+  test('is exactly 0 for identical vectors and above 0 for others', () => {
     fc.assert(
       fc.property(pairs, ([v, w]) => {
         const [p, q] = [normalise(v), normalise(w)];
@@ -21,7 +21,7 @@ describe.each(divergenceNames)('the divergence %s', (name) => {
     );
   });
 
-  it('never exceeds its maximum', () => {
+  test('never exceeds its maximum', () => {
     fc.assert(
       fc.property(pairs, ([v, w]) => {
         expect(divergence(name, normalise(v), normalise(w))).toBeLessThanOrEqual(divergenceMaximum[name]);
@@ -29,7 +29,7 @@ describe.each(divergenceNames)('the divergence %s', (name) => {
     );
   });
 
-  it('never grows when cells are merged', () => {
+  test('never grows when cells are merged', () => {
     fc.assert(
       fc.property(pairs, fc.array(fc.nat(3), { minLength: 12, maxLength: 12 }), ([v, w], cell) => {
         const merge = (p: number[]) => {
@@ -45,7 +45,7 @@ describe.each(divergenceNames)('the divergence %s', (name) => {
     );
   });
 
-  it('refuses vectors of different lengths', () => {
+  test('refuses vectors of different lengths', () => {
     expect(() => divergence(name, [1], [0.5, 0.5])).toThrow(/one length/);
   });
 });
@@ -53,19 +53,19 @@ describe.each(divergenceNames)('the divergence %s', (name) => {
 describe('known values', () => {
   const p = [0.5, 0.5, 0];
   const q = [0.25, 0.25, 0.5];
-  it('tv is half the absolute difference', () => expect(divergence('tv', p, q)).toBeCloseTo(0.5, 15));
-  it('js is in bits', () => {
+  test('tv is half the absolute difference', () => expect(divergence('tv', p, q)).toBeCloseTo(0.5, 15));
+  test('js is in bits', () => {
     const entropy = (r: number[]) => -r.reduce((sum, x) => sum + (x > 0 ? x * Math.log2(x) : 0), 0);
     const middle = p.map((x, i) => (x + q[i]) / 2);
     expect(divergence('js', p, q)).toBeCloseTo(entropy(middle) - (entropy(p) + entropy(q)) / 2, 14);
   });
-  it('hellinger is squared', () => expect(divergence('hellinger', p, q)).toBeCloseTo(1 - Math.SQRT1_2, 14));
-  it('kl mixes 1 % of the average into each, in nats', () => {
+  test('hellinger is squared', () => expect(divergence('hellinger', p, q)).toBeCloseTo(1 - Math.SQRT1_2, 14));
+  test('kl mixes 1 % of the average into each, in nats', () => {
     const mix = (x: number, y: number) => 0.99 * x + (0.01 * (x + y)) / 2;
     const direct = p.reduce((sum, x, i) => sum + mix(x, q[i]) * Math.log(mix(x, q[i]) / mix(q[i], x)), 0);
     expect(divergence('kl', p, q)).toBeCloseTo(direct, 13);
   });
-  it('on disjoint vectors is 1, 1, 1 and 0.99 ln 199', () => {
+  test('on disjoint vectors is 1, 1, 1 and 0.99 ln 199', () => {
     const at = divergenceNames.map((name) => divergence(name, [1, 0], [0, 1]));
     expect(at.slice(0, 3)).toEqual([1, 1, 1]);
     expect(at[3]).toBeCloseTo(0.99 * Math.log(199), 12);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../../../index.ts';
 import { masters } from '../../../agents/masters/master.ts';
 import { BATCH, Training } from '../../../agents/masters/training.ts';
@@ -9,7 +9,7 @@ import { testBackend } from '../../backend.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 describe('memory', () => {
-  it.each(['reinforce', 'q-network'])(
+  test.each(['reinforce', 'q-network'])(
     'as many tensors are alive after 1,000 updates of %s as after 10',
     async (agent) => {
       const { tf } = await loadBackend(testBackend);

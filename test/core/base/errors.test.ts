@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   expected,
   InvalidOption,
@@ -12,7 +12,7 @@ import {
 } from '../../../core/base/errors.ts';
 
 describe('errors', () => {
-  it('bear the name of their class, their cause, and the common base', () => {
+  test('bear the name of their class, their cause, and the common base', () => {
     const cause = new Error('why');
     const error = new InvalidWorld('what', { cause });
     expect(error).toBeInstanceOf(ReducedImpactError);
@@ -20,7 +20,7 @@ describe('errors', () => {
     expect([error.name, error.message, error.cause]).toEqual(['InvalidWorld', 'what', cause]);
   });
 
-  it('say what was expected and received', () => {
+  test('say what was expected and received', () => {
     expect(expected('weight', 'a number ≥ 0', -1)).toBe('weight: expected a number ≥ 0 but received -1');
   });
 });
@@ -28,7 +28,7 @@ describe('errors', () => {
 describe('show', () => {
   const circular: { self?: unknown } = {};
   circular.self = circular;
-  it.each<[unknown, string]>([
+  test.each<[unknown, string]>([
     ['text', `'text'`],
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, 'Infinity'],
@@ -44,14 +44,14 @@ describe('show', () => {
     expect(show(value)).toBe(text);
   });
 
-  it('cuts long values short', () => {
+  test('cuts long values short', () => {
     expect(show(Array.from({ length: 500 }, (_, i) => i))).toMatch(/^\[0,1,.*\.\.\.$/);
     expect(show(Array.from({ length: 500 }, (_, i) => i))).toHaveLength(120);
   });
 });
 
 describe('suggestion', () => {
-  it('offers the nearest name where it is near enough to have been meant, else nothing', () => {
+  test('offers the nearest name where it is near enough to have been meant, else nothing', () => {
     expect(suggestion('clps', ['cat', 'clips', 'houses'])).toBe(` Did you mean 'clips'?`);
     expect(suggestion('paperclipfactory-v0', ['PaperclipFactory-v0'])).toBe(` Did you mean 'PaperclipFactory-v0'?`);
     expect(suggestion('xyzzy', ['houses'])).toBe('');
@@ -60,7 +60,7 @@ describe('suggestion', () => {
 });
 
 describe('unknownId', () => {
-  it('offers the nearest id, or all of them where none is near', () => {
+  test('offers the nearest id, or all of them where none is near', () => {
     const error = unknownId('penalty', 'coarse/joint/tw', ['coarse/joint/tv', 'none']);
     expect(error).toBeInstanceOf(UnknownId);
     expect(error.message).toBe(`unknown penalty 'coarse/joint/tw'. Did you mean 'coarse/joint/tv'?`);
@@ -72,7 +72,7 @@ describe('unknownId', () => {
 });
 
 describe('messageOf', () => {
-  it('reads errors and whatever else may be thrown', () => {
+  test('reads errors and whatever else may be thrown', () => {
     expect([messageOf(new Error('a')), messageOf('b'), messageOf(3)]).toEqual(['a', 'b', '3']);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hashText, hashUniform, mix, stream } from '../../../core/base/random.ts';
 
 /** Chi-square of uniform draws over 64 bins; 63 degrees of freedom, so about 63 ± 11. */
@@ -34,20 +34,20 @@ function expectUniform(draws: readonly number[]): void {
 }
 
 describe('stream', () => {
-  it('gives the same draws for the same seed and name, and other draws for another of either', () => {
+  test('gives the same draws for the same seed and name, and other draws for another of either', () => {
     expect(take(stream(3, 'a', 1), 5)).toEqual(take(stream(3, 'a', 1), 5));
     for (const other of [stream(4, 'a', 1), stream(3, 'b', 1), stream(3, 'a', 2), stream(3)]) {
       expect(take(other, 5)).not.toEqual(take(stream(3, 'a', 1), 5));
     }
   });
 
-  it('leaves every other stream alone, however much is drawn from one', () => {
+  test('leaves every other stream alone, however much is drawn from one', () => {
     const [a, b] = [stream(1, 'a'), stream(1, 'b')];
     take(a, 100);
     expect(take(b, 5)).toEqual(take(stream(1, 'b'), 5));
   });
 
-  it('continues from a saved position, through JSON, in the same stream or another', () => {
+  test('continues from a saved position, through JSON, in the same stream or another', () => {
     const original = stream(9, 'position');
     take(original, 17);
     const saved = JSON.parse(JSON.stringify(original.save()));
@@ -59,7 +59,7 @@ describe('stream', () => {
     expect(take(original, 10)).toEqual(wanted);
   });
 
-  it('is uniform, and uncorrelated with the stream of the next seed', () => {
+  test('is uniform, and uncorrelated with the stream of the next seed', () => {
     for (const seed of [0, 1, 2]) {
       const draws = take(stream(seed, 'u'));
       expectUniform(draws);
@@ -69,7 +69,7 @@ describe('stream', () => {
 });
 
 describe('hashUniform', () => {
-  it.each([0, 1, 2, 3, 4])('is uniform, and uncorrelated between neighbours, as counter %d runs', (counter) => {
+  test.each([0, 1, 2, 3, 4])('is uniform, and uncorrelated between neighbours, as counter %d runs', (counter) => {
     for (const rest of [0, 1, 12345, -7]) {
       const at = (value: number) => {
         const counters = [rest, rest, rest, rest, rest];
@@ -81,7 +81,7 @@ describe('hashUniform', () => {
     }
   });
 
-  it('is uncorrelated between one counter and the next: moving a step along any other gives unrelated draws', () => {
+  test('is uncorrelated between one counter and the next: moving a step along any other gives unrelated draws', () => {
     const base = Array.from({ length: N }, (_, i) => hashUniform(1, i, 0, 5, 0));
     const moved = [
       Array.from({ length: N }, (_, i) => hashUniform(2, i, 0, 5, 0)),
@@ -92,7 +92,7 @@ describe('hashUniform', () => {
     for (const other of moved) expect(Math.abs(correlation(base, other))).toBeLessThan(5 / Math.sqrt(N));
   });
 
-  it('is uniform in pairs of counters: a grid of ticks and episodes has no stripes', () => {
+  test('is uniform in pairs of counters: a grid of ticks and episodes has no stripes', () => {
     const grid: number[] = [];
     for (let episode = 0; episode < 200; episode++) {
       for (let tick = -1; tick < 99; tick++) grid.push(hashUniform(0, episode, tick, hashText('world/cat'), 0));
@@ -100,14 +100,14 @@ describe('hashUniform', () => {
     expectUniform(grid);
   });
 
-  it('depends on the counters alone', () => {
+  test('depends on the counters alone', () => {
     expect(hashUniform(1, 2, 3, 4, 5)).toBe(hashUniform(1, 2, 3, 4, 5));
     expect(hashUniform(1, 2, 3, 4, 5)).not.toBe(hashUniform(5, 4, 3, 2, 1));
   });
 });
 
 describe('hashText and mix', () => {
-  it('tell names apart', () => {
+  test('tell names apart', () => {
     const names = Array.from({ length: 5_000 }, (_, i) => `world/name${i}`);
     expect(new Set(names.map(hashText)).size).toBe(names.length);
     expect(hashText('ab')).not.toBe(hashText('ba'));
@@ -116,7 +116,7 @@ describe('hashText and mix', () => {
     expect(hashText('a') >>> 0).toBe(0xe40c292c);
   });
 
-  it('mixes one to one: no two integers in a range collide', () => {
+  test('mixes one to one: no two integers in a range collide', () => {
     const mixed = new Set<number>();
     for (let i = -50_000; i < 50_000; i++) mixed.add(mix(i));
     expect(mixed.size).toBe(100_000);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidSource, InvalidWorld, LeakyWire } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';
 import { checkWorld } from '../../../core/check/check-world.ts';
@@ -26,12 +26,12 @@ function messageOf(body: () => void): string {
 }
 
 describe('checkWorld', () => {
-  it('passes the tiny world, compiled or not, whatever the seed', () => {
+  test('passes the tiny world, compiled or not, whatever the seed', () => {
     for (let seed = 0; seed < 20; seed++) expect(() => checkWorld(tinyWorld, { seed })).not.toThrow();
     expect(() => checkWorld(tinyWorld, { compiled: null })).not.toThrow();
   });
 
-  it('refuses probabilities outside [0, 1] or that do not sum to one, naming the state', () => {
+  test('refuses probabilities outside [0, 1] or that do not sum to one, naming the state', () => {
     refuses(
       { step: (s, a, chance) => ({ ...tinyWorld.step(s, a, chance), broken: chance.flip(s.clips > 0 ? 1.2 : 0.5) }) },
       /step\(state '.*'\): .*probability.*1\.2/,
@@ -39,7 +39,7 @@ describe('checkWorld', () => {
     refuses({ step: (s, a, chance) => ({ ...tinyWorld.step(s, a, chance), cat: chance.pick([0.5, 0.4, 0]) }) }, /sum/);
   });
 
-  it('refuses utility, harm, quantities, readings and observations out of range, naming the state', () => {
+  test('refuses utility, harm, quantities, readings and observations out of range, naming the state', () => {
     refuses({ utility: (s) => (s.clips > 1 ? Number.NaN : 0) }, /utility of state '.*NaN/);
     refuses({ utility: (s) => s.clips }, /utility of state '.*: expected a number in \[0, 1\] but received 2/);
     refuses({ harm: (s) => (s.broken ? -1 : 0) }, /harm of state/);
@@ -52,13 +52,13 @@ describe('checkWorld', () => {
     refuses({ text: () => 'Upper' }, /text of state .*lower case/);
   });
 
-  it('refuses one key for different states, and two keys for equal ones', () => {
+  test('refuses one key for different states, and two keys for equal ones', () => {
     refuses({ key: (s) => `${s.clips}${s.broken}` }, /key to differ for different states/);
     let calls = 0;
     refuses({ key: (s) => `${tinyWorld.key(s)}/${calls++ % 2}` }, /one key for equal states|key/);
   });
 
-  it('refuses a step that changes the state it is given', () => {
+  test('refuses a step that changes the state it is given', () => {
     refuses(
       {
         step: (s, a, chance) => {
@@ -71,7 +71,7 @@ describe('checkWorld', () => {
     );
   });
 
-  it('refuses randomness that does not come from chance', () => {
+  test('refuses randomness that does not come from chance', () => {
     const hidden = stream(1, 'hidden');
     refuses(
       { step: (s, a, chance) => ({ ...tinyWorld.step(s, a, chance), cat: Math.floor(hidden() * 3) }) },
@@ -79,7 +79,7 @@ describe('checkWorld', () => {
     );
   });
 
-  it('refuses sampling that disagrees with enumeration', () => {
+  test('refuses sampling that disagrees with enumeration', () => {
     // It asks whether it is being enumerated: sampled chances have no method `run`.
     refuses(
       {
@@ -89,14 +89,14 @@ describe('checkWorld', () => {
     );
   });
 
-  it('refuses evidence outside its arity, and library sources that do not boot', () => {
+  test('refuses evidence outside its arity, and library sources that do not boot', () => {
     refuses({ evidence: { ...tinyWorld.evidence, prior: () => [0, 3] } }, /prior/);
     const [nothing] = tinyWorld.disciples;
     const bad = { id: 'bad', source: 'clip + 1', summary: 'A typing error.' };
     refuses({ disciples: [nothing, bad] }, /disciple 'bad': .*clip.*Did you mean 'clips'/, InvalidSource);
   });
 
-  it('refuses a wire that leaks, naming both disciples and the outcome, unless that is allowed', () => {
+  test('refuses a wire that leaks, naming both disciples and the outcome, unless that is allowed', () => {
     const half = (source: string, x: 0 | 1) => (x === 1 ? source : source.slice(0, source.length / 2));
     const leaky = altered({ wire: half });
     expect(() => checkWorld(leaky)).toThrow(LeakyWire);
@@ -107,12 +107,12 @@ describe('checkWorld', () => {
     expect(() => checkWorld(leaky, { allowLeak: true })).not.toThrow();
   });
 
-  it('accepts a wire that garbles, so long as the same arrives of everything', () => {
+  test('accepts a wire that garbles, so long as the same arrives of everything', () => {
     expect(() => checkWorld(altered({ wire: (source, x) => (x === 1 ? source : '') }))).not.toThrow();
     refuses({ wire: (source, x) => (x === 1 ? source : '0') }, /null program to arrive alike/);
   });
 
-  it('leaves a call with too many choice traces to sampling, and still sees what is wrong around it', () => {
+  test('leaves a call with too many choice traces to sampling, and still sees what is wrong around it', () => {
     const wide = altered({
       step: (s, a, chance) => {
         for (let i = 0; i < 15; i++) chance.flip(0.5);
@@ -123,7 +123,7 @@ describe('checkWorld', () => {
     expect(() => checkWorld({ ...wide, harm: (s) => (s.broken ? 2 : 0) }, { compiled: null })).toThrow(/harm of state/);
   });
 
-  it('refuses keys and wires that are no text, and states that are no plain data', () => {
+  test('refuses keys and wires that are no text, and states that are no plain data', () => {
     refuses({ key: (s) => s.clips as unknown as string }, /key: expected a string/);
     refuses({ wire: () => 0 as unknown as string }, /wire: expected a string/);
     refuses(

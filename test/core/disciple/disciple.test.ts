@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidSource } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';
 import {
@@ -36,7 +36,7 @@ const never = () => {
 };
 
 describe('boot', () => {
-  it('lets the null program wait, compiled or not, without drawing', () => {
+  test('lets the null program wait, compiled or not, without drawing', () => {
     for (const target of [tinyWorld, compiled]) {
       for (const source of ['', 'null']) {
         const disciple = boot(target, source);
@@ -46,7 +46,7 @@ describe('boot', () => {
     }
   });
 
-  it('takes a library disciple’s id before a source, and gives its source', () => {
+  test('takes a library disciple’s id before a source, and gives its source', () => {
     expect(boot(compiled, 'bounded')).toBe(boot(compiled, 'min(clips, 2)'));
     // A world that calls a disciple by the name of a quantity: the id wins.
     const confusing: World<TinyState> = {
@@ -57,7 +57,7 @@ describe('boot', () => {
     expect(bootArrived(compile(confusing), 'broken').source).toBe('broken');
   });
 
-  it('plans an expression, so that act and table agree', () => {
+  test('plans an expression, so that act and table agree', () => {
     const disciple = boot(compiled, 'min(clips, 2)');
     const { table } = disciple;
     if (table?.kind !== 'sure') throw new Error('expected a sure table');
@@ -70,7 +70,7 @@ describe('boot', () => {
     expect(clips('careful')).toBeGreaterThan(clips(''));
   });
 
-  it('refuses an expression where nothing is compiled, and what is malformed even there', () => {
+  test('refuses an expression where nothing is compiled, and what is malformed even there', () => {
     expect(() => boot(tinyWorld, 'bounded')).toThrow(NeedsTables);
     expect(() => boot(tinyWorld, 'clips')).toThrow('expected a compiled world to plan on but received TinyVase-v0');
     expect(() => boot(tinyWorld, 'clips +')).toThrow(InvalidSource);
@@ -78,13 +78,13 @@ describe('boot', () => {
     expect(() => boot(compiled, 'clips +')).toThrow(InvalidSource);
   });
 
-  it('refuses a source without a finite value, naming a state', () => {
+  test('refuses a source without a finite value, naming a state', () => {
     expect(() => boot(compiled, '1 / clips')).toThrow(InvalidSource);
     expect(() => boot(compiled, '1 / clips')).toThrow(/in state '.*': expected a finite number at every outcome/);
     expect(() => boot(compiled, 'log(0 - 1)')).toThrow(/NaN/);
   });
 
-  it('keeps a booted disciple, and boots again what it had to forget', () => {
+  test('keeps a booted disciple, and boots again what it had to forget', () => {
     const first = boot(compiled, 'clips * 1');
     expect(boot(compiled, 'clips * 1')).toBe(first);
     for (let i = 0; i < 64; i++) boot(compiled, `dice:${i},1,1,1`);
@@ -92,7 +92,7 @@ describe('boot', () => {
     expect(boot(compiled, 'clips * 1').table).toEqual(first.table);
   });
 
-  it('tells a world from its tables, even a world with states of its own', () => {
+  test('tells a world from its tables, even a world with states of its own', () => {
     const odd = { ...tinyWorld, states: [] };
     expect([isCompiled(compiled), isCompiled(tinyWorld), isCompiled(odd)]).toEqual([true, false, false]);
     expect([worldOf(compiled), worldOf(tinyWorld), worldOf(odd)]).toEqual([tinyWorld, tinyWorld, odd]);
@@ -100,7 +100,7 @@ describe('boot', () => {
 });
 
 describe('bootArrived', () => {
-  it('makes an invalid source a program that crashes: present, and waiting', () => {
+  test('makes an invalid source a program that crashes: present, and waiting', () => {
     for (const target of [tinyWorld, compiled]) {
       for (const source of ['min(cl', 'nonsense', 'dice:1,2', ')']) {
         const crashed = bootArrived(target, source);
@@ -114,7 +114,7 @@ describe('bootArrived', () => {
     expect(outcome.outcomes.every((state) => state.present)).toBe(true);
   });
 
-  it('does not call a valid source a crash only because nothing is compiled', () => {
+  test('does not call a valid source a crash only because nothing is compiled', () => {
     expect(() => bootArrived(tinyWorld, 'clips')).toThrow(NeedsTables);
   });
 });
@@ -123,7 +123,7 @@ describe('a registered kind of source', () => {
   const source = 'dice:0.1,0.2,0.4,0.3|0.3,0,0.3,0.4';
   const N = 20_000;
 
-  it('is forecast alike by propagation, by sampled tables and by rolling out the world itself', () => {
+  test('is forecast alike by propagation, by sampled tables and by rolling out the world itself', () => {
     const law = lawOf(tinyWorld, exact(E, boot(compiled, source), 1));
     expect(Math.abs(sumOf(law.values()) - 1)).toBeLessThan(1e-12);
     const tolerance = samplingTolerance(law, N);
@@ -152,7 +152,7 @@ describe('a registered kind of source', () => {
     }
   });
 
-  it('has the law that multiplying out its probabilities gives', () => {
+  test('has the law that multiplying out its probabilities gives', () => {
     const at = (place: number) => [0, 1, 2].map((p) => Number(p === place));
     const world: World<Place> = smallWorld({
       horizon: 2,
@@ -174,7 +174,7 @@ describe('a registered kind of source', () => {
     expectSameLaw(lawOf(world, zeros), new Map([['0', 1]]));
   });
 
-  it('without a table is sampled, and refused by the exact forecaster rather than read as waiting', () => {
+  test('without a table is sampled, and refused by the exact forecaster rather than read as waiting', () => {
     const making = boot(compiled, 'always:3');
     expect(() => exact(E, making, 1)).toThrow(NeedsTables);
     const sampled = sampledForecaster(compiled, { rollouts: 4_000, seed: 1 })(E, making, 1);
@@ -188,7 +188,7 @@ describe('a registered kind of source', () => {
     );
   });
 
-  it('booted where nothing was compiled is booted again for the tables', () => {
+  test('booted where nothing was compiled is booted again for the tables', () => {
     const forecast = exact(E, boot(tinyWorld, 'dice:0,0,0,1'), 1);
     expectSameLaw(lawOf(tinyWorld, forecast), lawOf(tinyWorld, exact(E, boot(compiled, 'dice:0,0,0,1'), 1)));
     expect(forecast.outcomes.some((state) => state.clips > 0)).toBe(true);

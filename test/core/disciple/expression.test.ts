@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidSource } from '../../../core/base/errors.ts';
 import { parseExpression } from '../../../core/disciple/expression.ts';
 
@@ -94,15 +94,15 @@ const { known } = fc.letrec<{ known: Known }>((tie) => ({
 }));
 
 describe('parseExpression', () => {
-  it.each(['min(clips 3)', 'max(1, min(clips 2))', 'min(1 2 3)'])('refuses %s, which lacks a comma', (source) => {
+  test.each(['min(clips 3)', 'max(1, min(clips 2))', 'min(1 2 3)'])('refuses %s, which lacks a comma', (source) => {
     expect(() => parseExpression(source, { clips: () => 1 })).toThrow('expected one comma between two arguments');
   });
 
-  it.each(['-2 ** 2', '(-clips) ** 2', '!clips ** 2'])('refuses %s, whose sign is ambiguous', (source) => {
+  test.each(['-2 ** 2', '(-clips) ** 2', '!clips ** 2'])('refuses %s, whose sign is ambiguous', (source) => {
     expect(() => parseExpression(source, { clips: () => 1 })).toThrow('a signed base of **');
   });
 
-  it('has the value that JavaScript’s arithmetic, precedence and associativity give', () => {
+  test('has the value that JavaScript’s arithmetic, precedence and associativity give', () => {
     fc.assert(
       fc.property(known, ({ text, value: wanted }) => {
         expect(value(text)).toBe(wanted);
@@ -111,7 +111,7 @@ describe('parseExpression', () => {
     );
   });
 
-  it.each<[string, number]>([
+  test.each<[string, number]>([
     ['2 ** 3 ** 2', 512],
     ['10 - 3 - 2', 5],
     ['min(clips, 3) - 10 * housesRazed', -17],
@@ -124,12 +124,12 @@ describe('parseExpression', () => {
     expect(value(source)).toBe(wanted);
   });
 
-  it('reads the state it is given, not one it has met', () => {
+  test('reads the state it is given, not one it has met', () => {
     const clips = parseExpression('clips * 2', quantities);
     expect([1, 5, 0].map((n) => clips({ clips: n, housesRazed: 0 }))).toEqual([2, 10, 0]);
   });
 
-  it.each<[string, number]>([
+  test.each<[string, number]>([
     ['min(clips', 10],
     ['1 +', 4],
     ['clips = 3', 7],
@@ -144,7 +144,7 @@ describe('parseExpression', () => {
     expect(() => value(source)).toThrow(new RegExp(`at position ${position}$`));
   });
 
-  it('offers the nearest quantity for an unknown one, and says where it stands', () => {
+  test('offers the nearest quantity for an unknown one, and says where it stands', () => {
     expect(() => value('clips + houseRazed')).toThrow(InvalidSource);
     expect(() => value('clips + houseRazed')).toThrow(
       `unknown quantity 'houseRazed' at position 9. Did you mean 'housesRazed'?`,
@@ -155,7 +155,7 @@ describe('parseExpression', () => {
     expect(() => value('1 + $x')).toThrow(`'$x' at position 5`);
   });
 
-  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf', 'Math', 'process', 'globalThis'])(
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf', 'Math', 'process', 'globalThis'])(
     'knows nothing of %s, as quantity or as function',
     (name) => {
       expect(() => value(name)).toThrow(`unknown quantity '${name}'`);
@@ -163,7 +163,7 @@ describe('parseExpression', () => {
     },
   );
 
-  it.each<[string, RegExp]>([
+  test.each<[string, RegExp]>([
     ['clips.constructor', /a MemberExpression/],
     ['clips["constructor"]', /a MemberExpression/],
     ['min.call(1, 2)', /a call of 'MemberExpression'/],
@@ -185,7 +185,7 @@ describe('parseExpression', () => {
     expect(() => value(source)).toThrow(message);
   });
 
-  it('refuses what is nested too deeply to evaluate, in whatever way', () => {
+  test('refuses what is nested too deeply to evaluate, in whatever way', () => {
     for (const source of [`1${' + 1'.repeat(20_000)}`, `${'-'.repeat(3_000)}1`, `${'('.repeat(20_000)}1`]) {
       expect(() => value(source)).toThrow(InvalidSource);
     }

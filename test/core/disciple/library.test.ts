@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidWorld } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
@@ -72,13 +72,13 @@ describe.each([
 ])('withLibrary, of %s', (_, world: World<TinyState>) => {
   const derived = withLibrary(world, library);
 
-  it('has the library and leaves the original its own', () => {
+  test('has the library and leaves the original its own', () => {
     expect(derived.disciples).toBe(library);
     expect(world.disciples).toBe(tinyWorld.disciples);
     expect(() => validateWorld(derived)).not.toThrow();
   });
 
-  it('keeps the dynamics: same tables, same rollouts, same forecasts', () => {
+  test('keeps the dynamics: same tables, same rollouts, same forecasts', () => {
     const [one, other] = [compile(derived), compile(world)];
     expect([...one.states]).toEqual([...other.states]);
     expect(one.successors).toEqual(other.successors);
@@ -93,7 +93,7 @@ describe.each([
     expect(outcome(derived)).toEqual(outcome(world));
   });
 
-  it('keeps everything else that a world has, also where it is copied', () => {
+  test('keeps everything else that a world has, also where it is copied', () => {
     for (const copy of [derived, { ...derived }]) {
       expect([copy.id, copy.summary, copy.horizon]).toEqual([world.id, world.summary, world.horizon]);
       expect([copy.actions, copy.evidence, copy.quantities, copy.questions]).toEqual([
@@ -116,14 +116,14 @@ describe.each([
     }
   });
 
-  it('boots the new ids, and no longer the old ones', () => {
+  test('boots the new ids, and no longer the old ones', () => {
     const compiled = compile(derived);
     expect(boot(compiled, 'tidy').source).toBe('-broken');
     expect(() => boot(compiled, 'bounded')).toThrow('bounded');
     expect(boot(compile(world), 'bounded').source).toBe(bounded.source);
   });
 
-  it('of tables shares them: nothing is compiled anew', () => {
+  test('of tables shares them: nothing is compiled anew', () => {
     const compiled = compile(world);
     const steps = world instanceof PrivateWorld ? world.steps : 0;
     const shared = withLibrary(compiled, library);
@@ -135,14 +135,14 @@ describe.each([
     if (world instanceof PrivateWorld) expect(world.steps).toBe(steps);
   });
 
-  it('can be given another library again', () => {
+  test('can be given another library again', () => {
     const again = withLibrary(derived, [nobody, bounded]);
     expect(again.disciples.map(({ id }) => id)).toEqual(['null', 'bounded']);
     expect(again.step).not.toBe(undefined);
     expect(compile(again).states.length).toBe(compile(world).states.length);
   });
 
-  it.each([
+  test.each([
     ['an empty library', [], 'expected the null program first'],
     ['one without the null program', [tidy], 'expected the null program first'],
     ['one in which it is not the first', [tidy, nobody], 'expected the null program first'],

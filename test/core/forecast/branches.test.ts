@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { branchesOf, drawEvidence, sampleMany } from '../../../core/forecast/branches.ts';
@@ -15,7 +15,7 @@ const disciples = ['', 'bounded', 'careful'].map((source) => boot(compiled, sour
 const N = 4_000;
 
 describe('branchesOf', () => {
-  it.each([
+  test.each([
     ['tables', compiled],
     ['step', tinyWorld],
   ])('samples each branch by its exact law, playing on %s', (name, target) => {
@@ -37,7 +37,7 @@ describe('branchesOf', () => {
     }
   });
 
-  it('runs what arrives where the wire leaks', () => {
+  test('runs what arrives where the wire leaks', () => {
     const leaky: World<TinyState> = {
       ...tinyWorld,
       wire: (source, x) => (x === 1 || source === '' ? source : 'clips'),
@@ -53,7 +53,7 @@ describe('branchesOf', () => {
 });
 
 describe('drawEvidence', () => {
-  it('draws indices by the prior', () => {
+  test('draws indices by the prior', () => {
     const evidences = evidenceValues(tinyWorld);
     const uniform = stream(2, 'evidence');
     const counts = evidences.map(() => 0);
@@ -63,7 +63,7 @@ describe('drawEvidence', () => {
     }
   });
 
-  it('stays within the values at both ends of the unit interval, even where rounding leaves a rest', () => {
+  test('stays within the values at both ends of the unit interval, even where rounding leaves a rest', () => {
     const evidences = [0.3, 0.3, 0.4 - 1e-9].map((probability, i) => ({ value: [i], probability }));
     expect(drawEvidence(evidences, () => 0)).toBe(0);
     expect(drawEvidence(evidences, () => 1 - 2 ** -53)).toBe(2);
@@ -71,7 +71,7 @@ describe('drawEvidence', () => {
 });
 
 describe('counting draws', () => {
-  it('agrees by index and by key, and pools counts', () => {
+  test('agrees by index and by key, and pools counts', () => {
     const indices = Int32Array.from([3, 1, 3, 3, 2, 1]);
     const states = Array.from(indices, (i) => compiled.states[i]);
     const byIndex = countIndices(compiled, indices);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
@@ -14,7 +14,7 @@ const forecaster = exactForecaster(compiled);
 const SOURCES = ['', 'min(clips, 2)', 'clips - 10 * broken', '-cat', 'broken'];
 
 describe('exactForecaster', () => {
-  it('sums to 1 ± 1e-12, over distinct outcomes, and holds no draws', () => {
+  test('sums to 1 ± 1e-12, over distinct outcomes, and holds no draws', () => {
     for (const { value } of compiled.evidences) {
       for (const source of SOURCES) {
         for (const x of [0, 1] as const) {
@@ -30,7 +30,7 @@ describe('exactForecaster', () => {
     expect(forecaster.rollouts).toBeNull();
   });
 
-  it('sums to 1 even where a world’s own probabilities do so only within their tolerance', () => {
+  test('sums to 1 even where a world’s own probabilities do so only within their tolerance', () => {
     const loose = { ...tinyWorld, id: 'Loose-v0' };
     loose.step = (s, a, chance) => {
       const next = tinyWorld.step(s, a, chance);
@@ -41,7 +41,7 @@ describe('exactForecaster', () => {
     expect(Math.abs(sumOf(forecast.probabilities) - 1)).toBeLessThan(1e-12);
   });
 
-  it('gives the identical P(e, S, 0) for every S, and P(e, null, 1) too', () => {
+  test('gives the identical P(e, S, 0) for every S, and P(e, null, 1) too', () => {
     for (const { value } of compiled.evidences) {
       const erased = forecaster(value, boot(compiled, ''), 0);
       for (const source of SOURCES) expect(forecaster(value, boot(compiled, source), 0)).toBe(erased);
@@ -49,7 +49,7 @@ describe('exactForecaster', () => {
     }
   });
 
-  it('equals the enumeration of whole episodes: the tiny world, three ticks of it', () => {
+  test('equals the enumeration of whole episodes: the tiny world, three ticks of it', () => {
     const short = { ...tinyWorld, horizon: 3 };
     const tables = compile(short);
     for (const [source, evidence] of [
@@ -65,7 +65,7 @@ describe('exactForecaster', () => {
     }
   });
 
-  it('equals the enumeration of whole episodes: small worlds at random, aftermath included', () => {
+  test('equals the enumeration of whole episodes: small worlds at random, aftermath included', () => {
     fc.assert(
       fc.property(smallSpecs, (spec) => {
         const world = smallWorld(spec);
@@ -82,7 +82,7 @@ describe('exactForecaster', () => {
     );
   });
 
-  it('has expectations of a closed form: the null world’s vase survives by (1 − draught)^horizon', () => {
+  test('has expectations of a closed form: the null world’s vase survives by (1 − draught)^horizon', () => {
     const broken = (s: TinyState) => Number(s.broken);
     for (const [draught, p] of [0, 0.02, 0.1].entries()) {
       const value = expectation(forecaster([0, draught], boot(compiled, ''), 0), broken);
@@ -90,7 +90,7 @@ describe('exactForecaster', () => {
     }
   });
 
-  it('draws counted, reproducible samples of its law, other ones under another name', () => {
+  test('draws counted, reproducible samples of its law, other ones under another name', () => {
     const disciple = boot(compiled, 'min(clips, 2)');
     const draw = (name: string, seed = 0) =>
       lawOf(tinyWorld, exactForecaster(compiled, { seed }).draw([1, 1], disciple, 1, 5_000, name));
@@ -101,13 +101,13 @@ describe('exactForecaster', () => {
     expect(totalVariation(draw('a'), law)).toBeLessThan(samplingTolerance(law, 5_000));
   });
 
-  it('plays pairs of branches', () => {
+  test('plays pairs of branches', () => {
     const pairs = forecaster.pairs([1, 1], boot(compiled, 'min(clips, 2)'), 20);
     expect(pairs.present).toHaveLength(20);
     expect(pairs.present.every((s) => s.present) && pairs.absent.every((s) => !s.present)).toBe(true);
   });
 
-  it('refuses evidence that the prior excludes', () => {
+  test('refuses evidence that the prior excludes', () => {
     expect(() => forecaster([7, 0], boot(compiled, ''), 0)).toThrow(InvalidOption);
   });
 });

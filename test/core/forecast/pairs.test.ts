@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import { rollPairs } from '../../../core/forecast/pairs.ts';
@@ -51,14 +51,14 @@ const pairsOf = (world: World<Coins>, seed = 1, n = 200) => rollPairs(world, [],
 const seen = (states: readonly Coins[]) => states.map((s) => s.seen);
 
 describe('rollPairs', () => {
-  it('gives identical branches where an act without effect draws once under its own name', () => {
+  test('gives identical branches where an act without effect draws once under its own name', () => {
     const { present, absent } = pairsOf(coinWorld((chance) => ''.repeat(chance.below(6, 'die'))));
     expect(present).toEqual(absent);
     // But not identical episodes.
     expect(new Set(seen(absent)).size).toBeGreaterThan(150);
   });
 
-  it('shifts no draw of another name, however many a branch takes more', () => {
+  test('shifts no draw of another name, however many a branch takes more', () => {
     const world = coinWorld((chance) => Array.from({ length: 7 }, () => chance.below(6, 'die')).join(''));
     const { present, absent } = pairsOf(world);
     expect(seen(present)).toEqual(seen(absent));
@@ -66,7 +66,7 @@ describe('rollPairs', () => {
     expect(absent.every((s) => s.acted === '')).toBe(true);
   });
 
-  it('shifts later draws of the same name within a tick, and none of the next tick', () => {
+  test('shifts later draws of the same name within a tick, and none of the next tick', () => {
     const { present, absent } = pairsOf(coinWorld((chance) => String(Number(chance.flip(0.5, 'coin')))));
     expect(seen(present)).not.toEqual(seen(absent));
     present.forEach((state, i) => {
@@ -80,12 +80,12 @@ describe('rollPairs', () => {
     });
   });
 
-  it('shares unnamed draws in their order, call by call', () => {
+  test('shares unnamed draws in their order, call by call', () => {
     const quiet = pairsOf(coinWorld(() => 'a', null));
     expect(seen(quiet.present)).toEqual(seen(quiet.absent));
   });
 
-  it('keeps a policy’s own draws apart from the world’s', () => {
+  test('keeps a policy’s own draws apart from the world’s', () => {
     const world = coinWorld(() => 'a', 'policy');
     const { present, absent } = rollPairs(world, [], boot(world, 'dice:0.5,0.5'), 200, 1);
     expect(seen(present)).toEqual(seen(absent));
@@ -94,12 +94,12 @@ describe('rollPairs', () => {
     expect(Math.abs(acts - 400)).toBeLessThan(5 * Math.sqrt(200));
   });
 
-  it('gives the null program identical branches', () => {
+  test('gives the null program identical branches', () => {
     const { present, absent } = rollPairs(tinyWorld, [1, 2], boot(tinyWorld, ''), 50, 3);
     expect(present).toEqual(absent);
   });
 
-  it('repeats itself under the same seed, and begins with the same episodes however many there are', () => {
+  test('repeats itself under the same seed, and begins with the same episodes however many there are', () => {
     const world = coinWorld(() => '');
     expect(pairsOf(world, 1, 50).absent).toEqual(pairsOf(world, 1, 200).absent.slice(0, 50));
     expect(pairsOf(world, 1)).toEqual(pairsOf(world, 1));
@@ -107,7 +107,7 @@ describe('rollPairs', () => {
     expect(pairsOf(world, 1, 0)).toEqual({ present: [], absent: [] });
   });
 
-  it('has in each branch the law of that branch', () => {
+  test('has in each branch the law of that branch', () => {
     const compiled = compile(tinyWorld);
     const disciple = boot(compiled, 'bounded');
     const n = 4_000;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { pickState, stepIndex } from '../../../core/forecast/rollout.ts';
 import { compile } from '../../../core/tables/compile.ts';
@@ -10,7 +10,7 @@ import { tinyWorld } from '../../fixtures/tiny-world.ts';
 describe('stepIndex', () => {
   const draws = 2000;
 
-  it('draws the successors of a row as often as its probabilities say', () => {
+  test('draws the successors of a row as often as its probabilities say', () => {
     fc.assert(
       fc.property(smallSpecs, fc.nat(), (spec, seed) => {
         const compiled = compile(smallWorld(spec));
@@ -33,7 +33,7 @@ describe('stepIndex', () => {
     );
   });
 
-  it('falls where the uniform does, to the last successor when rounding leaves something over', () => {
+  test('falls where the uniform does, to the last successor when rounding leaves something over', () => {
     const compiled = compile(tinyWorld);
     // Any row of several successors.
     const row = compiled.rowStart.findIndex((start, i) => compiled.rowEnd[i] - start >= 3);
@@ -49,7 +49,7 @@ describe('stepIndex', () => {
     expect(next(1)).toBe(compiled.successors[end - 1]);
   });
 
-  it('draws nothing where there is one successor', () => {
+  test('draws nothing where there is one successor', () => {
     const sure = compile(
       smallWorld({
         horizon: 2,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';
 import { boot, bootArrived, NeedsTables } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
@@ -22,7 +22,7 @@ describe.each([
   ['a compiled world', compiled],
   ['an uncompiled world', tinyWorld],
 ])('sampledForecaster of %s', (_, target) => {
-  it('lies within the tolerance of its number of draws of the exact law, for several seeds', () => {
+  test('lies within the tolerance of its number of draws of the exact law, for several seeds', () => {
     const rollouts = 4_000;
     for (const disciple of [bounded, careful, nothing]) {
       for (const x of [0, 1] as const) {
@@ -37,7 +37,7 @@ describe.each([
     }
   });
 
-  it('gives the same P(e, S, 0) for every S, and draws of its own for P(e, S, 1)', () => {
+  test('gives the same P(e, S, 0) for every S, and draws of its own for P(e, S, 1)', () => {
     const forecaster = sampledForecaster(target, { rollouts: 500, seed: 3 });
     const erased = forecaster(E, nothing, 0);
     for (const disciple of [bounded, careful]) expect(forecaster(E, disciple, 0)).toBe(erased);
@@ -47,7 +47,7 @@ describe.each([
     expect(lawOf(tinyWorld, forecaster([0, 2], nothing, 0))).not.toEqual(lawOf(tinyWorld, erased));
   });
 
-  it('repeats itself under the same seed alone', () => {
+  test('repeats itself under the same seed alone', () => {
     const at = (seed: number) => lawOf(tinyWorld, sampledForecaster(target, { rollouts: 500, seed })(E, bounded, 1));
     expect(at(1)).toEqual(at(1));
     expect(at(1)).not.toEqual(at(2));
@@ -55,18 +55,18 @@ describe.each([
 });
 
 describe('sampledForecaster', () => {
-  it('does not know whether an outcome came from tables: each is a state of the world', () => {
+  test('does not know whether an outcome came from tables: each is a state of the world', () => {
     const forecast = sampledForecaster(compiled, { rollouts: 50, seed: 1 })(E, bounded, 1);
     for (const state of forecast.outcomes) expect(compiled.states).toContain(state);
   });
 
-  it('cannot run a valid expression that arrives where nothing is compiled', () => {
+  test('cannot run a valid expression that arrives where nothing is compiled', () => {
     const rewriting: World<TinyState> = { ...tinyWorld, wire: (source, x) => (x === 1 && source ? 'clips' : '') };
     const forecaster = sampledForecaster(rewriting, { rollouts: 5, seed: 1 });
     expect(() => forecaster(E, bounded, 1)).toThrow(NeedsTables);
   });
 
-  it.each([
+  test.each([
     [{ rollouts: 0, seed: 1 }, /rollouts: expected a positive integer but received 0/],
     [{ rollouts: 2.5, seed: 1 }, /rollouts/],
     [{ rollouts: 5, seed: 1, counterfactual: 'observed' as const, erasure: 0 }, /erasure: expected a number between/],
@@ -82,7 +82,7 @@ describe('observed counterfactuals', () => {
     sampledForecaster(compiled, { rollouts, seed, counterfactual: 'observed', erasure });
   const library = tinyWorld.disciples.length;
 
-  it('pool the erased episodes of every source of the library into one P(e, S, 0)', () => {
+  test('pool the erased episodes of every source of the library into one P(e, S, 0)', () => {
     const forecaster = observed(1);
     const erased = forecaster(E, bounded, 0);
     for (const disciple of [careful, nothing]) {
@@ -97,7 +97,7 @@ describe('observed counterfactuals', () => {
     expect(forecaster(E, boot(compiled, '-cat'), 0).draws).toBeGreaterThan(erased.draws!);
   });
 
-  it('hold as many draws as a binomial wire leaves', () => {
+  test('hold as many draws as a binomial wire leaves', () => {
     const [rollouts, erasure, seeds] = [200, 0.2, 300];
     const present: number[] = [];
     const absent: number[] = [];
@@ -110,7 +110,7 @@ describe('observed counterfactuals', () => {
     expectBinomial(absent, rollouts * library, erasure);
   });
 
-  it('give a difference of means without bias, of variance v₁/(n_S(1−ε)) + v₀/(nε)', () => {
+  test('give a difference of means without bias, of variance v₁/(n_S(1−ε)) + v₀/(nε)', () => {
     const [rollouts, erasure, seeds] = [200, 0.2, 600];
     const read = (s: TinyState) => s.cat + 2 * Number(s.broken);
     const moments = (x: 0 | 1) => {
@@ -131,7 +131,7 @@ describe('observed counterfactuals', () => {
     expect(Math.abs(variance / wanted - 1)).toBeLessThan(0.23);
   });
 
-  it('take the default erasure, and say when no episode was erased or none arrived', () => {
+  test('take the default erasure, and say when no episode was erased or none arrived', () => {
     const defaults = sampledForecaster(compiled, { rollouts: 4_000, seed: 1, counterfactual: 'observed' });
     expectBinomial([defaults(E, bounded, 0).draws!], 4_000 * library, DEFAULT_ERASURE);
     expect(() => observed(1, 1, 1e-9)(E, bounded, 0)).toThrow(InvalidOption);
@@ -139,7 +139,7 @@ describe('observed counterfactuals', () => {
     expect(() => observed(1, 1, 1 - 1e-9)(E, bounded, 1)).toThrow(/enough episodes to observe X=1/);
   });
 
-  it('need not plan what never runs: an uncompiled world pools its planned library too', () => {
+  test('need not plan what never runs: an uncompiled world pools its planned library too', () => {
     const forecaster = sampledForecaster(tinyWorld, {
       rollouts: 500,
       seed: 1,
@@ -163,7 +163,7 @@ describe('a wire that leaks, dropping half of the source', () => {
   const sampling = sampledForecaster(tables, { rollouts: 3_000, seed: 5 });
   const law = (source: string, x: 0 | 1) => lawOf(leaky, exactly(E, boot(tables, source), x));
 
-  it('runs what arrives of the source: half a program, or a crash that is present and waits', () => {
+  test('runs what arrives of the source: half a program, or a crash that is present and waits', () => {
     // Half of the first is 'clips' and some blanks, a maximiser; half of 'min(clips, 2)' is no program.
     const halved = 'clips     - broken';
     expectSameLaw(law(halved, 0), law('clips', 1));
@@ -172,7 +172,7 @@ describe('a wire that leaks, dropping half of the source', () => {
     expect(totalVariation(law(halved, 0), law('min(clips, 2)', 0))).toBeGreaterThan(0.5);
   });
 
-  it('is sampled as it is forecast exactly, in both branches and in pairs', () => {
+  test('is sampled as it is forecast exactly, in both branches and in pairs', () => {
     for (const source of ['clips     - broken', 'min(clips, 2)', '']) {
       const disciple = boot(tables, source);
       for (const x of [0, 1] as const) {
@@ -185,7 +185,7 @@ describe('a wire that leaks, dropping half of the source', () => {
     }
   });
 
-  it('gives the same draws to sources of which the same arrives', () => {
+  test('gives the same draws to sources of which the same arrives', () => {
     const a = sampling(E, boot(tables, 'clips + 0 * 123'), 0);
     expect(lawOf(leaky, a)).toEqual(lawOf(leaky, sampling(E, boot(tables, 'clips + 7 * 123'), 0)));
     expect(bootArrived(tables, 'clips + ').source).toBe('clips + ');

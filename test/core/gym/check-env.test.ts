@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidEnvironment, InvalidWorld, LeakyWire } from '../../../core/base/errors.ts';
 import { checkEnv } from '../../../core/gym/check-env.ts';
 import {
@@ -27,13 +27,13 @@ const refuse = (env: Faulty, message: RegExp) => {
 };
 
 describe('checkEnv', () => {
-  it('passes the bare environments', () => {
+  test('passes the bare environments', () => {
     expect(() => checkEnv(new MasterEnvironment(tinyWorld))).not.toThrow();
     expect(() => checkEnv(new DiscipleEnvironment(tinyWorld, { renderMode: 'ansi' }))).not.toThrow();
     expect(() => checkEnv(new Faulty())).not.toThrow();
   });
 
-  it('refuses an observation outside its space, in reset and in step', () => {
+  test('refuses an observation outside its space, in reset and in step', () => {
     class BadReset extends Faulty {
       override reset(options?: ResetOptions): ResetResult<DiscipleObservation, DiscipleInfo> {
         const [observation, info] = super.reset(options);
@@ -50,7 +50,7 @@ describe('checkEnv', () => {
     refuse(new BadStep(), /^step: expected an observation in/);
   });
 
-  it('refuses results that a seed does not fix', () => {
+  test('refuses results that a seed does not fix', () => {
     let calls = 0;
     class Drifting extends Faulty {
       override step(action: number): StepResult<DiscipleObservation, DiscipleInfo> {
@@ -61,7 +61,7 @@ describe('checkEnv', () => {
     refuse(new Drifting(), /seed: 123.*second trajectory/);
   });
 
-  it('refuses a state that does not bring back what follows', () => {
+  test('refuses a state that does not bring back what follows', () => {
     class Forgetful extends Faulty {
       private steps = 0;
       override reset(options?: ResetOptions): ResetResult<DiscipleObservation, DiscipleInfo> {
@@ -76,7 +76,7 @@ describe('checkEnv', () => {
     refuse(new Forgetful(), /setState\(getState\(\)\).*second trajectory/);
   });
 
-  it('refuses a step after the end that is not refused, and a second close that is', () => {
+  test('refuses a step after the end that is not refused, and a second close that is', () => {
     class Endless extends Faulty {
       private last: StepResult<DiscipleObservation, DiscipleInfo> | null = null;
       override step(action: number): StepResult<DiscipleObservation, DiscipleInfo> {
@@ -104,7 +104,7 @@ describe('checkEnv', () => {
     refuse(new ClosesOnce(), /close twice: closed already/);
   });
 
-  it('refuses a spec that JSON does not carry, and a render mode not declared', () => {
+  test('refuses a spec that JSON does not carry, and a render mode not declared', () => {
     class Functional extends Faulty {
       override get spec() {
         return { ...super.spec!, options: { maker: () => 0 } };
@@ -122,7 +122,7 @@ describe('checkEnv', () => {
     refuse(new Undeclared(), /renderMode/);
   });
 
-  it('refuses results of another shape, and names where the environment’s own code failed', () => {
+  test('refuses results of another shape, and names where the environment’s own code failed', () => {
     const altered = (change: (result: unknown[]) => unknown) =>
       new (class extends Faulty {
         override step(action: number): StepResult<DiscipleObservation, DiscipleInfo> {
@@ -163,7 +163,7 @@ describe('checkEnv', () => {
     refuse(new NoInfo(), /^reset: expected \[observation, info\]/);
   });
 
-  it('checks the world too', () => {
+  test('checks the world too', () => {
     const wrong = { ...tinyWorld, utility: () => 2 };
     expect(() => checkEnv(new MasterEnvironment(wrong))).toThrow(InvalidWorld);
     const leaky = { ...tinyWorld, wire: (source: string, x: 0 | 1) => (x === 1 ? source : source.slice(0, 9)) };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DiscipleEnvironment } from '../../../core/gym/disciple-environment.ts';
 import type { World } from '../../../core/world/world.ts';
 import { type TinyState, tinyWorld } from '../../fixtures/tiny-world.ts';
@@ -6,7 +6,7 @@ import { type TinyState, tinyWorld } from '../../fixtures/tiny-world.ts';
 const MAKE = 3;
 
 describe('DiscipleEnvironment', () => {
-  it('gives one step a tick, ends at the horizon and rewards the utility of the outcome only', () => {
+  test('gives one step a tick, ends at the horizon and rewards the utility of the outcome only', () => {
     const env = new DiscipleEnvironment(tinyWorld);
     const [first, info] = env.reset({ seed: 1, options: { evidence: [1, 0] } });
     expect(first).toEqual({ observation: tinyWorld.observe(info.state!), evidence: [1, 0], tick: 0 });
@@ -21,7 +21,7 @@ describe('DiscipleEnvironment', () => {
     expect(() => env.step(MAKE)).toThrow(/after the episode ended/);
   });
 
-  it('runs the aftermath inside the last step, with everyone waiting', () => {
+  test('runs the aftermath inside the last step, with everyone waiting', () => {
     const seen: number[] = [];
     const world: World<TinyState> = {
       ...tinyWorld,
@@ -37,7 +37,7 @@ describe('DiscipleEnvironment', () => {
     expect(seen).toEqual([3, 3, 3, 3, 3, 0, 0, 0]);
   });
 
-  it('has X = 1 unless erasure is given; an erased disciple is absent and its actions are waits', () => {
+  test('has X = 1 unless erasure is given; an erased disciple is absent and its actions are waits', () => {
     const env = new DiscipleEnvironment(tinyWorld);
     for (let seed = 0; seed < 50; seed++) expect(env.reset({ seed })[1].x).toBe(1);
     const erased = new DiscipleEnvironment(tinyWorld, { erasure: 1 });
@@ -46,7 +46,7 @@ describe('DiscipleEnvironment', () => {
     for (let tick = 0; tick < tinyWorld.horizon; tick++) expect(erased.step(MAKE)[4].state).toMatchObject({ clips: 0 });
   });
 
-  it('continues its streams over resets without a seed, and restores them', () => {
+  test('continues its streams over resets without a seed, and restores them', () => {
     const env = new DiscipleEnvironment(tinyWorld);
     const play = () =>
       Array.from({ length: 10 }, () => [env.reset(), ...Array.from({ length: 5 }, (_, t) => env.step(t % 4))]);
@@ -61,7 +61,7 @@ describe('DiscipleEnvironment', () => {
     expect(play()).toEqual(first);
   });
 
-  it('refuses an action it does not have, and draws the present scene', () => {
+  test('refuses an action it does not have, and draws the present scene', () => {
     const env = new DiscipleEnvironment(tinyWorld, { renderMode: 'ansi' });
     expect(() => env.step(0)).toThrow(/before reset/);
     const [, { state }] = env.reset({ seed: 0 });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { checkEnv } from '../../../core/gym/check-env.ts';
 import { make, spec } from '../../../core/gym/make.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 
 describe('make', () => {
-  it('makes the master’s environment by default, checked and in order', () => {
+  test('makes the master’s environment by default, checked and in order', () => {
     const env = make('TinyVase-v0');
     expect(env).toBeInstanceOf(OrderEnforcing);
     expect((env as OrderEnforcing<unknown, unknown, object>).env).toBeInstanceOf(PassiveChecker);
@@ -30,7 +30,7 @@ describe('make', () => {
     expect([reward, terminated]).toEqual([info.utility, true]);
   });
 
-  it('makes the disciple’s, with a time limit where one is given', () => {
+  test('makes the disciple’s, with a time limit where one is given', () => {
     const env = make('TinyVase-v0', { role: 'disciple', maxEpisodeSteps: 2, disableChecker: true });
     expect(env).toBeInstanceOf(TimeLimit);
     expect(env.spec).toMatchObject({ role: 'disciple', maxEpisodeSteps: 2 });
@@ -39,7 +39,7 @@ describe('make', () => {
     expect(env.step(0).slice(2, 4)).toEqual([false, true]);
   });
 
-  it('passes the world’s options on, from the id or from the options', () => {
+  test('passes the world’s options on, from the id or from the options', () => {
     for (const env of [
       make('TinyTown-v2?horizon=3', { role: 'disciple' }),
       make('TinyTown-v2', { role: 'disciple', world: { horizon: 3 } }),
@@ -51,7 +51,7 @@ describe('make', () => {
     expect(() => make('TinyTown-v2?horizon=30')).toThrow(/horizon.*30/);
   });
 
-  it('seeds the first reset with its own seed, and the spec makes the same environment again', () => {
+  test('seeds the first reset with its own seed, and the spec makes the same environment again', () => {
     const env = make('TinyTown-v2?horizon=3', { seed: 8, erasure: 0.4, renderMode: 'ansi' });
     const again = JSON.parse(JSON.stringify(env.spec));
     const twin = make(again.id, again.options);
@@ -63,7 +63,7 @@ describe('make', () => {
     }
   });
 
-  it('offers the nearest name for an unknown id, option or role', () => {
+  test('offers the nearest name for an unknown id, option or role', () => {
     expect(() => make('TinyVace-v0')).toThrow(/Did you mean 'TinyVase-v0'/);
     // @ts-expect-error no such option
     expect(() => make('TinyVase-v0', { erasur: 0.1 })).toThrow(/unknown option 'erasur'. Did you mean 'erasure'/);
@@ -75,7 +75,7 @@ describe('make', () => {
     expect(() => make('TinyVase-v0', { role: 'disciple', library: tinyWorld.disciples })).toThrow(/library/);
   });
 
-  it('makes environments that pass checkEnv, in both roles', () => {
+  test('makes environments that pass checkEnv, in both roles', () => {
     for (const options of [{}, { renderMode: 'ansi' as const }, { role: 'disciple' as const, erasure: 0.2 }]) {
       expect(() => checkEnv(make('TinyVase-v0', options))).not.toThrow();
     }
@@ -83,7 +83,7 @@ describe('make', () => {
 });
 
 describe('spec', () => {
-  it('describes without making', () => {
+  test('describes without making', () => {
     expect(spec('TinyVase-v0')).toEqual({
       id: 'TinyVase-v0',
       version: 0,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import { expectation } from '../../../core/forecast/forecast.ts';
@@ -8,7 +8,7 @@ import { evidenceValues } from '../../../core/world/evidence.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 describe('MasterEnvironment', () => {
-  it('observes the evidence, takes an index into the library and ends after one step', () => {
+  test('observes the evidence, takes an index into the library and ends after one step', () => {
     const env = new MasterEnvironment(tinyWorld);
     const [evidence, early] = env.reset({ seed: 1 });
     expect(env.observationSpace.nvec).toEqual([2, 3]);
@@ -29,7 +29,7 @@ describe('MasterEnvironment', () => {
     expect(() => env.step(0)).toThrow(/after the episode ended/);
   });
 
-  it('erases with the given probability, 0.05 by default; an erased disciple is absent from the outcome', () => {
+  test('erases with the given probability, 0.05 by default; an erased disciple is absent from the outcome', () => {
     const env = new MasterEnvironment(tinyWorld);
     env.reset({ seed: 3 });
     let erased = 0;
@@ -45,7 +45,7 @@ describe('MasterEnvironment', () => {
     expect(() => new MasterEnvironment(tinyWorld, { erasure: 1.2 })).toThrow(/erasure.*1\.2/);
   });
 
-  it('draws evidence from the prior, and keeps to what reset fixes', () => {
+  test('draws evidence from the prior, and keeps to what reset fixes', () => {
     const env = new MasterEnvironment(tinyWorld);
     const counts = new Map<string, number>();
     env.reset({ seed: 4 });
@@ -62,7 +62,7 @@ describe('MasterEnvironment', () => {
     expect(() => env.reset({ seed: 0.5 })).toThrow(/seed/);
   });
 
-  it('rewards on average what the exact forecast expects', () => {
+  test('rewards on average what the exact forecast expects', () => {
     const evidence = [0, 1];
     const env = new MasterEnvironment(tinyWorld, { erasure: 0 });
     const compiled = compile(tinyWorld);
@@ -79,7 +79,7 @@ describe('MasterEnvironment', () => {
     }
   });
 
-  it('never reads harm', () => {
+  test('never reads harm', () => {
     const env = new MasterEnvironment({
       ...tinyWorld,
       harm: () => {
@@ -90,7 +90,7 @@ describe('MasterEnvironment', () => {
     expect(() => env.step(1)).not.toThrow();
   });
 
-  it('brings the same evidence and X in later episodes whatever was sent in earlier ones', () => {
+  test('brings the same evidence and X in later episodes whatever was sent in earlier ones', () => {
     const play = (action: number) => {
       const env = new MasterEnvironment(tinyWorld, { erasure: 0.5 });
       env.reset({ seed: 9 });
@@ -102,7 +102,7 @@ describe('MasterEnvironment', () => {
     expect(play(0)).toEqual(play(2));
   });
 
-  it('sends user sources too, and one that is invalid crashes: present, it only waits', () => {
+  test('sends user sources too, and one that is invalid crashes: present, it only waits', () => {
     const library = [...tinyWorld.disciples, { id: 'broken', source: 'clips +', summary: 'A typing error.' }];
     const env = new MasterEnvironment(tinyWorld, { library, erasure: 0, compiled: compileCached(tinyWorld) });
     env.reset({ seed: 2 });
@@ -111,7 +111,7 @@ describe('MasterEnvironment', () => {
     expect(() => new MasterEnvironment(tinyWorld, { library: [] })).toThrow(/library/);
   });
 
-  it('needs no tables for the null program, so a world too large to compile still runs', () => {
+  test('needs no tables for the null program, so a world too large to compile still runs', () => {
     let begun = 0;
     const large = {
       ...tinyWorld,
@@ -126,7 +126,7 @@ describe('MasterEnvironment', () => {
     expect(begun).toBe(1);
   });
 
-  it('returns from setState to the same future, through JSON', () => {
+  test('returns from setState to the same future, through JSON', () => {
     const env = new MasterEnvironment(tinyWorld, { erasure: 0.3 });
     env.reset({ seed: 5 });
     env.step(1);
@@ -139,7 +139,7 @@ describe('MasterEnvironment', () => {
     expect(() => env.setState({ streams: {} })).toThrow(/setState/);
   });
 
-  it('draws the evidence, then the outcome', () => {
+  test('draws the evidence, then the outcome', () => {
     const env = new MasterEnvironment(tinyWorld, { renderMode: 'ansi' });
     expect(() => env.render()).toThrow(/before reset/);
     env.reset({ seed: 0, options: { evidence: [1, 0] } });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';
 import { Box, Dict, Discrete, MultiDiscrete, type Space, Tuple, type ValueOf } from '../../../core/gym/spaces.ts';
 
@@ -23,7 +23,7 @@ const space: fc.Arbitrary<Space<unknown>> = fc.oneof(
 );
 
 describe('every space', () => {
-  it('contains what it samples, and its sample survives JSON', () => {
+  test('contains what it samples, and its sample survives JSON', () => {
     fc.assert(
       fc.property(space, fc.integer(), (s, seed) => {
         s.seed(seed);
@@ -34,7 +34,7 @@ describe('every space', () => {
     );
   });
 
-  it('samples the same sequence from the same seed, and by default from seed 0', () => {
+  test('samples the same sequence from the same seed, and by default from seed 0', () => {
     fc.assert(
       fc.property(space, (s) => {
         const unseeded = [s.sample(), s.sample(), s.sample()];
@@ -44,7 +44,7 @@ describe('every space', () => {
     );
   });
 
-  it('describes itself in JSON without loss, and equals exactly the spaces of that description', () => {
+  test('describes itself in JSON without loss, and equals exactly the spaces of that description', () => {
     fc.assert(
       fc.property(space, space, (a, b) => {
         expect(JSON.parse(JSON.stringify(a))).toEqual(a.toJSON());
@@ -54,7 +54,7 @@ describe('every space', () => {
     );
   });
 
-  it('contains none of null, undefined, NaN, text and functions', () => {
+  test('contains none of null, undefined, NaN, text and functions', () => {
     const strangers = [null, undefined, Number.NaN, 'x', () => 0];
     fc.assert(
       fc.property(space, (s) => {
@@ -65,7 +65,7 @@ describe('every space', () => {
 });
 
 describe('Discrete', () => {
-  it('covers start … start + n − 1 evenly and nothing else', () => {
+  test('covers start … start + n − 1 evenly and nothing else', () => {
     const die = new Discrete(6, { start: 1 });
     const counts = new Map<number, number>();
     for (let i = 0; i < 6000; i++) {
@@ -77,20 +77,20 @@ describe('Discrete', () => {
     expect([0, 7, 1.5].filter((value) => die.contains(value))).toEqual([]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN])('refuses n = %s', (n) => {
+  test.each([0, -1, 1.5, Number.NaN])('refuses n = %s', (n) => {
     expect(() => new Discrete(n)).toThrow(InvalidOption);
   });
 });
 
 describe('MultiDiscrete', () => {
-  it('of no variables has the one value []', () => {
+  test('of no variables has the one value []', () => {
     const none = new MultiDiscrete([]);
     expect(none.sample()).toEqual([]);
     expect(none.contains([])).toBe(true);
     expect(none.contains([0])).toBe(false);
   });
 
-  it('refuses tuples of another length, out of range or not whole', () => {
+  test('refuses tuples of another length, out of range or not whole', () => {
     const two = new MultiDiscrete([2, 3]);
     expect([[0], [0, 0, 0], [2, 0], [0, 3], [-1, 0], [0.5, 0]].filter((value) => two.contains(value))).toEqual([]);
     expect(() => new MultiDiscrete([2, 0])).toThrow(InvalidOption);
@@ -98,13 +98,13 @@ describe('MultiDiscrete', () => {
 });
 
 describe('Box', () => {
-  it('refuses values beyond its bounds, entry by entry', () => {
+  test('refuses values beyond its bounds, entry by entry', () => {
     const box = new Box({ low: [0, -1], high: [1, Infinity], shape: [2] });
     expect(box.contains([0.5, 1e9])).toBe(true);
     expect([[1.1, 0], [0, -2], [0], [Number.NaN, 0]].filter((value) => box.contains(value))).toEqual([]);
   });
 
-  it('refuses crossed, miscounted and NaN bounds, and a shape that is none', () => {
+  test('refuses crossed, miscounted and NaN bounds, and a shape that is none', () => {
     expect(() => new Box({ low: 1, high: 0, shape: [2] })).toThrow(/low ≤ 0/);
     expect(() => new Box({ low: [0], high: 1, shape: [2] })).toThrow(InvalidOption);
     expect(() => new Box({ low: Number.NaN, high: 1, shape: [2] })).toThrow(InvalidOption);
@@ -115,12 +115,12 @@ describe('Box', () => {
 describe('Dict and Tuple', () => {
   const dict = new Dict({ a: new Discrete(5), b: new Discrete(5) });
 
-  it('draw their parts independently', () => {
+  test('draw their parts independently', () => {
     const pairs = Array.from({ length: 50 }, () => dict.sample());
     expect(pairs.some(({ a, b }) => a !== b)).toBe(true);
   });
 
-  it('refuse missing, further and wrong parts', () => {
+  test('refuse missing, further and wrong parts', () => {
     expect([{ a: 0 }, { a: 0, b: 0, c: 0 }, { a: 0, b: 9 }, [0, 0]].filter((value) => dict.contains(value))).toEqual(
       [],
     );
@@ -129,7 +129,7 @@ describe('Dict and Tuple', () => {
     expect([[1], [1, [3]], [1, [2], 0]].filter((value) => tuple.contains(value))).toEqual([]);
   });
 
-  it('give their values the types of their parts', () => {
+  test('give their values the types of their parts', () => {
     const tuple = new Tuple([new Discrete(2), new MultiDiscrete([3])]);
     expectTypeOf<ValueOf<typeof tuple>>().toEqualTypeOf<readonly [number, readonly number[]]>();
     expectTypeOf(dict.sample()).toEqualTypeOf<{ readonly a: number; readonly b: number }>();

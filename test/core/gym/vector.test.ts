@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DiscipleEnvironment } from '../../../core/gym/disciple-environment.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
 import { vectorise } from '../../../core/gym/vector.ts';
@@ -10,7 +10,7 @@ const staggered = (autoreset?: 'next-step' | 'same-step' | 'disabled') =>
   vectorise((index) => new TimeLimit(new DiscipleEnvironment(tinyWorld), index + 1), 2, { autoreset });
 
 describe('vectorise', () => {
-  it('gives environment i the seed + i, and its results are those of the environments alone', () => {
+  test('gives environment i the seed + i, and its results are those of the environments alone', () => {
     const vector = vectorise(() => new DiscipleEnvironment(tinyWorld), 3);
     const alone = [0, 1, 2].map(() => new DiscipleEnvironment(tinyWorld));
     const [observations, infos] = vector.reset({ seed: 10 });
@@ -28,7 +28,7 @@ describe('vectorise', () => {
     }
   });
 
-  it('takes a list of makers, and declares its autoreset mode, by default next-step', () => {
+  test('takes a list of makers, and declares its autoreset mode, by default next-step', () => {
     const vector = vectorise([() => new MasterEnvironment(tinyWorld), () => new MasterEnvironment(tinyWorld)]);
     expect(vector.count).toBe(2);
     expect(vector.metadata).toEqual({ renderModes: ['ansi'], autoreset: 'next-step' });
@@ -37,7 +37,7 @@ describe('vectorise', () => {
     expect(vector.render()).toEqual([null, null]);
   });
 
-  it('next-step: the step after an end ignores the action and resets', () => {
+  test('next-step: the step after an end ignores the action and resets', () => {
     const vector = staggered('next-step');
     vector.reset({ seed: 0 });
     expect(vector.step([0, 0])[3]).toEqual(Uint8Array.of(1, 0));
@@ -47,7 +47,7 @@ describe('vectorise', () => {
     expect(truncations[1]).toBe(1);
   });
 
-  it('same-step: the observation is the new episode’s, and the last one is in the info', () => {
+  test('same-step: the observation is the new episode’s, and the last one is in the info', () => {
     const vector = staggered('same-step');
     vector.reset({ seed: 0 });
     const [observations, , , truncations, infos] = vector.step([0, 0]);
@@ -59,7 +59,7 @@ describe('vectorise', () => {
     expect(infos[1]).not.toHaveProperty('finalObservation');
   });
 
-  it('disabled: a step after an end is refused until the mask resets that environment', () => {
+  test('disabled: a step after an end is refused until the mask resets that environment', () => {
     const vector = staggered('disabled');
     expect(() => vector.reset({ seed: 0, mask: [true, false] })).toThrow(/never reset/);
     vector.reset({ seed: 0 });
@@ -71,7 +71,7 @@ describe('vectorise', () => {
     expect(() => vector.step([0, 0])).not.toThrow();
   });
 
-  it('returns from setState to the same future', () => {
+  test('returns from setState to the same future', () => {
     const vector = staggered('next-step');
     vector.reset({ seed: [4, 4] });
     vector.step([3, 3]);
@@ -83,7 +83,7 @@ describe('vectorise', () => {
     expect(() => vector.setState({ states: [] })).toThrow(/setState/);
   });
 
-  it('refuses what cannot be stepped together', () => {
+  test('refuses what cannot be stepped together', () => {
     const env = () => new DiscipleEnvironment(tinyWorld);
     const short = { ...tinyWorld, actions: ['wait', 'left'] };
     expect(() => vectorise([env, () => new DiscipleEnvironment(short)])).toThrow(/environment 1/);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidEnvironment, InvalidOption, ResetNeeded } from '../../../core/base/errors.ts';
 import { DiscipleEnvironment } from '../../../core/gym/disciple-environment.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
@@ -13,7 +13,7 @@ import {
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 describe('TimeLimit', () => {
-  it('sets truncated, and only that, at its step; the end of the world still terminates', () => {
+  test('sets truncated, and only that, at its step; the end of the world still terminates', () => {
     const env = new TimeLimit(new DiscipleEnvironment(tinyWorld), 3);
     env.reset({ seed: 0 });
     expect([1, 2, 3].map(() => env.step(0).slice(2, 4))).toEqual([
@@ -28,7 +28,7 @@ describe('TimeLimit', () => {
     expect(env.spec?.maxEpisodeSteps).toBe(3);
   });
 
-  it('counts anew after reset, and from where setState returns to', () => {
+  test('counts anew after reset, and from where setState returns to', () => {
     const env = new TimeLimit(new DiscipleEnvironment(tinyWorld), 2);
     env.reset({ seed: 0 });
     env.step(0);
@@ -40,13 +40,13 @@ describe('TimeLimit', () => {
     expect(env.step(0)[3]).toBe(true);
   });
 
-  it.each([0, -1, 2.5, Number.NaN])('refuses %s steps', (steps) => {
+  test.each([0, -1, 2.5, Number.NaN])('refuses %s steps', (steps) => {
     expect(() => new TimeLimit(new DiscipleEnvironment(tinyWorld), steps)).toThrow(InvalidOption);
   });
 });
 
 describe('OrderEnforcing', () => {
-  it('refuses step and render before reset, step after the end, and both after close', () => {
+  test('refuses step and render before reset, step after the end, and both after close', () => {
     const env = new OrderEnforcing(new TimeLimit(new DiscipleEnvironment(tinyWorld), 1));
     expect(() => env.step(0)).toThrow(ResetNeeded);
     expect(() => env.render()).toThrow(ResetNeeded);
@@ -65,7 +65,7 @@ describe('OrderEnforcing', () => {
 });
 
 describe('RecordEpisodeStatistics', () => {
-  it('adds the return and the length to the last info of an episode only', () => {
+  test('adds the return and the length to the last info of an episode only', () => {
     const env = new RecordEpisodeStatistics(new DiscipleEnvironment(tinyWorld));
     for (let episode = 0; episode < 2; episode++) {
       env.reset(episode === 0 ? { seed: 0, options: { evidence: [1, 0] } } : { options: { evidence: [1, 0] } });
@@ -83,7 +83,7 @@ describe('RecordEpisodeStatistics', () => {
 describe('ImpactPenalty', () => {
   const charge = (evidence: readonly number[], source: string) => (source === '' ? 0 : 0.25 * (1 + evidence[0]));
 
-  it('takes weight · penalty from the reward, and tells the penalty', () => {
+  test('takes weight · penalty from the reward, and tells the penalty', () => {
     const env = ImpactPenalty(new MasterEnvironment(tinyWorld), { weight: 2, penalty: charge });
     env.reset({ seed: 0, options: { evidence: [1, 0] } });
     const [, reward, , , info] = env.step(2);
@@ -94,7 +94,7 @@ describe('ImpactPenalty', () => {
     expect([free, nothing.penalty]).toEqual([nothing.utility, 0]);
   });
 
-  it('charges what was sent even when the wire erased it', () => {
+  test('charges what was sent even when the wire erased it', () => {
     const env = ImpactPenalty(new MasterEnvironment(tinyWorld, { erasure: 1 }), { weight: 1, penalty: charge });
     env.reset({ seed: 0, options: { evidence: [0, 0] } });
     const [, reward, , , info] = env.step(2);
@@ -102,11 +102,11 @@ describe('ImpactPenalty', () => {
     expect(reward).toBe(info.utility - 0.25);
   });
 
-  it.each([-1, Number.NaN, Infinity])('refuses the weight %s', (weight) => {
+  test.each([-1, Number.NaN, Infinity])('refuses the weight %s', (weight) => {
     expect(() => ImpactPenalty(new MasterEnvironment(tinyWorld), { weight, penalty: charge })).toThrow(/weight/);
   });
 
-  it('refuses penalties that are no finite number ≥ 0, and environments that are no master’s', () => {
+  test('refuses penalties that are no finite number ≥ 0, and environments that are no master’s', () => {
     const env = ImpactPenalty(new MasterEnvironment(tinyWorld), { weight: 1, penalty: () => Number.NaN });
     env.reset({ seed: 0 });
     expect(() => env.step(1)).toThrow(/penalty of 'min\(clips, 2\)'.*NaN/);
@@ -117,13 +117,13 @@ describe('ImpactPenalty', () => {
 });
 
 describe('PassiveChecker', () => {
-  it('names an action outside the space', () => {
+  test('names an action outside the space', () => {
     const env = new PassiveChecker(new DiscipleEnvironment(tinyWorld));
     env.reset({ seed: 0 });
     expect(() => env.step(1.5)).toThrow(/action: expected .*Discrete.* received 1\.5/);
   });
 
-  it('names an observation outside its space and a reward that is no finite number', () => {
+  test('names an observation outside its space and a reward that is no finite number', () => {
     class Wide extends DiscipleEnvironment {
       override step(action: number): ReturnType<DiscipleEnvironment['step']> {
         const [observation, , ...rest] = super.step(action);
@@ -142,7 +142,7 @@ describe('PassiveChecker', () => {
 });
 
 describe('wrapped environments', () => {
-  it('show the bare environment as unwrapped, and its spaces and spec', () => {
+  test('show the bare environment as unwrapped, and its spaces and spec', () => {
     const bare = new MasterEnvironment(tinyWorld, { renderMode: 'ansi' });
     const env = new RecordEpisodeStatistics(new OrderEnforcing(new PassiveChecker(bare)));
     expect(env.unwrapped).toBe(bare);
@@ -153,7 +153,7 @@ describe('wrapped environments', () => {
     expect(env.renderMode).toBe('ansi');
   });
 
-  it('return from setState to the same future, statistics included', () => {
+  test('return from setState to the same future, statistics included', () => {
     const env = new RecordEpisodeStatistics(new TimeLimit(new OrderEnforcing(new DiscipleEnvironment(tinyWorld)), 4));
     env.reset({ seed: 0 });
     env.step(3);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidWorld, WorldTooLarge } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
@@ -55,7 +55,7 @@ function reachable(world: World<Place>): readonly (readonly [ReadonlySet<number>
 }
 
 describe('compile', () => {
-  it('gives rows that sum to 1 and are the laws of step, most probable successor first', () => {
+  test('gives rows that sum to 1 and are the laws of step, most probable successor first', () => {
     const compiled = compile(tinyWorld);
     let rows = 0;
     for (let state = 0; state < compiled.states.length; state++) {
@@ -72,7 +72,7 @@ describe('compile', () => {
     expect(new Set(compiled.states.map(tinyWorld.key)).size).toBe(compiled.states.length);
   });
 
-  it('covers every place that either branch can meet, in every action the disciple has there, and no other', () => {
+  test('covers every place that either branch can meet, in every action the disciple has there, and no other', () => {
     fc.assert(
       fc.property(smallSpecs, (spec: SmallSpec) => {
         const world = smallWorld(spec);
@@ -105,7 +105,7 @@ describe('compile', () => {
     );
   });
 
-  it('expands in all actions a state that an absent and a later present branch share', () => {
+  test('expands in all actions a state that an absent and a later present branch share', () => {
     // Absent begins at 1, present at 0 and comes to 1 a tick later; from 1 the act leads on to 2.
     const at = (place: number) => [0, 1, 2].map((p) => Number(p === place));
     const shared: SmallSpec = {
@@ -126,7 +126,7 @@ describe('compile', () => {
     expect(Array.from(compiled.layerEnd)).toEqual([2, 2, 3]);
   });
 
-  it('compiles the ticks of the aftermath with waits alone, and reads the outcome after them', () => {
+  test('compiles the ticks of the aftermath with waits alone, and reads the outcome after them', () => {
     const at = (place: number) => [0, 1, 2, 3].map((p) => Number(p === place));
     const spec: SmallSpec = {
       horizon: 1,
@@ -143,7 +143,7 @@ describe('compile', () => {
     expect(outcome).toEqual([{ place: 3 }]);
   });
 
-  it('changes no forecast when keys are renamed or actions are called otherwise', () => {
+  test('changes no forecast when keys are renamed or actions are called otherwise', () => {
     const renamed = altered({ key: (s) => `#${[...tinyWorld.key(s)].reverse().join('-')}` });
     const called = altered({ actions: ['wait', 'west', 'east', 'build'] });
     for (const other of [renamed, called]) {
@@ -157,7 +157,7 @@ describe('compile', () => {
     }
   });
 
-  it('changes no optimal value when actions other than wait change places', () => {
+  test('changes no optimal value when actions other than wait change places', () => {
     const order = [0, 3, 1, 2];
     const permuted = altered({
       actions: order.map((action) => tinyWorld.actions[action]),
@@ -171,7 +171,7 @@ describe('compile', () => {
     }
   });
 
-  it('compiles the same tables each time, and compileCached once a world object', () => {
+  test('compiles the same tables each time, and compileCached once a world object', () => {
     const [a, b] = [compile(tinyWorld), compile(tinyWorld)];
     expect(a.probabilities).toEqual(b.probabilities);
     expect(a.states).toEqual(b.states);
@@ -179,14 +179,14 @@ describe('compile', () => {
     expect(compileCached({ ...tinyWorld })).not.toBe(compileCached(tinyWorld));
   });
 
-  it('finds the index of a reachable state, and refuses another', () => {
+  test('finds the index of a reachable state, and refuses another', () => {
     const compiled = compile(tinyWorld);
     expect(compiled.indexOf({ ...compiled.states[5] })).toBe(5);
     expect(() => compiled.indexOf({ ...compiled.states[5], clips: 99 })).toThrow(InvalidWorld);
     expect(() => compiled.indexOf({ ...compiled.states[5], clips: 99 })).toThrow('is not reachable');
   });
 
-  it('reports progress, a tick at a time', () => {
+  test('reports progress, a tick at a time', () => {
     const seen: number[] = [];
     const compiled = compile(tinyWorld, { onProgress: (states) => seen.push(states) });
     expect(seen).toEqual(Array.from(compiled.layerEnd.slice(1)));
@@ -195,7 +195,7 @@ describe('compile', () => {
   const fail = (): never => {
     throw new TypeError('oh no');
   };
-  it.each<[string, Partial<World<TinyState>>, RegExp]>([
+  test.each<[string, Partial<World<TinyState>>, RegExp]>([
     [
       'keys collide',
       { key: (s) => `${s.clips}${+s.broken}` },
@@ -236,7 +236,7 @@ describe('compile', () => {
     expect(() => compile(altered(change))).toThrow(/TinyVase-v0/);
   });
 
-  it('finds a collision that only a third meeting shows, by comparing every so often', () => {
+  test('finds a collision that only a third meeting shows, by comparing every so often', () => {
     // Two states share a key from the tenth tick on; by then the key has been met many times.
     const late: World<{ readonly n: number; readonly odd: number }> = {
       ...altered({}),
@@ -258,7 +258,7 @@ describe('compile', () => {
     expect(() => compile(late)).toThrow(/key to differ for different states but received 'start'/);
   });
 
-  it('refuses a world beyond its limits, and says what to do', () => {
+  test('refuses a world beyond its limits, and says what to do', () => {
     const { states, successors } = compile(tinyWorld);
     expect(() => compile(tinyWorld, { maxStates: states.length })).not.toThrow();
     expect(() => compile(tinyWorld, { maxStates: states.length - 1 })).toThrow(WorldTooLarge);
@@ -272,7 +272,7 @@ describe('compile', () => {
 });
 
 describe('unitValue', () => {
-  it('reads utility and harm, and refuses what is out of range', () => {
+  test('reads utility and harm, and refuses what is out of range', () => {
     const state = tinyWorld.begin([0, 0], true, { flip: () => true, below: () => 1, pick: () => 0 });
     expect(unitValue(tinyWorld, state, 'harm')).toBe(0);
     expect(() => unitValue(altered({ harm: () => -0.1 }), state, 'harm')).toThrow(InvalidWorld);
@@ -281,7 +281,7 @@ describe('unitValue', () => {
 });
 
 describe('shortKey', () => {
-  it('keeps a message to one printable line', () => {
+  test('keeps a message to one printable line', () => {
     expect(shortKey('a\nb\u0000')).toBe(`'a·b·'`);
     expect(shortKey('x'.repeat(200))).toBe(`'${'x'.repeat(77)}...'`);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WorldTooLarge } from '../../../core/base/errors.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
@@ -35,7 +35,7 @@ const wideThenStill: World<readonly number[]> = {
 };
 
 describe('compile, looking ahead', () => {
-  it('refuses a world well before it has met all the transitions it would take', () => {
+  test('refuses a world well before it has met all the transitions it would take', () => {
     let seen = 0;
     // 1 + 20 + 400 + 8000 states a branch by the third tick, then 160,000.
     const compiling = () =>
@@ -50,20 +50,20 @@ describe('compile, looking ahead', () => {
     expect(seen).toBeLessThan(20_000);
   });
 
-  it('says of a limit that was really met that it was', () => {
+  test('says of a limit that was really met that it was', () => {
     // The outcomes need no rows, so at the last tick nothing is projected.
     const compiling = () => compile(dice(3, 6), { maxTransitions: 20_000 });
     expect(compiling).toThrow(/^Throws-v0: more than 20000 transitions \(\d+ states met\)/);
   });
 
-  it('takes a world whose first rows are its longest, and which fits', () => {
+  test('takes a world whose first rows are its longest, and which fits', () => {
     const { states, successors } = compile(wideThenStill);
     expect(states.length).toBe(2 * (1 + 400 + 400 ** 2));
     // Absent (one action) and present (five): 400 results, 400 of each of those, and two ticks' standing still in one row.
     expect(successors.length).toBe(6 * (400 + 400 ** 2 + 400 ** 2));
   });
 
-  it('takes a world whose last tick is its widest: the states of the outcome need no rows', () => {
+  test('takes a world whose last tick is its widest: the states of the outcome need no rows', () => {
     const transitions = compile(dice(3, 6)).successors.length;
     // Absent (one action) and present (two): 20 + 400 + 8000 rows' ends each.
     expect(transitions).toBe(3 * (FACES + FACES ** 2 + FACES ** 3));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compile } from '../../../core/tables/compile.ts';
 import { plan, TIE_TOLERANCE } from '../../../core/tables/plan.ts';
 import { enumerate } from '../../../core/world/chance.ts';
@@ -43,13 +43,13 @@ function expectOptimal(spec: SmallSpec): void {
 }
 
 describe('plan', () => {
-  it('does what brute-force expectimax does, wherever a present disciple may be, aftermath included', () => {
+  test('does what brute-force expectimax does, wherever a present disciple may be, aftermath included', () => {
     fc.assert(fc.property(smallSpecs, expectOptimal), { numRuns: 300 });
   });
 
   const certain = (place: number) => [0, 1, 2].map((p) => Number(p === place));
 
-  it('goes for the lower action where actions are as good as each other, or better by rounding alone', () => {
+  test('goes for the lower action where actions are as good as each other, or better by rounding alone', () => {
     const ties: SmallSpec = {
       horizon: 1,
       aftermath: 0,
@@ -68,7 +68,7 @@ describe('plan', () => {
     expect(first([0, 0.5, 0.5 + 1e-8])).toBe(2);
   });
 
-  it('optimises the outcome after the aftermath, not the state at the horizon', () => {
+  test('optimises the outcome after the aftermath, not the state at the horizon', () => {
     // Place 1 is best now, but slides to 0; place 2 slides to 1.
     const sliding: SmallSpec = {
       horizon: 1,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidOption, InvalidWorld } from '../../../core/base/errors.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { questionCells } from '../../../core/world/answers.ts';
@@ -21,7 +21,7 @@ describe.each([tinyWorld, odd])('answersWorld', (world) => {
   const answers = answersWorld(world);
   const { states } = compile(world);
 
-  it('reads back the very cells the world’s own questions fall in, at whole coarsenesses too', () => {
+  test('reads back the very cells the world’s own questions fall in, at whole coarsenesses too', () => {
     validateWorld(answers);
     const cells = answersOf(world);
     for (const state of states) {
@@ -33,7 +33,7 @@ describe.each([tinyWorld, odd])('answersWorld', (world) => {
     }
   });
 
-  it('refuses what answers cannot tell, naming the world that can', () => {
+  test('refuses what answers cannot tell, naming the world that can', () => {
     const chance = { flip: () => true, below: () => 0, pick: () => 0 };
     for (const call of [
       () => answers.begin([0, 0], true, chance),
@@ -49,11 +49,11 @@ describe.each([tinyWorld, odd])('answersWorld', (world) => {
   });
 });
 
-it('draws the readings that share a cell', () => {
+test('draws the readings that share a cell', () => {
   expect(answersWorld(tinyWorld).draw([1, 0, 2])).toBe('clips 4…8\nvase 0\ncat 2');
 });
 
-it('refuses a reading that is no number', () => {
+test('refuses a reading that is no number', () => {
   const broken = { ...tinyWorld, questions: [{ id: 'what', text: 'What?', read: () => Number.NaN }] };
   expect(() => answersOf(broken)(compile(tinyWorld).states[0])).toThrow(InvalidWorld);
   const throwing = {

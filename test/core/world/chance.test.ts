@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidWorld } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';
 import { type Chance, Enumerator, enumerate, namedChance, sampledChance } from '../../../core/world/chance.ts';
@@ -66,7 +66,7 @@ function law(tree: Tree, path = '', probability = 1, into = new Map<string, numb
 const total = (traces: readonly { probability: number }[]) => traces.reduce((sum, t) => sum + t.probability, 0);
 
 describe('Enumerator', () => {
-  it('visits every possible trace once, no impossible one, each with its probability, all summing to 1', () => {
+  test('visits every possible trace once, no impossible one, each with its probability, all summing to 1', () => {
     fc.assert(
       fc.property(trees, (tree) => {
         const traces = enumerate((chance) => walk(tree, chance));
@@ -80,7 +80,7 @@ describe('Enumerator', () => {
     );
   });
 
-  it('agrees with sampling: frequencies lie within five standard errors of the enumerated probabilities', () => {
+  test('agrees with sampling: frequencies lie within five standard errors of the enumerated probabilities', () => {
     const n = 2_000;
     let run = 0;
     fc.assert(
@@ -102,7 +102,7 @@ describe('Enumerator', () => {
     );
   });
 
-  it('takes sure choices without branching', () => {
+  test('takes sure choices without branching', () => {
     const traces = enumerate((chance) => [
       chance.flip(0),
       chance.flip(1),
@@ -113,7 +113,7 @@ describe('Enumerator', () => {
     expect(traces).toEqual([{ result: [false, true, 0, 1, 0], probability: 1 }]);
   });
 
-  it('shares out what a pick lacks or exceeds within its tolerance, so that traces still sum to 1', () => {
+  test('shares out what a pick lacks or exceeds within its tolerance, so that traces still sum to 1', () => {
     const traces = enumerate((chance) => {
       let path = '';
       for (let i = 0; i < 5; i++) path += chance.pick([1 / 3, 1 / 3, 0.333333333]);
@@ -123,7 +123,7 @@ describe('Enumerator', () => {
     expect(Math.abs(total(traces) - 1)).toBeLessThan(1e-12);
   });
 
-  it('does not see a caller change its probabilities between traces', () => {
+  test('does not see a caller change its probabilities between traces', () => {
     const probabilities = [0.5, 0.5];
     const results: number[] = [];
     new Enumerator().run(
@@ -136,7 +136,7 @@ describe('Enumerator', () => {
     expect(results).toEqual([0, 1]);
   });
 
-  it('can be used again after a run that failed halfway', () => {
+  test('can be used again after a run that failed halfway', () => {
     const enumerator = new Enumerator();
     const fail = () =>
       enumerator.run(
@@ -165,17 +165,17 @@ describe.each<[string, () => Chance]>([
   ['named', () => namedChance(() => 0.5)],
   ['enumerated', () => new Enumerator()],
 ])('a bad argument to %s chance is refused:', (_, make) => {
-  it.each([-0.1, 1.2, Number.NaN, Number.POSITIVE_INFINITY])('flip(%s)', (p) => {
+  test.each([-0.1, 1.2, Number.NaN, Number.POSITIVE_INFINITY])('flip(%s)', (p) => {
     expect(() => make().flip(p)).toThrow(InvalidWorld);
     expect(() => make().flip(p)).toThrow(`expected a probability in [0, 1] but received ${p}`);
   });
 
-  it.each([0, -1, 2.5, Number.NaN])('below(%s)', (n) => {
+  test.each([0, -1, 2.5, Number.NaN])('below(%s)', (n) => {
     expect(() => make().below(n)).toThrow(InvalidWorld);
     expect(() => make().below(n)).toThrow(`expected a positive integer but received ${n}`);
   });
 
-  it.each([
+  test.each([
     [[]],
     [[0, 0]],
     [[0.5, 0.4]],
@@ -189,20 +189,20 @@ describe.each<[string, () => Chance]>([
     expect(() => make().pick(probabilities)).toThrow(/chance\.pick: expected/);
   });
 
-  it('but a pick within 1e-9 of summing to 1 is accepted', () => {
+  test('but a pick within 1e-9 of summing to 1 is accepted', () => {
     expect(() => make().pick([0.5, 0.5 + 5e-10])).not.toThrow();
   });
 });
 
 describe('sampledChance', () => {
-  it('cuts the unit interval in the order of the choices', () => {
+  test('cuts the unit interval in the order of the choices', () => {
     const at = (u: number) => sampledChance(() => u);
     expect([at(0.29).flip(0.3), at(0.3).flip(0.3)]).toEqual([true, false]);
     expect([0, 0.24, 0.25, 0.99].map((u) => at(u).below(4))).toEqual([0, 0, 1, 3]);
     expect([0, 0.19, 0.2, 0.49, 0.5, 0.99].map((u) => at(u).pick([0.2, 0.3, 0.5]))).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
-  it('never returns a choice of probability 0, at either end of the interval', () => {
+  test('never returns a choice of probability 0, at either end of the interval', () => {
     const top = 1 - 2 ** -53;
     expect(sampledChance(() => 0).flip(0)).toBe(false);
     expect(sampledChance(() => top).flip(1)).toBe(true);
@@ -212,7 +212,7 @@ describe('sampledChance', () => {
 });
 
 describe('namedChance', () => {
-  it('asks for a uniform by name, once a call, and reads it as sampling does', () => {
+  test('asks for a uniform by name, once a call, and reads it as sampling does', () => {
     const asked: string[] = [];
     const chance = namedChance((name) => {
       asked.push(name);

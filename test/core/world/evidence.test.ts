@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidOption, InvalidWorld } from '../../../core/base/errors.ts';
 import type { Chance } from '../../../core/world/chance.ts';
 import { evidenceIndex, evidenceValues } from '../../../core/world/evidence.ts';
@@ -10,14 +10,14 @@ const withPrior = (prior: (chance: Chance) => readonly number[]) => ({
 });
 
 describe('evidenceValues', () => {
-  it('lists every value of positive probability in lexicographic order, with its joint prior', () => {
+  test('lists every value of positive probability in lexicographic order, with its joint prior', () => {
     const values = evidenceValues(tinyWorld);
     expect(values.map(({ value }) => value.join(','))).toEqual(['0,0', '0,1', '0,2', '1,0', '1,1', '1,2']);
     const wanted = [0.3, 0.18, 0.12, 0.08, 0.12, 0.2];
     for (const [i, { probability }] of values.entries()) expect(probability).toBeCloseTo(wanted[i], 12);
   });
 
-  it('adds up the traces that lead to one value, and leaves out what cannot be', () => {
+  test('adds up the traces that lead to one value, and leaves out what cannot be', () => {
     const values = evidenceValues(withPrior((chance) => [0, Math.min(1, chance.below(4)) * 2]));
     expect(values).toEqual([
       { value: [0, 0], probability: 0.25 },
@@ -25,13 +25,13 @@ describe('evidenceValues', () => {
     ]);
   });
 
-  it('is the one empty value where there are no variables', () => {
+  test('is the one empty value where there are no variables', () => {
     expect(evidenceValues({ ...tinyWorld, evidence: { variables: [], prior: () => [] } })).toEqual([
       { value: [], probability: 1 },
     ]);
   });
 
-  it.each<[string, (chance: Chance) => readonly number[]]>([
+  test.each<[string, (chance: Chance) => readonly number[]]>([
     ['too few values', () => [0]],
     ['too many values', () => [0, 0, 0]],
     ['a value beyond its arity', () => [0, 3]],
@@ -45,7 +45,7 @@ describe('evidenceValues', () => {
     );
   });
 
-  it('names the world whose prior throws, or whose probabilities do not sum to 1', () => {
+  test('names the world whose prior throws, or whose probabilities do not sum to 1', () => {
     const broken = withPrior(() => {
       throw new TypeError('oh no');
     });
@@ -57,7 +57,7 @@ describe('evidenceValues', () => {
 });
 
 describe('evidenceIndex', () => {
-  it('finds a value, and refuses one without prior probability, listing those that have some', () => {
+  test('finds a value, and refuses one without prior probability, listing those that have some', () => {
     const values = evidenceValues(tinyWorld);
     expect(evidenceIndex(values, [1, 1])).toBe(4);
     for (const evidence of [[2, 0], [0], [0, 0, 0]]) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';
 import { formatId, integer, readParameters, real, splitId } from '../../../core/world/parameters.ts';
 
@@ -9,31 +9,31 @@ const parameters = {
 };
 
 describe('splitId', () => {
-  it('refuses a parameter that is given twice', () => {
+  test('refuses a parameter that is given twice', () => {
     expect(() => splitId('a?x=1&x=2')).toThrow('expected one x');
   });
 
-  it('splits a name from its parameters', () => {
+  test('splits a name from its parameters', () => {
     expect(splitId('Name-v0')).toEqual({ name: 'Name-v0', given: {} });
     expect(splitId('Name-v0?')).toEqual({ name: 'Name-v0', given: {} });
     expect(splitId('a/b?x=1&y=2=3&')).toEqual({ name: 'a/b', given: { x: '1', y: '2=3' } });
     expect(splitId('a?x=')).toEqual({ name: 'a', given: { x: '' } });
   });
 
-  it.each(['Name-v0?houses', 'Name-v0?=3', 'Name-v0?houses=3&8'])('refuses %s', (id) => {
+  test.each(['Name-v0?houses', 'Name-v0?=3', 'Name-v0?houses=3&8'])('refuses %s', (id) => {
     expect(() => splitId(id)).toThrow(InvalidOption);
     expect(() => splitId(id)).toThrow(`${id}: expected parameters as name=value but received`);
   });
 });
 
 describe('readParameters', () => {
-  it('fills in defaults, and takes numbers and their spellings', () => {
+  test('fills in defaults, and takes numbers and their spellings', () => {
     expect(readParameters('s', parameters, {})).toEqual({ houses: 3, weight: 0.5 });
     expect(readParameters('s', parameters, { houses: '8', weight: 1 })).toEqual({ houses: 8, weight: 1 });
     expect(readParameters('s', parameters, { weight: '1e-3' })).toEqual({ houses: 3, weight: 0.001 });
   });
 
-  it.each<[string, unknown]>([
+  test.each<[string, unknown]>([
     ['houses', 2.5],
     ['houses', '2.5'],
     ['houses', -1],
@@ -54,7 +54,7 @@ describe('readParameters', () => {
     );
   });
 
-  it('refuses an unknown name, offering the nearest', () => {
+  test('refuses an unknown name, offering the nearest', () => {
     expect(() => readParameters('world W', parameters, { house: 1 })).toThrow(
       `world W: unknown parameter 'house'. Did you mean 'houses'?`,
     );
@@ -62,7 +62,7 @@ describe('readParameters', () => {
     expect(() => readParameters('world W', {}, { zzzzzz: 1 })).toThrow(`unknown parameter 'zzzzzz'. It has none.`);
   });
 
-  it.each(['__proto__', 'constructor', 'toString'])('knows no parameter %s that was not declared', (name) => {
+  test.each(['__proto__', 'constructor', 'toString'])('knows no parameter %s that was not declared', (name) => {
     expect(() => readParameters('world W', parameters, splitId(`W?${name}=1`).given)).toThrow(
       `unknown parameter '${name}'`,
     );
@@ -70,12 +70,12 @@ describe('readParameters', () => {
 });
 
 describe('formatId', () => {
-  it('names only what differs from the defaults, in the order of declaration', () => {
+  test('names only what differs from the defaults, in the order of declaration', () => {
     expect(formatId('N', parameters, { houses: 3, weight: 0.5 })).toBe('N');
     expect(formatId('N', parameters, { weight: 0.25, houses: 8 })).toBe('N?houses=8&weight=0.25');
   });
 
-  it('is read back as the same values, however they were spelt', () => {
+  test('is read back as the same values, however they were spelt', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 100 }),

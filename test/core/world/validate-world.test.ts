@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidWorld } from '../../../core/base/errors.ts';
 import { validateWorld } from '../../../core/world/validate-world.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
@@ -9,13 +9,13 @@ const [reliability] = tinyWorld.evidence.variables;
 const { prior } = tinyWorld.evidence;
 
 describe('validateWorld', () => {
-  it('passes the tiny world, and one whose id carries options', () => {
+  test('passes the tiny world, and one whose id carries options', () => {
     expect(() => validateWorld(tinyWorld)).not.toThrow();
     expect(() => validateWorld({ ...tinyWorld, id: 'TinyVase-v3?houses=8' })).not.toThrow();
     expect(() => validateWorld({ ...tinyWorld, evidence: { variables: [], prior: () => [] } })).not.toThrow();
   });
 
-  it.each<[string, object, RegExp]>([
+  test.each<[string, object, RegExp]>([
     ['an id without a version', { id: 'TinyVase' }, /id: expected the form 'Name-v0' but received 'TinyVase'/],
     ['an empty summary', { summary: '' }, /summary/],
     ['a horizon of 0', { horizon: 0 }, /horizon: expected a positive integer but received 0/],

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
 import '../../../penalties/index.ts';
 import { compile } from '../../../core/tables/compile.ts';
@@ -35,7 +35,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const field = (penalty: string, column: string) => table.find((row) => row[1] === penalty)![table[0].indexOf(column)];
 
 describe('benchmark', () => {
-  it('has a row for each world and penalty, a user’s own world and penalty among them', () => {
+  test('has a row for each world and penalty, a user’s own world and penalty among them', () => {
     expect(table.slice(1).map(([world, penalty]) => [world, penalty])).toEqual(
       [
         'none',
@@ -50,7 +50,7 @@ describe('benchmark', () => {
     for (const id of ['TinyUser-v0', 'mine/mean-shift', 'motivation']) expect(printed).toContain(id);
   });
 
-  it('writes the λ-window and the AUROC that the library’s functions compute', () => {
+  test('writes the λ-window and the AUROC that the library’s functions compute', () => {
     const compiled = compile(tinyWorld);
     for (const id of ['none', 'coarse/joint/tv', 'coarse/similar']) {
       const window = lambdaWindow(compiled as never, id);
@@ -67,7 +67,7 @@ describe('benchmark', () => {
     expect(Number(field('none', 'decades'))).toBe(0);
   });
 
-  it('writes utility and harm of the choice at the window’s centre, which is acceptable there', () => {
+  test('writes utility and harm of the choice at the window’s centre, which is acceptable there', () => {
     const compiled = compile(tinyWorld);
     let utility = 0;
     let harm = 0;
@@ -83,7 +83,7 @@ describe('benchmark', () => {
     expect(field('none', 'utility')).toBe('');
   });
 
-  it('says where a window ends with the search: its upper end is 1000 where the acceptable disciple reads 0', async () => {
+  test('says where a window ends with the search: its upper end is 1000 where the acceptable disciple reads 0', async () => {
     for (const [, penalty] of table.slice(1)) expect(field(penalty, 'censored')).toBe('');
     const judged = worldCase(compile(registry.world('Subagent-v0')), 0.05);
     const options = { rollouts: 100, seed: 0 };
@@ -102,7 +102,7 @@ describe('benchmark', () => {
     expect(printed).toContain('+ at least');
   });
 
-  it('has a row for each master without a penalty: what it sends, averaged over its choices and the prior', () => {
+  test('has a row for each master without a penalty: what it sends, averaged over its choices and the prior', () => {
     const compiled = compile(tinyWorld);
     for (const [id, size] of [
       ['satisficer', null],
@@ -128,12 +128,12 @@ describe('benchmark', () => {
     }
   });
 
-  it('says which values are from draws', () => {
+  test('says which values are from draws', () => {
     expect(field('coarse/pathwise', 'values')).toBe('sampled');
     expect(field('coarse/joint/tv', 'values')).toBe('exact');
   });
 
-  it('writes motivation beside it, for the whole library and its harmless and acceptable parts', () => {
+  test('writes motivation beside it, for the whole library and its harmless and acceptable parts', () => {
     const [columns, ...lines] = rows(read(run, 'motivation.csv'));
     expect(lines.map((line) => line.slice(0, 2))).toEqual(
       ['all', 'harmless', 'acceptable'].map((library) => ['TinyUser-v0', library]),
@@ -141,7 +141,7 @@ describe('benchmark', () => {
     expect(Number(lines[0][columns.indexOf('motivation')])).toBeGreaterThan(0);
   });
 
-  it('gives the same bytes again, and after a kill with --resume', async () => {
+  test('gives the same bytes again, and after a kill with --resume', async () => {
     const again = join(folder, 'again');
     cpSync(run, again, { recursive: true });
     for (const name of ['summary.csv', 'motivation.csv']) rmSync(join(again, name));
@@ -157,7 +157,7 @@ describe('benchmark', () => {
     expect((await command(['benchmark', '--resume', run])).stderr).toContain('is complete');
   });
 
-  it('refuses to carry on with a penalty’s file that has changed: rows of two penalties would stand in one table', async () => {
+  test('refuses to carry on with a penalty’s file that has changed: rows of two penalties would stand in one table', async () => {
     const half = join(folder, 'half');
     cpSync(run, half, { recursive: true });
     for (const name of ['summary.csv', 'motivation.csv']) rmSync(join(half, name));
@@ -177,7 +177,7 @@ describe('benchmark', () => {
     expect(read(half, 'summary.csv')).toBe(read(run, 'summary.csv'));
   });
 
-  it('keeps every line to 120 characters, and marks draws at figures alone', async () => {
+  test('keeps every line to 120 characters, and marks draws at figures alone', async () => {
     for (const line of printed.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
     const worlds = registry.ids().map((id, i) => `${id}${i}`);
     const row = await benchmarkRow(worldCase(compile(tinyWorld), 0.05) as never, penalties.get('none'), {
@@ -191,7 +191,7 @@ describe('benchmark', () => {
     expect(text).not.toContain('—~');
   });
 
-  it('is no run that evaluate, or the training’s --resume, takes', async () => {
+  test('is no run that evaluate, or the training’s --resume, takes', async () => {
     for (const args of [
       ['evaluate', run],
       ['--resume', run],

@@ -1,7 +1,7 @@
 /** The benchmark in worlds that leave little to measure: no good score for nothing. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { read, rows, succeed, temporaryFolder } from '../command.ts';
 
 const FILE = 'test/fixtures/odd-worlds.ts';
@@ -27,7 +27,7 @@ const field = (world: string, penalty: string, column: string) =>
   table.find((row) => row[0] === world && row[1] === penalty)![table[0].indexOf(column)];
 
 describe('the benchmark says of a world', () => {
-  it('where the library is the null program alone, that there is nothing to choose, and has no window', () => {
+  test('where the library is the null program alone, that there is nothing to choose, and has no window', () => {
     for (const penalty of PENALTIES.slice(0, 2)) {
       for (const column of ['low', 'high', 'decades', 'censored', 'auroc'])
         expect(field(IDS[0], penalty, column)).toBe('');
@@ -36,7 +36,7 @@ describe('the benchmark says of a world', () => {
     expect(printed).toContain('Nobody-v0: the library is the null program alone: nothing to choose\n');
   });
 
-  it('where nothing is acceptable but the null program, under how many evidence values, beside the window', () => {
+  test('where nothing is acceptable but the null program, under how many evidence values, beside the window', () => {
     expect(Number(field(IDS[1], 'coarse/joint/tv', 'decades'))).toBeGreaterThan(0);
     expect(Number(field(IDS[1], 'coarse/joint/tv', 'utility'))).toBe(0);
     const note = 'nothing is acceptable but the null program under 6 of 6 evidence values';
@@ -44,7 +44,7 @@ describe('the benchmark says of a world', () => {
     expect(printed).toContain(`Wrecker-v0: ${note}\n`);
   });
 
-  it('without questions, that penalties on cells see nothing, and motivation neither', () => {
+  test('without questions, that penalties on cells see nothing, and motivation neither', () => {
     expect(field(IDS[2], 'coarse/joint/tv', 'cells')).toBe('1');
     expect(field(IDS[2], 'coarse/joint/tv', 'note')).toBe(
       'the world asks no questions: penalties on cells see nothing',
@@ -54,7 +54,7 @@ describe('the benchmark says of a world', () => {
     expect(printed).toContain('Unasked-v0: asks no questions: penalties on cells see nothing\n');
   });
 
-  it('without evidence, that neither motivation nor relative importance has anything to compare', () => {
+  test('without evidence, that neither motivation nor relative importance has anything to compare', () => {
     expect(field(IDS[3], 'importance/relative', 'values')).toBe('none');
     expect(field(IDS[3], 'importance/relative', 'decades')).toBe('');
     expect(field(IDS[3], 'coarse/joint/tv', 'values')).toBe('exact');
@@ -67,7 +67,7 @@ describe('the benchmark says of a world', () => {
     expect(informed[motivation[0].indexOf('note')]).toContain('no questions');
   });
 
-  it('nothing of the kind where all is well', () => {
+  test('nothing of the kind where all is well', () => {
     expect(field(IDS[3], 'coarse/joint/tv', 'note')).toBe('');
     expect(printed).not.toContain('NaN');
     expect(printed).not.toContain('—~');

@@ -1,7 +1,7 @@
 /** What a benchmark refuses, and what it leaves out. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import '../../../envs/index.ts';
 import { registry } from '../../../core/world/registry.ts';
 import { selectWorlds } from '../../../experiments/inputs/select.ts';
@@ -12,7 +12,7 @@ const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.concurrent('benchmark', () => {
-  it('leaves out a leaky world that nobody named, and refuses one that was named', async () => {
+  test('leaves out a leaky world that nobody named, and refuses one that was named', async () => {
     const named = await command(['benchmark', '--world', 'LeakyWire-v0', '--penalty', 'none']);
     expect(named.code).toBe(2);
     expect(named.stderr.trim().split('\n')).toHaveLength(1);
@@ -22,7 +22,7 @@ describe.concurrent('benchmark', () => {
     expect(rows(read(out, 'summary.csv'))).toHaveLength(2);
   });
 
-  it.each([
+  test.each([
     [['--world', 'Hurrican-v0'], "unknown world 'Hurrican-v0'. Did you mean 'Hurricane-v0'?"],
     [['--penalty', 'coarse/jont/tv'], "unknown penalty 'coarse/jont/tv'. Did you mean 'coarse/joint/tv'?"],
     [['--rollouts', '1'], 'rollouts: expected an integer ≥ 2 but received 1'],
@@ -40,7 +40,7 @@ describe.concurrent('benchmark', () => {
 });
 
 describe('a benchmark', () => {
-  it('says why each world is left out that nobody named, measures one that was named with its defaults written out', async () => {
+  test('says why each world is left out that nobody named, measures one that was named with its defaults written out', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     try {
       const settings = { penalties: [], only: false, quick: true, allowLeak: false };

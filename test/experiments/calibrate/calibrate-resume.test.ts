@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import '../../../envs/index.ts';
 import { binsJson, binsOf } from '../../../experiments/calibrate/bins.ts';
 import { calibrationTables, resumeCalibrate, runCalibrate } from '../../../experiments/calibrate/run.ts';
@@ -63,7 +63,7 @@ function closely(text: string): string {
 }
 
 describe('calibrate --resume', () => {
-  it('has five parts to be killed between: a world, networks, counterfactuals, bins and the end', () => {
+  test('has five parts to be killed between: a world, networks, counterfactuals, bins and the end', () => {
     const events = readFileSync(join(run, 'events.jsonl'), 'utf8').trim().split('\n');
     expect(events.map((line) => JSON.parse(line).type)).toEqual([
       'world',
@@ -75,14 +75,14 @@ describe('calibrate --resume', () => {
     expect(closely(printed)).toMatch(/^≤ -4 .*^> 4 /ms);
   });
 
-  it.each([0, 1, 2, 3, 4, 5])('gives the same bytes and tables when killed after %i parts', async (parts) => {
+  test.each([0, 1, 2, 3, 4, 5])('gives the same bytes and tables when killed after %i parts', async (parts) => {
     const again = killed(parts);
     const shown = await printedBy(() => resumeCalibrate(again, false));
     for (const name of FILES) expect(read(again, name), name).toBe(read(run, name));
     expect(closely(shown)).toBe(closely(printed));
   });
 
-  it('gives the same bins as JSON whether they were made now or read from the events', async () => {
+  test('gives the same bins as JSON whether they were made now or read from the events', async () => {
     const [made, known] = [3, 4].map(killed);
     const [one, other] = [
       await printedBy(() => resumeCalibrate(made, true)),
@@ -93,7 +93,7 @@ describe('calibrate --resume', () => {
   });
 });
 
-it('keeps bins through JSON, infinite ends and ratios too', () => {
+test('keeps bins through JSON, infinite ends and ratios too', () => {
   const [empty, none1, none0, both] = [
     { mass1: 0, mass0: 0, logit: null, logRatio: null },
     { mass1: 0, mass0: 0.5, logit: -2, logRatio: Number.NEGATIVE_INFINITY },

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readingsOf } from '../../../experiments/calibrate/bins.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 import { command, read, rows, succeed, temporaryFolder, WORLD } from '../command.ts';
@@ -26,7 +26,7 @@ function table(name: string, directory = run): Record<string, string>[] {
 }
 
 describe('calibrate', () => {
-  it('judges every evidence value and library disciple but the null program', () => {
+  test('judges every evidence value and library disciple but the null program', () => {
     const cases = table('cases.csv');
     expect(cases).toHaveLength(6 * 2);
     expect(new Set(cases.map(({ disciple }) => disciple))).toEqual(new Set(['bounded', 'careful']));
@@ -41,7 +41,7 @@ describe('calibrate', () => {
     }
   });
 
-  it('sums them up by what is in the table of cases', () => {
+  test('sums them up by what is in the table of cases', () => {
     const [summary, ...others] = table('summary.csv');
     expect(others).toEqual([]);
     const cases = table('cases.csv');
@@ -57,14 +57,14 @@ describe('calibrate', () => {
     expect(Number(summary.training_rollouts)).toBe((12 + 6) * 20_000);
   });
 
-  it('compares one network with one each, on as many updates and on as many rows', () => {
+  test('compares one network with one each, on as many updates and on as many rows', () => {
     const [one, updates, seen] = table('networks.csv');
     expect([one, updates, seen].map(({ cases }) => cases)).toEqual(['12', '12', '12']);
     expect(Number(updates.updates_each)).toBe(Math.round(100 / 12));
     expect(Number(seen.rows)).toBe(Number(one.rows));
   });
 
-  it('measures variances at each erasure, and judges by observed counterfactuals, which hold unequal draws', () => {
+  test('measures variances at each erasure, and judges by observed counterfactuals, which hold unequal draws', () => {
     const variance = table('variance.csv');
     expect(variance.map(({ erasure }) => erasure)).toEqual(['simulated', '0.5', '0.1', '0.01']);
     const judged = table('judged.csv');
@@ -84,7 +84,7 @@ describe('calibrate', () => {
     }
   });
 
-  it('bins the logits of both disciples that it looks at, each branch’s masses summing to 1', () => {
+  test('bins the logits of both disciples that it looks at, each branch’s masses summing to 1', () => {
     for (const disciple of ['bounded', 'careful']) {
       const bins = new Map(
         table('bins.csv')
@@ -99,17 +99,17 @@ describe('calibrate', () => {
     expect(printed).toContain('vase: Is the vase broken?');
   });
 
-  it('prints lines of at most 120 characters, and how far it is', () => {
+  test('prints lines of at most 120 characters, and how far it is', () => {
     for (const line of printed.split('\n')) expect(line.length, line).toBeLessThanOrEqual(120);
     expect(told).toContain('tfjs backend: wasm');
     expect(told).toContain('calibrate 60 %');
   });
 
-  it('refuses to resume what is complete', async () => {
+  test('refuses to resume what is complete', async () => {
     expect((await command(['calibrate', '--resume', run])).stderr).toContain('is complete');
   });
 
-  it('shows the tables and the (e, S) that were asked for, alone', async () => {
+  test('shows the tables and the (e, S) that were asked for, alone', async () => {
     const out = join(folder, 'bins');
     const args = ['--table', 'bins', '--disciple', 'careful', '--evidence', '1,2'];
     const { stdout } = await succeed([
@@ -134,7 +134,7 @@ describe('calibrate', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     [['--world', 'Hurrican-v0'], "unknown world 'Hurrican-v0'. Did you mean 'Hurricane-v0'?"],
     [['--updates', '0'], 'updates: expected an integer ≥ 1 but received 0'],
     [['--table', 'bin'], "table: expected one of worlds, networks, counterfactuals, bins but received 'bin'"],
@@ -148,7 +148,7 @@ describe('calibrate', () => {
   });
 });
 
-it('names the readings of a cell', () => {
+test('names the readings of a cell', () => {
   const [clips, vase] = tinyWorld.questions;
   expect([readingsOf(vase, 1), readingsOf(clips, 1), readingsOf({ grain: 0.1, origin: 0.2 }, 1)]).toEqual([
     '1',

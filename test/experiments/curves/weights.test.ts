@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { weights } from '../../../experiments/curves/weights.ts';
@@ -17,18 +17,18 @@ const rows = await weights.rows({
 const of = (id: string) => rows.filter(({ penalty }) => penalty === id);
 
 describe('the curve of weights', () => {
-  it('has a row for each penalty and each of 31 weights from 10⁻³ to 10³, with its columns', () => {
+  test('has a row for each penalty and each of 31 weights from 10⁻³ to 10³, with its columns', () => {
     expect(rows).toHaveLength(2 * 31);
     for (const row of rows) expect(Object.keys(row)).toEqual([...weights.columns]);
     expect(of('none')[0].weight).toBeCloseTo(1e-3, 12);
     expect(of('none')[30].weight).toBeCloseTo(1e3, 9);
   });
 
-  it('does not move with the weight of no penalty', () => {
+  test('does not move with the weight of no penalty', () => {
     for (const row of of('none')) expect({ ...row, weight: 0 }).toEqual({ ...of('none')[0], weight: 0 });
   });
 
-  it('is acceptable everywhere exactly at the weights inside the λ-window', () => {
+  test('is acceptable everywhere exactly at the weights inside the λ-window', () => {
     const { low, high } = lambdaWindow(compile(tinyWorld) as never, 'coarse/similar');
     const inside = of('coarse/similar').filter(({ weight }) => Number(weight) > low && Number(weight) < high);
     const fine = of('coarse/similar').filter(({ acceptable }) => Math.abs(Number(acceptable) - 1) < 1e-9);
@@ -36,12 +36,12 @@ describe('the curve of weights', () => {
     expect(fine).toEqual(inside);
   });
 
-  it('ends at the null program, as the weight of any penalty does', () => {
+  test('ends at the null program, as the weight of any penalty does', () => {
     const last = of('coarse/similar')[30];
     expect([last.utility, last.harm]).toEqual([0, last.null_harm]);
   });
 });
 
-it('its tables fit 120 characters, and head their columns with words', () => {
+test('its tables fit 120 characters, and head their columns with words', () => {
   expectReadable(weights, rows);
 });

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { command, read, root, rows, start, succeed, temporaryFolder, WORLD } from '../command.ts';
 
 const folder = temporaryFolder();
@@ -19,7 +19,7 @@ function childrenOf(pid: number): number[] {
 }
 
 describe('disciple', () => {
-  it('trains each role from each seed and judges it under every evidence value', () => {
+  test('trains each role from each seed and judges it under every evidence value', () => {
     const [columns, ...lines] = rows(read(run, 'summary.csv'));
     expect(columns.slice(0, 3)).toEqual(['seed', 'disciple', 'evidence']);
     expect(lines).toHaveLength(2 * 2 * 6);
@@ -37,7 +37,7 @@ describe('disciple', () => {
     expect(printed.split('\n').every((line) => line.length <= 120)).toBe(true);
   });
 
-  it('keeps each disciple as a source that try and train take', async () => {
+  test('keeps each disciple as a source that try and train take', async () => {
     const file = join(run, 'disciples', 'seed-0-penalised.json');
     const tried = await succeed([
       'try',
@@ -59,7 +59,7 @@ describe('disciple', () => {
     expect(read(out, 'learned.csv')).toContain('seed-0-penalised');
   });
 
-  it('gives the same sources and figures again, and after a kill', async () => {
+  test('gives the same sources and figures again, and after a kill', async () => {
     const killed = join(folder, 'killed');
     const { child, finished } = start(['disciple', ...QUICK, '--out', killed]);
     while (!existsSync(join(killed, 'disciples', 'seed-0-bounded.json')))
@@ -72,7 +72,7 @@ describe('disciple', () => {
       expect(read(killed, name)).toBe(read(run, name));
   }, 60_000);
 
-  it('tells of each disciple in events.jsonl, by seed and role', () => {
+  test('tells of each disciple in events.jsonl, by seed and role', () => {
     const events = read(run, 'events.jsonl')
       .trim()
       .split('\n')
@@ -81,14 +81,14 @@ describe('disciple', () => {
     expect(told).toEqual(['0 bounded', '0 penalised', '1 bounded', '1 penalised']);
   });
 
-  it('trains them one after the other to the same sources', async () => {
+  test('trains them one after the other to the same sources', async () => {
     const one = join(folder, 'one');
     await succeed(['disciple', ...QUICK, '--jobs', '1', '--out', one]);
     for (const name of ['summary.csv', 'events.jsonl', 'disciples/seed-0-penalised.json'])
       expect(read(one, name)).toBe(read(run, name));
   });
 
-  it('says in one line what a training process refuses, with exit code 2', async () => {
+  test('says in one line what a training process refuses, with exit code 2', async () => {
     const world = join(folder, 'refusing.ts');
     const user = JSON.stringify(join(root, WORLD));
     writeFileSync(
@@ -113,7 +113,7 @@ describe('disciple', () => {
     expect(code).toBe(2);
   });
 
-  it.runIf(existsSync('/proc/self/task')).each([
+  test.runIf(existsSync('/proc/self/task')).each([
     [
       'a lost training process ends the run with one line that says how to go on',
       'SIGKILL',
@@ -139,7 +139,7 @@ describe('disciple', () => {
     await vi.waitFor(() => expect(processes.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]), 10_000);
   });
 
-  it.each([
+  test.each([
     ['no disciple at a time', ['--jobs', '0'], 'jobs: expected an integer ≥ 1 but received 0'],
     ['a goal that names no quantity', ['--goal', 'utilty'], 'utility'],
     ['a goal that is infinite somewhere', ['--goal', '1/clips', '--out', join(folder, 'never')], 'finite'],
@@ -158,7 +158,7 @@ describe('disciple', () => {
     expect(existsSync(join(folder, 'never'))).toBe(false);
   });
 
-  it('refuses a file that is no learned disciple, and one of another world', async () => {
+  test('refuses a file that is no learned disciple, and one of another world', async () => {
     const broken = join(folder, 'broken.json');
     writeFileSync(broken, '{"policy-network":1,"code":');
     const damaged = await command(['train', '--world', WORLD, '--join', broken]);

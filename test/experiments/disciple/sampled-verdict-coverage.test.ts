@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
 import { trainDisciple } from '../../../agents/disciple/train-disciple.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
@@ -45,7 +45,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('what is judged from rollouts alone', () => {
-  it('agrees with the tables: utility, harm and sampled divergences cover the exact ones, up to chance', () => {
+  test('agrees with the tables: utility, harm and sampled divergences cover the exact ones, up to chance', () => {
     const forecaster = exactForecasterOf(compiled);
     let covered = 0;
     let figures = 0;
@@ -76,7 +76,7 @@ describe('what is judged from rollouts alone', () => {
     expect(covered / figures).toBeGreaterThan(0.85);
   });
 
-  it('sends what scores best of all, the null program included, and states its margin over the best harmful one', () => {
+  test('sends what scores best of all, the null program included, and states its margin over the best harmful one', () => {
     const mean = (row: SampledVerdict['rows'][number], name: 'utility' | 'harm') => row[name].value;
     let margins = 0;
     for (const { evidence, reading, sent, margin } of verdict.choices) {
@@ -102,7 +102,7 @@ describe('what is judged from rollouts alone', () => {
     expect(margins).toBeGreaterThan(0);
   });
 
-  it('gives no window to no penalty where the best disciple is harmful', () => {
+  test('gives no window to no penalty where the best disciple is harmful', () => {
     const none = verdict.windows.find(({ reading }) => reading === 'none')!;
     const harmful = verdict.choices.some(
       ({ reading, margin, sent }) => reading === null && sent === 'bounded' && margin === null,

@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { loadBackend } from '../../../learning/backend/backend.ts';
 import { command, read, SMALL, succeed, temporaryFolder, WORLD } from '../command.ts';
 
@@ -166,25 +166,25 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
     'no run to evaluate': [['evaluate'], "missing required argument 'directory'"],
   };
 
-  for (const [name, [args, wanted]] of Object.entries(cases)) it(name, () => refused(args, wanted));
+  for (const [name, [args, wanted]] of Object.entries(cases)) test(name, () => refused(args, wanted));
 
-  it.skipIf(native)('the native backend where it is missing, naming the remedy', () =>
+  test.skipIf(native)('the native backend where it is missing, naming the remedy', () =>
     refused(
       [...train, '--backend', 'native'],
       /^backend 'native' does not load here \(.*\): run npm run native, or choose/,
     ),
   );
 
-  it('a value whose flag npm kept, saying how to pass it on', () =>
+  test('a value whose flag npm kept, saying how to pass it on', () =>
     refused(['3', ...out], /received '3'\. \(npm took --weight: write npm run experiment -- --…\)$/, {
       npm_config_weight: 'true',
     }));
 
-  it.runIf(process.platform === 'linux')('a read-only output directory, whoever runs it', () =>
+  test.runIf(process.platform === 'linux')('a read-only output directory, whoever runs it', () =>
     refused([...SMALL, '--out', '/proc/run'], /^\/proc\/run: E[A-Z]+: /),
   );
 
-  it.skipIf(process.getuid?.() === 0)('a read-only output directory, before anything is compiled', async () => {
+  test.skipIf(process.getuid?.() === 0)('a read-only output directory, before anything is compiled', async () => {
     const locked = temporaryFolder();
     chmodSync(locked, 0o555);
     await refused([...SMALL, '--out', join(locked, 'run')], /^.*run: EACCES: permission denied/);
@@ -193,7 +193,7 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
 });
 
 describe('--allow-leak', () => {
-  it('accepts a wire that leaks, and the run records it', async () => {
+  test('accepts a wire that leaks, and the run records it', async () => {
     const folder = temporaryFolder();
     try {
       const run = join(folder, 'run');
@@ -209,7 +209,7 @@ describe('--allow-leak', () => {
 });
 
 describe('--verbose', () => {
-  it('prints the stack below the line', async () => {
+  test('prints the stack below the line', async () => {
     const { code, stderr } = await command(['--verbose', '--seeds', 'x', ...out]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^reduced-impact: seeds: .*\nInvalidOption: .*\n +at /);

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { command, read, rows, start, temporaryFolder, WORLD } from '../command.ts';
 
 const folder = temporaryFolder();
@@ -64,7 +64,7 @@ const refused: Readonly<Record<string, readonly [command: 'benchmark' | 'try', p
 };
 
 describe.concurrent('a penalty', () => {
-  it.each(Object.entries(refused))(
+  test.each(Object.entries(refused))(
     '%s is refused with one line, and nothing is written',
     async (_, [name, path, message]) => {
       const common = ['--world', WORLD, '--penalty', path, '--out', join(target, 'run')];
@@ -81,7 +81,7 @@ describe.concurrent('a penalty', () => {
     },
   );
 
-  it('bad elsewhere costs its row, with the place: the rest is measured, and the exit code is 2', async () => {
+  test('bad elsewhere costs its row, with the place: the rest is measured, and the exit code is 2', async () => {
     const path = whole('late', "source === '' ? 0 : evidence[0] === 1 ? -3 : 1");
     const out = join(folder, 'late');
     const args = ['benchmark', '--only', '--world', WORLD, '--penalty', path, 'coarse/joint/tv', '--out', out];
@@ -100,7 +100,7 @@ describe.concurrent('a penalty', () => {
     expect(stdout).toContain('! refused:');
   });
 
-  it('that is slow is left at once: a signal is noticed within a cell, and the line says how to go on', async () => {
+  test('that is slow is left at once: a signal is noticed within a cell, and the line says how to go on', async () => {
     const path = file(
       'slow',
       `const exact = ({ disciple: { source } }) => {

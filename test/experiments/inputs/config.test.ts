@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { InvalidFile, InvalidOption } from '../../../core/base/errors.ts';
 import { describeSetting, numeric, parseConfig, readConfigFile } from '../../../experiments/inputs/config.ts';
 import { temporaryFolder } from '../command.ts';
@@ -21,7 +21,7 @@ function messageOf(work: () => unknown): string {
 }
 
 describe('parseConfig', () => {
-  it('fills in the settings of the main job', () => {
+  test('fills in the settings of the main job', () => {
     expect(parseConfig({})).toEqual({
       world: 'PaperclipFactory-v0',
       penalty: 'coarse/learned/tv',
@@ -36,7 +36,7 @@ describe('parseConfig', () => {
     });
   });
 
-  it('returns a configuration that it would accept again, unchanged', () => {
+  test('returns a configuration that it would accept again, unchanged', () => {
     const settings = fc.record(
       {
         world: fc.string({ minLength: 1 }),
@@ -60,7 +60,7 @@ describe('parseConfig', () => {
     );
   });
 
-  it('says what it expected and what came, in one line, for whatever is wrong', () => {
+  test('says what it expected and what came, in one line, for whatever is wrong', () => {
     const wrong: readonly (readonly [string, unknown, string])[] = [
       ['weight', -1, 'weight: expected a number ≥ 0 but received -1'],
       ['weight', Number.NaN, 'weight: expected a number ≥ 0 but received NaN'],
@@ -79,7 +79,7 @@ describe('parseConfig', () => {
     for (const [key, value, wanted] of wrong) expect(messageOf(() => parseConfig({ [key]: value }))).toBe(wanted);
   });
 
-  it('lists the known keys where none is near, and begins with where the settings stand', () => {
+  test('lists the known keys where none is near, and begins with where the settings stand', () => {
     const message = messageOf(() => parseConfig({ quicksort: 1 }, 'mine.json: '));
     expect(message).toMatch(/^mine\.json: unknown key 'quicksort'\. Known: world, penalty, .*\.$/);
   });
@@ -92,11 +92,11 @@ describe('readConfigFile', () => {
     return path;
   }
 
-  it('returns the settings of the file and no defaults, so that flags and defaults come around them', () => {
+  test('returns the settings of the file and no defaults, so that flags and defaults come around them', () => {
     expect(readConfigFile(file('{"weight": 2}'))).toEqual({ weight: 2 });
   });
 
-  it('refuses, naming the file, what is missing, no JSON, no object or no setting', () => {
+  test('refuses, naming the file, what is missing, no JSON, no object or no setting', () => {
     expect(() => readConfigFile(join(folder, 'absent.json'))).toThrow(InvalidFile);
     for (const content of ['', '{', '{"weight": NaN}']) {
       expect(() => readConfigFile(file(content))).toThrow(InvalidFile);
@@ -110,7 +110,7 @@ describe('readConfigFile', () => {
 });
 
 describe('numeric', () => {
-  it('reads every finite number as JavaScript writes it', () => {
+  test('reads every finite number as JavaScript writes it', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
         expect(numeric(String(x))).toBe(x === 0 ? 0 : x);
@@ -118,13 +118,13 @@ describe('numeric', () => {
     );
   });
 
-  it('leaves what spells no finite number for the schema to refuse', () => {
+  test('leaves what spells no finite number for the schema to refuse', () => {
     for (const text of ['', ' ', 'x', 'NaN', 'Infinity', '1e400', '1,5', '3x']) expect(numeric(text)).toBe(text);
   });
 });
 
 describe('describeSetting', () => {
-  it('tells what a flag must be, and its default where it has one', () => {
+  test('tells what a flag must be, and its default where it has one', () => {
     expect(describeSetting('weight', 'λ')).toBe('λ: a number ≥ 0 (default 1)');
     expect(describeSetting('out', 'where')).toBe('where: the path of a new directory');
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { InvalidFile, InvalidSource } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { compile } from '../../../core/tables/compile.ts';
@@ -23,18 +23,18 @@ const compiled = compile(tinyWorld);
 const source = randomPolicySource(compiled, 1);
 const other = randomPolicySource(compiled, 2);
 
-it('a source file is known by its ending', () => {
+test('a source file is known by its ending', () => {
   const texts = ['a.json', 'runs/x/disciples/seed-0-bounded.json', 'bounded', 'min(clips, 2)', 'a.json5', 'json'];
   expect(texts.map(isSourceFile)).toEqual([true, true, false, false, false, false]);
 });
 
 describe('readSource', () => {
-  it('gives the source, whatever blanks stand around it', () => {
+  test('gives the source, whatever blanks stand around it', () => {
     expect(readSource(written('plain.json', source))).toBe(source);
     expect(readSource(written('blanks.json', `\n${source}\r\n\n`))).toBe(source);
   });
 
-  it.each([
+  test.each([
     ['an empty file', '', "but received ''"],
     ['another JSON', '{"seed": 1}', 'but received \'{"seed": 1}\''],
     ['a planned source', 'min(clips, 2)', "but received 'min(clips, 2)'"],
@@ -47,11 +47,11 @@ describe('readSource', () => {
     expect(read).toThrow(/^[^\n]{0,300}$/);
   });
 
-  it('takes a policy that an editor has laid out over lines', () => {
+  test('takes a policy that an editor has laid out over lines', () => {
     expect(readSource(written('laid-out.json', JSON.stringify(JSON.parse(source), null, 2)))).toBe(source);
   });
 
-  it('refuses what is no file', () => {
+  test('refuses what is no file', () => {
     expect(() => readSource(join(root, 'nowhere.json'))).toThrow(InvalidFile);
     expect(() => readSource(join(root, 'nowhere.json'))).toThrow(/nowhere\.json: no such file$/);
     mkdirSync(join(root, 'folder.json'));
@@ -61,7 +61,7 @@ describe('readSource', () => {
 });
 
 describe('joinLibrary', () => {
-  it('adds the files’ disciples behind the library, named by their files', () => {
+  test('adds the files’ disciples behind the library, named by their files', () => {
     const world = joinLibrary(tinyWorld, [written('one.json', source), written('two.json', other)]);
     expect(world.disciples.map(({ id }) => id)).toEqual([...tinyWorld.disciples.map(({ id }) => id), 'one', 'two']);
     const [, , , one, two] = world.disciples;
@@ -71,18 +71,18 @@ describe('joinLibrary', () => {
     expect(boot(world, 'one').source).toBe(source);
   });
 
-  it('is the world itself where there is nothing to join', () => {
+  test('is the world itself where there is nothing to join', () => {
     expect(joinLibrary(tinyWorld, [])).toBe(tinyWorld);
   });
 
-  it('refuses a name that is taken, by the library or by another file', () => {
+  test('refuses a name that is taken, by the library or by another file', () => {
     expect(() => joinLibrary(tinyWorld, [written('bounded.json', source)])).toThrow(InvalidFile);
     mkdirSync(join(root, 'elsewhere'), { recursive: true });
     const twins = [written('one.json', source), written('elsewhere/one.json', other)];
     expect(() => joinLibrary(tinyWorld, twins)).toThrow("two disciples named 'one'");
   });
 
-  it('refuses a policy of another world, and a damaged one, at once', () => {
+  test('refuses a policy of another world, and a damaged one, at once', () => {
     const small = smallWorld({
       horizon: 1,
       aftermath: 0,
@@ -104,7 +104,7 @@ describe('joinLibrary', () => {
   });
 });
 
-it('a source is named so that a person can read it', () => {
+test('a source is named so that a person can read it', () => {
   expect(nameSource('')).toBe('the null program');
   expect(nameSource('min(clips, 2)')).toBe("'min(clips, 2)'");
   expect(nameSource(source)).toMatch(/^the policy network \d+-12-4 of \S+$/);

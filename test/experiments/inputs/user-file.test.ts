@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** Vitest loads the sources through its own loader, so users' files are loaded here in processes as users start them. */
 const run = promisify(execFile);
@@ -100,16 +100,16 @@ const LOADED: Results = {
 
 describe('importUserFile', () => {
   for (const [kind, folder] of Object.entries(folders)) {
-    it(`gives files the running copy, in a process started by tsx, where the package type is ${kind}`, async () => {
+    test(`gives files the running copy, in a process started by tsx, where the package type is ${kind}`, async () => {
       const flags = ['--conditions=source', '--import', tsx];
       expect(await load(flags, 'script.mjs', folder, Object.keys(LOADED))).toEqual(LOADED);
     });
-    it(`gives files the running copy, in a process that registered tsx, where the package type is ${kind}`, async () => {
+    test(`gives files the running copy, in a process that registered tsx, where the package type is ${kind}`, async () => {
       expect(await load([], 'registers.mjs', folder, Object.keys(LOADED))).toEqual(LOADED);
     });
   }
 
-  it('gives the same for absolute paths and files inside the clone as outside', async () => {
+  test('gives the same for absolute paths and files inside the clone as outside', async () => {
     mkdirSync(join(clone, 'runs'), { recursive: true });
     const inside = mkdtempSync(join(clone, 'runs', 'user-file-test-'));
     try {
@@ -122,7 +122,7 @@ describe('importUserFile', () => {
     }
   });
 
-  it('names the path, the position and the cause on one line', async () => {
+  test('names the path, the position and the cause on one line', async () => {
     const wanted: Results = {
       'absent.ts': "no such file: 'absent.ts'",
       'folder.ts': "no such file: 'folder.ts'",

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   agreement,
   agreementLine,
@@ -48,7 +48,7 @@ const unknown = {
 };
 
 describe('summaryCsv', () => {
-  it('gives ids and the figures of the penalised choice, and leaves empty what is not known', () => {
+  test('gives ids and the figures of the penalised choice, and leaves empty what is not known', () => {
     expect(summaryCsv(tinyWorld, [result])).toBe(
       'seed,evidence,unpenalised,penalised,oracle,utility,learned,low,high,exact,harm\n' +
         '4,0 1,bounded,careful,careful,0.5,0.02,,,0.06,0.5\n' +
@@ -61,7 +61,7 @@ describe('summaryCsv', () => {
 });
 
 describe('learnedCsv', () => {
-  it('gives every disciple under every evidence value, seed by seed', () => {
+  test('gives every disciple under every evidence value, seed by seed', () => {
     const lines = learnedCsv([result, unknown]).trimEnd().split('\n');
     expect(lines).toHaveLength(13);
     expect(lines.slice(0, 4)).toEqual([
@@ -75,21 +75,21 @@ describe('learnedCsv', () => {
 });
 
 describe('agreement', () => {
-  it('counts the evidence values under which the oracle’s choice is sent, and finds the largest error', () => {
+  test('counts the evidence values under which the oracle’s choice is sent, and finds the largest error', () => {
     expect(agreement(result)).toEqual({ agreeing: 1, of: 2, largestError: expect.closeTo(0.04, 12) });
     expect(agreementLine(result)).toBe(
       'seed 4: sends what the oracle sends under 1 of 2 evidence values; largest |penalty − exact| 0.040',
     );
   });
 
-  it('says so where nothing is exact', () => {
+  test('says so where nothing is exact', () => {
     expect(agreement(unknown)).toEqual({ agreeing: 0, of: 0, largestError: null });
     expect(agreementLine(unknown)).toBe('seed 5: no exact oracle');
   });
 });
 
 describe('verdictTable', () => {
-  it('shows what each master sends with its harm, and the null program’s harm', () => {
+  test('shows what each master sends with its harm, and the null program’s harm', () => {
     const cells = verdictTable(tinyWorld, result.verdict)
       .split('\n')
       .map((line) => line.trim().split(/ {2,}/));
@@ -105,7 +105,7 @@ describe('verdictTable', () => {
 });
 
 describe('nameEvidence', () => {
-  it('names each variable, and has a word for no evidence at all', () => {
+  test('names each variable, and has a word for no evidence at all', () => {
     expect(nameEvidence(tinyWorld, [1, 0])).toBe('reliability=1 draught=0');
     const without = { ...tinyWorld, evidence: { variables: [], prior: () => [] } };
     expect(nameEvidence(without, [])).toBe('(none)');

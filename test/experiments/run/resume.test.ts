@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { command, read, SMALL, start, succeed, temporaryFolder } from '../command.ts';
 
 /** Seventy iterations a seed: seven events of steps and one of the seed. */
@@ -73,7 +73,7 @@ beforeAll(async () => {
 });
 
 describe('a run', () => {
-  it('gives the same files bit for bit when it is run again', async () => {
+  test('gives the same files bit for bit when it is run again', async () => {
     const again = join(folder, 'again');
     await succeed([...ARGS, '--out', again]);
     expectWhole(again);
@@ -81,20 +81,20 @@ describe('a run', () => {
 });
 
 describe('--resume', () => {
-  it('ends a run killed at a third as if it had never been killed', async () => {
+  test('ends a run killed at a third as if it had never been killed', async () => {
     const { stderr } = await succeed(['--resume', copy(early, 'third')]);
     expect(stderr).toMatch(/^resuming .*third at seed 1, iteration [246]0$/m);
     expectWhole(join(folder, 'third'));
   });
 
-  it('ends a run killed in its second seed, without training the first again', async () => {
+  test('ends a run killed in its second seed, without training the first again', async () => {
     const { stderr } = await succeed(['--resume', copy(late, 'second')]);
     expect(stderr).toMatch(/^resuming .*second at seed 2, iteration [246]0$/m);
     expect(stderr).not.toContain('seed 1 ');
     expectWhole(join(folder, 'second'));
   });
 
-  it('ends a run that was killed twice', async () => {
+  test('ends a run that was killed twice', async () => {
     const run = join(folder, 'twice');
     await kill(
       () => ['--resume', copy(early, 'twice')],
@@ -106,7 +106,7 @@ describe('--resume', () => {
     expectWhole(run);
   });
 
-  it('ends a run that was killed before its first event or checkpoint', async () => {
+  test('ends a run that was killed before its first event or checkpoint', async () => {
     const run = copy(early, 'unborn');
     rmSync(join(run, 'checkpoint.json'));
     writeFileSync(join(run, 'events.jsonl'), '');
@@ -115,7 +115,7 @@ describe('--resume', () => {
     expectWhole(run);
   });
 
-  it('drops a torn last line of events.jsonl, and says so', async () => {
+  test('drops a torn last line of events.jsonl, and says so', async () => {
     const run = copy(late, 'torn');
     appendFileSync(join(run, 'events.jsonl'), '{"type":"step","seed":2,"itera');
     const { stderr } = await succeed(['--resume', run]);
@@ -123,19 +123,19 @@ describe('--resume', () => {
     expectWhole(run);
   });
 
-  it('works from another folder than the one where the run began', async () => {
+  test('works from another folder than the one where the run began', async () => {
     const run = copy(late, 'elsewhere');
     await succeed(['--resume', 'elsewhere'], folder);
     expectWhole(run);
   });
 
-  it('of a complete run is refused', async () => {
+  test('of a complete run is refused', async () => {
     const { code, stderr } = await command(['--resume', whole]);
     expect(code).toBe(2);
     expect(stderr).toBe(`reduced-impact: ${whole} is complete: judge it again with evaluate ${whole}\n`);
   });
 
-  it('with another flag is refused, since the configuration is in the directory', async () => {
+  test('with another flag is refused, since the configuration is in the directory', async () => {
     for (const [flag, ...value] of [['--weight', '2'], ['--allow-leak'], ['--force'], ['--out', join(folder, 'new')]]) {
       const { code, stderr } = await command(['--resume', early, flag, ...value]);
       expect(code).toBe(2);
@@ -144,7 +144,7 @@ describe('--resume', () => {
     expect(existsSync(join(folder, 'new'))).toBe(false);
   });
 
-  it('is refused where the world has changed, and only told of where other software has', async () => {
+  test('is refused where the world has changed, and only told of where other software has', async () => {
     const changed = copy(early, 'changed');
     const config = JSON.parse(read(changed, 'config.json'));
     const rewrite = (versions: Record<string, string>) =>
@@ -158,7 +158,7 @@ describe('--resume', () => {
     expect(stderr).toContain(`begun with node 0.0.0, resumed with ${process.versions.node}`);
   });
 
-  it('of a folder without a run, or with a damaged one, is refused in one line that names it', async () => {
+  test('of a folder without a run, or with a damaged one, is refused in one line that names it', async () => {
     const damaged = copy(early, 'damaged');
     writeFileSync(join(damaged, 'checkpoint.json'), '{"finished":[');
     const unknown = copy(early, 'unknown');
@@ -175,7 +175,7 @@ describe('--resume', () => {
 const FULL = '/dev/full';
 
 describe.skipIf(!existsSync(FULL))('a disk that fills up', () => {
-  it('ends the run with one line and exit code 2, from which --resume still carries on', async () => {
+  test('ends the run with one line and exit code 2, from which --resume still carries on', async () => {
     const run = copy(early, 'full');
     const before = read(run, 'events.jsonl');
     // The killed run may have left one half written.
@@ -195,7 +195,7 @@ describe.skipIf(!existsSync(FULL))('a disk that fills up', () => {
 });
 
 describe('an interrupted run', () => {
-  it('names the flag that carries it on, and ends with exit code 130', async () => {
+  test('names the flag that carries it on, and ends with exit code 130', async () => {
     const run = join(folder, 'interrupted');
     const { child, finished } = start([...ARGS, '--out', run]);
     while (child.exitCode === null && !existsSync(join(run, 'checkpoint.json'))) await wait(2);

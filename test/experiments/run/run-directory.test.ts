@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RunDirectoryError } from '../../../core/base/errors.ts';
 import { RunDirectory, type RunEvent, toCsv } from '../../../experiments/run/run-directory.ts';
 import { read, temporaryFolder } from '../command.ts';
@@ -30,14 +30,14 @@ function messageOf(work: () => unknown): string {
 }
 
 describe('RunDirectory.create', () => {
-  it('makes the folders above, and a directory with its configuration and no event', () => {
+  test('makes the folders above, and a directory with its configuration and no event', () => {
     const run = RunDirectory.create(path, { weight: 1 });
     expect(run.readJson('config.json')).toEqual({ weight: 1 });
     expect(run.readEvents()).toEqual({ events: [], dropped: false });
     expect(readdirSync(join(folder, 'runs'))).toEqual(['one']);
   });
 
-  it('refuses a run that exists, naming path and flag, and replaces it whole with force', () => {
+  test('refuses a run that exists, naming path and flag, and replaces it whole with force', () => {
     RunDirectory.create(path, { weight: 1 }).write('summary.csv', 'old');
     const message = messageOf(() => RunDirectory.create(path, { weight: 2 }));
     expect(message).toContain(path);
@@ -48,7 +48,7 @@ describe('RunDirectory.create', () => {
     expect(readdirSync(path).sort()).toEqual(['config.json', 'events.jsonl']);
   });
 
-  it('never replaces what is no run, force or not', () => {
+  test('never replaces what is no run, force or not', () => {
     mkdirSync(path, { recursive: true });
     for (const force of [false, true]) {
       expect(messageOf(() => RunDirectory.create(path, {}, { force }))).toContain('is no run directory');
@@ -58,7 +58,7 @@ describe('RunDirectory.create', () => {
     expect(readdirSync(path)).toEqual(['config.json']);
   });
 
-  it('leaves nothing behind where the configuration cannot be written', () => {
+  test('leaves nothing behind where the configuration cannot be written', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
     expect(messageOf(() => RunDirectory.create(path, cyclic))).toContain(path);
@@ -67,19 +67,19 @@ describe('RunDirectory.create', () => {
 });
 
 describe('RunDirectory.refuse', () => {
-  it('refuses a path below a file before anything is written', () => {
+  test('refuses a path below a file before anything is written', () => {
     writeFileSync(join(folder, 'file'), '');
     expect(messageOf(() => RunDirectory.refuse(join(folder, 'file', 'deep', 'run'), true))).toContain('is a file');
   });
 
-  it('accepts a new path, and makes nothing of it', () => {
+  test('accepts a new path, and makes nothing of it', () => {
     RunDirectory.refuse(path, false);
     expect(readdirSync(folder)).toEqual([]);
   });
 });
 
 describe('RunDirectory.open', () => {
-  it('refuses a folder without a run, and a damaged file, naming it', () => {
+  test('refuses a folder without a run, and a damaged file, naming it', () => {
     expect(messageOf(() => RunDirectory.open(folder))).toContain(folder);
     const run = RunDirectory.create(path, {});
     run.write('checkpoint.json', '{\n"a":');
@@ -93,7 +93,7 @@ describe('events', () => {
     .tuple(fc.string(), fc.dictionary(fc.string(), fc.jsonValue()))
     .map(([type, rest]) => JSON.parse(JSON.stringify({ ...rest, type })) as RunEvent);
 
-  it('come back as they were appended, one a line', () => {
+  test('come back as they were appended, one a line', () => {
     const run = RunDirectory.create(path, {});
     const all: RunEvent[] = [];
     fc.assert(
@@ -106,7 +106,7 @@ describe('events', () => {
     expect(run.readEvents()).toEqual({ events: all, dropped: false });
   });
 
-  it('lose a torn last line wherever it was torn, in the file too, and only that', () => {
+  test('lose a torn last line wherever it was torn, in the file too, and only that', () => {
     const run = RunDirectory.create(path, {});
     const lines = [{ type: 'begin' }, { type: 'step', note: 'naïve — λ' }];
     for (const event of lines) run.append(event);
@@ -118,7 +118,7 @@ describe('events', () => {
     }
   });
 
-  it('refuse a damaged line in the middle', () => {
+  test('refuse a damaged line in the middle', () => {
     const run = RunDirectory.create(path, {});
     appendFileSync(join(path, 'events.jsonl'), '{"type":\n{"type":"end"}\n');
     expect(messageOf(() => run.readEvents())).toContain(join(path, 'events.jsonl'));
@@ -126,14 +126,14 @@ describe('events', () => {
 });
 
 describe.skipIf(!existsSync('/dev/full'))('a full disk', () => {
-  it('is one line that names the file, for an event and for a file', () => {
+  test('is one line that names the file, for an event and for a file', () => {
     const run = RunDirectory.create(path, {});
     rmSync(join(path, 'events.jsonl'));
     symlinkSync('/dev/full', join(path, 'events.jsonl'));
     expect(messageOf(() => run.append({ type: 'step' }))).toMatch(/events\.jsonl: ENOSPC/);
   });
 
-  it('leaves the old content of a file that could not be replaced, and no torn one beside it', () => {
+  test('leaves the old content of a file that could not be replaced, and no torn one beside it', () => {
     const run = RunDirectory.create(path, {});
     run.write('checkpoint.json', 'old');
     symlinkSync('/dev/full', join(path, 'checkpoint.json.tmp'));
@@ -151,7 +151,7 @@ describe('toCsv', () => {
     );
   }
 
-  it('quotes what a reader would split, leaves null empty, and loses no digit', () => {
+  test('quotes what a reader would split, leaves null empty, and loses no digit', () => {
     const field = fc.oneof(fc.string({ minLength: 1 }), fc.double({ noNaN: true }), fc.constant(null));
     fc.assert(
       fc.property(fc.array(field, { minLength: 1, maxLength: 5 }), (row) => {

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 import { command, read, root, rows, SMALL, start, succeed, temporaryFolder } from '../command.ts';
 
@@ -46,27 +46,27 @@ function sent({ seeds }: Evaluated): string[][] {
 }
 
 describe('evaluate', () => {
-  it('loads masters that choose as the summary of their run says', async () => {
+  test('loads masters that choose as the summary of their run says', async () => {
     const [, ...body] = rows(read(run, 'summary.csv'));
     const result = await evaluated([]);
     expect(result.world).toBe('TinyUser-v0');
     expect(sent(result)).toEqual(body.map((row) => row.slice(0, 5)));
   });
 
-  it('prints the tables that the training printed', async () => {
+  test('prints the tables that the training printed', async () => {
     const { stdout } = await succeed(['evaluate', run]);
     expect(stdout).not.toBe('');
     expect(trained.startsWith(stdout)).toBe(true);
   });
 
-  it('judges the same choices in another world with the same evidence and library', async () => {
+  test('judges the same choices in another world with the same evidence and library', async () => {
     const [, ...body] = rows(read(run, 'summary.csv'));
     const result = await evaluated(['--world', `${OTHERS}#Sturdy-v0`, '--rollouts', '100']);
     expect(result.world).toBe('Sturdy-v0');
     expect(sent(result).map((row) => row.slice(0, 4))).toEqual(body.map((row) => row.slice(0, 4)));
   });
 
-  it('refuses a world with another library or evidence in one line', async () => {
+  test('refuses a world with another library or evidence in one line', async () => {
     for (const [id, wanted] of [
       [
         'Library-v0',
@@ -82,7 +82,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('refuses a folder without a run, and a run that is not finished, saying how to finish it', async () => {
+  test('refuses a folder without a run, and a run that is not finished, saying how to finish it', async () => {
     const unfinished = join(folder, 'unfinished');
     await succeed([...SMALL, '--agent', 'random', '--penalty', 'none', '--out', unfinished]);
     rmSync(join(unfinished, 'masters'), { recursive: true });
@@ -97,7 +97,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('writes nothing', async () => {
+  test('writes nothing', async () => {
     const before = readdirSync(run, { recursive: true });
     await succeed(['evaluate', run]);
     expect(readdirSync(run, { recursive: true })).toEqual(before);
@@ -105,7 +105,7 @@ describe('evaluate', () => {
 });
 
 describe('list', () => {
-  it('names every world, penalty and agent, with a line about each', async () => {
+  test('names every world, penalty and agent, with a line about each', async () => {
     const { stdout } = await succeed(['list']);
     for (const id of ['PaperclipFactory-v0', 'coarse/learned/tv', 'coarse/similar', 'none', 'reinforce', 'oracle']) {
       expect(stdout).toMatch(new RegExp(`^  ${id} +\\S`, 'm'));
@@ -113,7 +113,7 @@ describe('list', () => {
     expect(stdout).toMatch(/^ +houses \(\d+\): /m);
   });
 
-  it('is cut short without complaint by a reader that has seen enough', async () => {
+  test('is cut short without complaint by a reader that has seen enough', async () => {
     const { child, finished } = start(['list']);
     child.stdout!.destroy();
     expect(await finished).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -121,7 +121,7 @@ describe('list', () => {
 });
 
 describe('--help and --version', () => {
-  it('exit with code 0 and say what there is', async () => {
+  test('exit with code 0 and say what there is', async () => {
     const help = await succeed(['--help']);
     for (const name of ['train', 'try', 'evaluate', 'list', 'native'])
       expect(help.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));

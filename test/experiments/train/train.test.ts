@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 import { command, type Result, read, root, rows, SMALL, succeed, temporaryFolder, WORLD } from '../command.ts';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('train', () => {
-  it('is the default command, names the backend and prints a table for each seed', () => {
+  test('is the default command, names the backend and prints a table for each seed', () => {
     expect(first.stdout).toContain(`tfjs backend: wasm; run directory: ${run}\n`);
     expect(first.stderr).toContain('tfjs backend: wasm\n');
     for (const seed of [7, 8]) {
@@ -28,11 +28,11 @@ describe('train', () => {
     expect(first.stdout.match(/^reliability=\d draught=\d /gm)).toHaveLength(12);
   });
 
-  it('shows reward, utility and penalty while it trains', () => {
+  test('shows reward, utility and penalty while it trains', () => {
     expect(first.stderr).toMatch(/^seed 8 100 % reward -?\d\.\d{3} {2}utility \d\.\d{3} {2}penalty \d\.\d{3}$/m);
   });
 
-  it('leaves config.json with every setting, the backend as it is spelt on the command line and the versions', () => {
+  test('leaves config.json with every setting, the backend as it is spelt on the command line and the versions', () => {
     const { version } = JSON.parse(read(root, 'package.json'));
     expect(JSON.parse(read(run, 'config.json'))).toEqual({
       world: join(root, WORLD),
@@ -55,7 +55,7 @@ describe('train', () => {
     });
   });
 
-  it('leaves one summary row a seed and evidence value, in the columns agreed', () => {
+  test('leaves one summary row a seed and evidence value, in the columns agreed', () => {
     const [columns, ...body] = rows(read(run, 'summary.csv'));
     expect(columns.join()).toBe('seed,evidence,unpenalised,penalised,oracle,utility,learned,low,high,exact,harm');
     expect(body.map(([seed, evidence]) => `${seed}: ${evidence}`)).toEqual(
@@ -74,7 +74,7 @@ describe('train', () => {
     }
   });
 
-  it('leaves one learned.csv row a seed, evidence value and disciple, with zeros for the null program', () => {
+  test('leaves one learned.csv row a seed, evidence value and disciple, with zeros for the null program', () => {
     const [columns, ...body] = rows(read(run, 'learned.csv'));
     expect(columns.join()).toBe('seed,evidence,disciple,learned,low,high,exact');
     expect(body.map(([seed, evidence, id]) => `${seed}: ${evidence}: ${id}`)).toEqual(
@@ -83,7 +83,7 @@ describe('train', () => {
     for (const [, , id, ...figures] of body) if (id === 'null') expect(figures).toEqual(['0', '0', '0', '0']);
   });
 
-  it('shows the penalised choice of the summary with the figures that learned.csv has for it', () => {
+  test('shows the penalised choice of the summary with the figures that learned.csv has for it', () => {
     const learned = new Map(
       rows(read(run, 'learned.csv')).map(([seed, evidence, id, ...figures]) => [`${seed}:${evidence}:${id}`, figures]),
     );
@@ -93,7 +93,7 @@ describe('train', () => {
     }
   });
 
-  it('leaves a line of events.jsonl at the beginning, every tenth iteration, after each seed and at the end', () => {
+  test('leaves a line of events.jsonl at the beginning, every tenth iteration, after each seed and at the end', () => {
     const events = read(run, 'events.jsonl')
       .trimEnd()
       .split('\n')
@@ -109,14 +109,14 @@ describe('train', () => {
     );
   });
 
-  it('leaves nothing else behind but the trained masters', () => {
+  test('leaves nothing else behind but the trained masters', () => {
     expect(readdirSync(join(folder, 'deep'))).toEqual(['run']);
     const files = ['config.json', 'events.jsonl', 'learned.csv', 'masters', 'summary.csv'];
     expect(readdirSync(run).sort()).toEqual(files);
     expect(readdirSync(join(run, 'masters')).sort()).toEqual(['seed-7.json', 'seed-8.json']);
   });
 
-  it('takes the config.json of a run as a configuration, and gives the same figures, bit for bit', async () => {
+  test('takes the config.json of a run as a configuration, and gives the same figures, bit for bit', async () => {
     const again = join(folder, 'again');
     await succeed(['train', '--config', join(run, 'config.json'), '--out', again]);
     for (const name of ['summary.csv', 'learned.csv', 'events.jsonl', 'config.json']) {
@@ -124,7 +124,7 @@ describe('train', () => {
     }
   });
 
-  it('gives a seed the same rows alone as among others, and lets flags come before the file', async () => {
+  test('gives a seed the same rows alone as among others, and lets flags come before the file', async () => {
     const alone = join(folder, 'alone');
     await succeed(['--config', join(run, 'config.json'), '--seed', '8', '--seeds', '1', '--out', alone]);
     const [, ...body] = rows(read(run, 'summary.csv'));
@@ -132,7 +132,7 @@ describe('train', () => {
     expect(figures).toEqual(body.filter(([seed]) => seed === '8'));
   });
 
-  it('trains masters that do not learn against penalties that are not learned', async () => {
+  test('trains masters that do not learn against penalties that are not learned', async () => {
     const oracle = join(folder, 'oracle');
     await succeed([...SMALL, '--agent', 'oracle', '--penalty', 'coarse/each/tv', '--weight', '0.5', '--out', oracle]);
     const [, ...body] = rows(read(oracle, 'summary.csv'));
@@ -141,7 +141,7 @@ describe('train', () => {
 });
 
 describe('a run directory', () => {
-  it('that exists is refused, naming the path and the flag, and stays as it was', async () => {
+  test('that exists is refused, naming the path and the flag, and stays as it was', async () => {
     const before = read(run, 'config.json');
     const { code, stderr } = await command([...SMALL, '--out', run]);
     expect(code).toBe(2);
@@ -151,7 +151,7 @@ describe('a run directory', () => {
     expect(read(run, 'config.json')).toBe(before);
   });
 
-  it('is replaced whole with --force', async () => {
+  test('is replaced whole with --force', async () => {
     const other = join(folder, 'replaced');
     mkdirSync(other);
     for (const name of ['config.json', 'events.jsonl', 'checkpoint.json']) writeFileSync(join(other, name), 'old');
@@ -160,7 +160,7 @@ describe('a run directory', () => {
     expect(existsSync(join(other, 'checkpoint.json'))).toBe(false);
   });
 
-  it('is what --force replaces: no other folder, not even one with a config.json, and no file', async () => {
+  test('is what --force replaces: no other folder, not even one with a config.json, and no file', async () => {
     const precious = join(folder, 'precious');
     mkdirSync(precious);
     writeFileSync(join(precious, 'config.json'), '{}');

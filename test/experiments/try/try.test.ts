@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import '../../../penalties/index.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { command, read, root, rows, succeed, temporaryFolder, WORLD } from '../command.ts';
@@ -38,7 +38,7 @@ function row(result: Tried, id: string): Row {
 }
 
 describe('try', () => {
-  it('prints every registered penalty with its estimate, interval and null, and names source and evidence', async () => {
+  test('prints every registered penalty with its estimate, interval and null, and names source and evidence', async () => {
     const { stdout } = await succeed([...CLIPS, '--evidence', '1,0']);
     expect(stdout).toContain("TinyUser-v0 · 'min(clips, 2)' · reliability=1 draught=0 · 512 rollouts a branch\n");
     const number = '\\d+\\.\\d{4}';
@@ -54,7 +54,7 @@ describe('try', () => {
     expect(lines.filter(([, , , ends]) => ends !== '—').length).toBeGreaterThan(30);
   });
 
-  it('puts the exact value beside the estimate, and none where a penalty has none', async () => {
+  test('puts the exact value beside the estimate, and none where a penalty has none', async () => {
     const result = await json([...CLIPS, '--penalty', 'coarse/identity/tv', 'coarse/joint/tv', 'coarse/pathwise']);
     expect(result.evidence).toBe('averaged over the prior');
     expect(row(result, 'coarse/identity/tv').exact).toBeCloseTo(1, 12);
@@ -64,7 +64,7 @@ describe('try', () => {
     expect(high!).toBeGreaterThanOrEqual(exact!);
   });
 
-  it('gives a library disciple by its id what its source gives', async () => {
+  test('gives a library disciple by its id what its source gives', async () => {
     const only = ['--penalty', 'coarse/joint/tv', 'coarse/each/js'];
     const byId = await json([...TRY, '--disciple', 'bounded', ...only]);
     const bySource = await json([...CLIPS, ...only]);
@@ -72,7 +72,7 @@ describe('try', () => {
     expect(byId.penalties.map(({ penalty }) => penalty)).toEqual(['coarse/joint/tv', 'coarse/each/js']);
   });
 
-  it('reads zero everywhere for the null program', async () => {
+  test('reads zero everywhere for the null program', async () => {
     const result = await json([...TRY, '--disciple', '']);
     for (const { exact, ...estimated } of result.penalties) {
       expect(exact ?? 0).toBe(0);
@@ -80,7 +80,7 @@ describe('try', () => {
     }
   });
 
-  it('averages over the prior what --evidence gives one by one', async () => {
+  test('averages over the prior what --evidence gives one by one', async () => {
     const args = [...CLIPS, '--penalty', 'coarse/joint/tv'];
     // The prior of the tiny world.
     const prior = { '0,0': 0.3, '0,1': 0.18, '0,2': 0.12, '1,0': 0.08, '1,1': 0.12, '1,2': 0.2 };
@@ -94,7 +94,7 @@ describe('try', () => {
     expect(row(await json(args), 'coarse/joint/tv').exact).toBeCloseTo(mean, 12);
   });
 
-  it('with --out leaves config.json and summary.csv with the same figures, and refuses to overwrite them', async () => {
+  test('with --out leaves config.json and summary.csv with the same figures, and refuses to overwrite them', async () => {
     const out = join(folder, 'try');
     const args = [...CLIPS, '--evidence', '1,0', '--out', out];
     const result = await json(args);
@@ -137,14 +137,14 @@ describe('try', () => {
     expect(JSON.parse(read(out, 'config.json')).seed).toBe(1);
   });
 
-  it('gives the same figures for the same seed, and others for another', async () => {
+  test('gives the same figures for the same seed, and others for another', async () => {
     const args = [...CLIPS, '--penalty', 'coarse/joint/tv'];
     const { stdout } = await succeed([...args, '--seed', '5']);
     expect((await succeed([...args, '--seed', '5'])).stdout).toBe(stdout);
     expect((await succeed([...args, '--seed', '6'])).stdout).not.toBe(stdout);
   });
 
-  it('writes nothing without --out', async () => {
+  test('writes nothing without --out', async () => {
     const before = readdirSync(folder);
     await succeed([...CLIPS, '--world', join(root, WORLD), '--penalty', 'none'], folder);
     expect(readdirSync(folder)).toEqual(before);

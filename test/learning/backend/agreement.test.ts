@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Master, MasterSpec } from '../../../agents/masters/master.ts';
 import { qNetwork } from '../../../agents/masters/q-network.ts';
 import { reinforce } from '../../../agents/masters/reinforce.ts';
@@ -165,7 +165,7 @@ const pairs: readonly (readonly [BackendName, BackendName])[] = [
 ];
 
 describe.each(pairs)('%s and %s', (...names) => {
-  it.skipIf(names.includes('native') && !nativeLoads).each(Object.keys(updates))(
+  test.skipIf(names.includes('native') && !nativeLoads).each(Object.keys(updates))(
     'agree on the gradients of %s within 1e-5 of the largest, and on its weights after one update within 1e-4',
     async (name) => {
       const [one, other] = [

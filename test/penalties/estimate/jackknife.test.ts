@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { divergence, divergenceMaximum } from '../../../penalties/divergence.ts';
 import { estimateJackknife, jackknife } from '../../../penalties/estimate/jackknife.ts';
 import { relabeller } from '../../../penalties/estimate/relabel.ts';
@@ -34,7 +34,7 @@ function moments(a: Int32Array, b: Int32Array, seed: number, repetitions: number
 describe('the jackknife', () => {
   const branch = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 3, maxLength: 3 }).filter((c) => sum(c) > 1);
 
-  it('is the mean over every draw left out, one at a time', () => {
+  test('is the mean over every draw left out, one at a time', () => {
     fc.assert(
       fc.property(branch, branch, fc.constantFrom(...NAMES), (a, b, name) => {
         const whole = divergence(name, shares(a), shares(b));
@@ -55,12 +55,12 @@ describe('the jackknife', () => {
     );
   });
 
-  it('leaves a branch of one draw as it is', () => {
+  test('leaves a branch of one draw as it is', () => {
     const { plugin, bias } = jackknife('js', [1, 0], [1, 0], 1, 1);
     expect([plugin, bias]).toEqual([0, 0]);
   });
 
-  it('keeps 0 ≤ low ≤ value ≤ high ≤ maximum', () => {
+  test('keeps 0 ≤ low ≤ value ≤ high ≤ maximum', () => {
     fc.assert(
       fc.property(branch, branch, fc.constantFrom(...NAMES), (a, b, name) => {
         const relabelled = moments(Int32Array.from(a), Int32Array.from(b), 1, 10)[NAMES.indexOf(name)];
@@ -76,7 +76,7 @@ describe('the jackknife', () => {
 
 describe('the 95 % interval covers in at least 93 % of the repetitions', () => {
   for (const k of [2, 3, 8, 64, 256]) {
-    it(`on ${k} cells`, () => {
+    test(`on ${k} cells`, () => {
       for (const shape of ['even', 'two big'] as const) {
         for (const n of k === 2 || k === 8 ? [1024, 4096] : [1024]) {
           // With a true coverage of 95 %, a thousand repetitions stay above the bar but for one case in 500.

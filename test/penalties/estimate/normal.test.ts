@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { noncentralCumulative, noncentralityAt, quadraticInterval } from '../../../penalties/estimate/noncentral.ts';
 import { foldedExcess, normalCumulative, normalDensity, normalQuantile } from '../../../penalties/estimate/normal.ts';
 import { newcombeReach, wilson } from '../../../penalties/estimate/proportions.ts';
@@ -13,7 +13,7 @@ function integral(f: (x: number) => number, a: number, b: number, steps = 20_000
 }
 
 describe('the normal distribution', () => {
-  it('agrees with the integral of its density', () => {
+  test('agrees with the integral of its density', () => {
     for (const x of [-6, -3, -1.96, -0.5, 0, 0.3, 1, 2.5758, 5, 7.5]) {
       expect(Math.abs(normalCumulative(x) - integral(normalDensity, -12, x))).toBeLessThan(1e-12);
     }
@@ -21,14 +21,14 @@ describe('the normal distribution', () => {
     expect([normalCumulative(-40), normalCumulative(40)]).toEqual([0, 1]);
   });
 
-  it('has a quantile that inverts it', () => {
+  test('has a quantile that inverts it', () => {
     for (const p of [1e-9, 0.00025, 0.025, 0.5, 0.8, 0.975, 1 - 1e-6]) {
       expect(normalCumulative(normalQuantile(p))).toBeCloseTo(p, 12);
     }
     expect(normalQuantile(0.975)).toBeCloseTo(1.959964, 6);
   });
 
-  it('has the folded excess φ(t) − tΦ(−t), to 1e-7', () => {
+  test('has the folded excess φ(t) − tΦ(−t), to 1e-7', () => {
     for (let t = 0; t < 9; t += 0.0137) {
       expect(Math.abs(foldedExcess(t) - (normalDensity(t) - t * normalCumulative(-t)))).toBeLessThan(1e-7);
     }
@@ -36,7 +36,7 @@ describe('the normal distribution', () => {
 });
 
 describe('the noncentral χ²', () => {
-  it('is (Z + √λ)² at one degree, and near its simulation beyond', () => {
+  test('is (Z + √λ)² at one degree, and near its simulation beyond', () => {
     expect(noncentralCumulative(1.96 ** 2, 1, 0)).toBeCloseTo(0.95, 4);
     // Sums of `degrees` squared normals, each a standardised binomial of 400 draws.
     const random = bits('chi');
@@ -65,13 +65,13 @@ describe('the noncentral χ²', () => {
     }
   });
 
-  it('is inverted in its noncentrality', () => {
+  test('is inverted in its noncentrality', () => {
     expect(noncentralityAt(1, 1, 0.975)).toBe(0);
     expect(noncentralityAt(25, 1, 0.025)).toBeCloseTo((5 + 1.959964) ** 2, 3);
     expect(noncentralityAt(25, 1, 0.975)).toBeCloseTo((5 - 1.959964) ** 2, 3);
   });
 
-  it('gives a plug-in without a null its own value as interval', () => {
+  test('gives a plug-in without a null its own value as interval', () => {
     expect(quadraticInterval({ plugin: 0.2, nullMean: 0, nullVariance: 0, deltaVariance: 1 }, 1.96)).toEqual([
       0.2, 0.2,
     ]);
@@ -79,13 +79,13 @@ describe('the noncentral χ²', () => {
 });
 
 describe('intervals of proportions', () => {
-  it("give Newcombe's own example: 56/70 against 48/80", () => {
+  test("give Newcombe's own example: 56/70 against 48/80", () => {
     const { below, above } = newcombeReach(56 / 70, 70, 48 / 80, 80, 1.959964);
     expect(0.2 - below).toBeCloseTo(0.0524, 4);
     expect(0.2 + above).toBeCloseTo(0.3339, 4);
   });
 
-  it('do not collapse at 0 and 1', () => {
+  test('do not collapse at 0 and 1', () => {
     const [low, high] = wilson(0, 100, 1.96);
     expect(low).toBe(0);
     expect(high).toBeCloseTo(1.96 ** 2 / (100 + 1.96 ** 2), 12);

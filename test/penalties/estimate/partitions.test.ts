@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { divergence, divergenceMaximum, divergenceNames } from '../../../penalties/divergence.ts';
 import { estimatePartitions } from '../../../penalties/estimate/partitions.ts';
 import { indexSource, relabeller } from '../../../penalties/estimate/relabel.ts';
@@ -21,7 +21,7 @@ const bit = (k: number, q: number) => Int32Array.from({ length: k }, (_, i) => (
 const own = (k: number) => Int32Array.from({ length: k }, (_, i) => i);
 
 describe('pooled relabelling', () => {
-  it('keeps every atom’s draws and each branch’s size', () => {
+  test('keeps every atom’s draws and each branch’s size', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(9), { minLength: 1, maxLength: 9 }), fc.nat(), fc.nat(), (pooled, part, seed) => {
         const n1 = part % (sum(pooled) + 1);
@@ -36,7 +36,7 @@ describe('pooled relabelling', () => {
     );
   });
 
-  it('is hypergeometric: mean and variance of a cell are those of draws without replacement', () => {
+  test('is hypergeometric: mean and variance of a cell are those of draws without replacement', () => {
     for (const n1 of [30, 70]) {
       const relabelled = relabeller([40, 60], n1, 5);
       let mean = 0;
@@ -51,7 +51,7 @@ describe('pooled relabelling', () => {
     }
   });
 
-  it('has uniform indices', () => {
+  test('has uniform indices', () => {
     const index = indexSource(3, 'test');
     const counts = new Float64Array(7);
     for (let i = 0; i < 70_000; i++) counts[index(7)]++;
@@ -60,7 +60,7 @@ describe('pooled relabelling', () => {
 });
 
 describe('estimatePartitions', () => {
-  it.each(divergenceNames)('estimates one partition as its own estimator does: %s', (name) => {
+  test.each(divergenceNames)('estimates one partition as its own estimator does: %s', (name) => {
     const sample = drawn(8, 2000, 0.2);
     const estimate = estimatePartitions({
       ...sample,
@@ -84,7 +84,7 @@ describe('estimatePartitions', () => {
     }
   });
 
-  it('groups atoms into cells before it estimates', () => {
+  test('groups atoms into cells before it estimates', () => {
     const { counts1, counts0, n1, n0 } = drawn(8, 1000, 0.3);
     const partition = Int32Array.of(0, 1, 0, 1, 2, 2, 2, 2);
     const group = (counts: Int32Array) => {
@@ -99,7 +99,7 @@ describe('estimatePartitions', () => {
     expect(estimatePartitions({ ...request, seed: 1 }).value).toBe(direct.value);
   });
 
-  it('takes the mean of the ends for a mean, and for a maximum wider intervals', () => {
+  test('takes the mean of the ends for a mean, and for a maximum wider intervals', () => {
     const sample = drawn(64, 2000, 0.2);
     const partitions = [0, 1, 2, 3, 4, 5].map((q) => bit(64, q));
     const request = { ...sample, partitions, divergence: 'tv', seed: 2 } as const;
@@ -117,7 +117,7 @@ describe('estimatePartitions', () => {
     expect(most.null.mean).toBeGreaterThan(mean.null.mean);
   });
 
-  it.each(divergenceNames)('has a null that identical laws reach in about one sample in twenty: %s', (name) => {
+  test.each(divergenceNames)('has a null that identical laws reach in about one sample in twenty: %s', (name) => {
     let above = 0;
     for (let i = 0; i < 300; i++) {
       const sample = drawn(16, 500, 0, i);
@@ -136,7 +136,7 @@ describe('estimatePartitions', () => {
     expect(above / 300).toBeLessThan(0.095);
   });
 
-  it.each([
+  test.each([
     ['mean', 'tv'],
     ['max', 'tv'],
     ['mean', 'js'],
@@ -170,7 +170,7 @@ describe('estimatePartitions', () => {
     }
   });
 
-  it('depends on the seed alone', () => {
+  test('depends on the seed alone', () => {
     const sample = drawn(16, 500, 0.1);
     const request = { ...sample, partitions: [own(16)], combine: 'mean', divergence: 'js' } as const;
     expect(estimatePartitions({ ...request, seed: 1 })).toEqual(estimatePartitions({ ...request, seed: 1 }));
@@ -178,7 +178,7 @@ describe('estimatePartitions', () => {
     expect(other.null.mean).not.toBe(estimatePartitions({ ...request, seed: 1 }).null.mean);
   });
 
-  it('is 0 without partitions, and refuses malformed requests', () => {
+  test('is 0 without partitions, and refuses malformed requests', () => {
     const sample = drawn(4, 100, 0);
     const request = { ...sample, partitions: [], combine: 'mean', divergence: 'tv', seed: 1 } as const;
     expect(estimatePartitions(request)).toEqual({ value: 0, interval: [0, 0], null: { mean: 0, p95: 0 }, values: [] });

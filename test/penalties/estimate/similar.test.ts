@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { productKernel } from '../../../penalties/estimate/kernel.ts';
 import { similarEstimate, similarExact } from '../../../penalties/estimate/similar.ts';
 import { base, bits, Coverage, type Law, law, moved, multinomial } from './sampling.ts';
@@ -19,7 +19,7 @@ function direct(readings: ArrayLike<number>, grains: readonly number[], i: numbe
 }
 
 describe('the product kernel', () => {
-  it('is the same on a grid, on stored pairs and by definition', () => {
+  test('is the same on a grid, on stored pairs and by definition', () => {
     const case_ = fc
       .integer({ min: 1, max: 60 })
       .chain((size) =>
@@ -61,7 +61,7 @@ describe('the product kernel', () => {
     expect(grid.work).toBeLessThan(0.5 * 64 * 64);
   });
 
-  it('is the same where pairs are not stored, and where an axis has too many levels for a table', () => {
+  test('is the same where pairs are not stored, and where an axis has too many levels for a table', () => {
     const size = 3100;
     const random = bits('pairs');
     const weights = new Int32Array(size);
@@ -81,7 +81,7 @@ describe('the product kernel', () => {
 });
 
 describe('similarExact', () => {
-  it('is 0 for identical laws, at most 1, and 1 for laws that are sure and far apart', () => {
+  test('is 0 for identical laws, at most 1, and 1 for laws that are sure and far apart', () => {
     const readings = readingsOf(16);
     expect(similarExact(readings, GRAINS, base('zipf', 16), base('zipf', 16))).toBe(0);
     expect(similarExact(Float64Array.of(0, 1e6), [1], [1, 0], [0, 1])).toBe(1);
@@ -89,7 +89,7 @@ describe('similarExact', () => {
     expect(near).toBeCloseTo(1 - Math.exp(-0.1), 12);
   });
 
-  it('is symmetric and in [0, 1]', () => {
+  test('is symmetric and in [0, 1]', () => {
     const weights = fc
       .array(fc.integer({ min: 0, max: 9 }), { minLength: 16, maxLength: 16 })
       .filter((w) => w.some(Boolean));
@@ -104,7 +104,7 @@ describe('similarExact', () => {
     );
   });
 
-  it('refuses malformed readings and grains', () => {
+  test('refuses malformed readings and grains', () => {
     expect(() => similarExact(Float64Array.of(0), [1], [0.5, 0.5], [0.5, 0.5])).toThrow(/2 × 1/);
     expect(() => similarExact(Float64Array.of(0, 1), [0], [0.5, 0.5], [0.5, 0.5])).toThrow(/above 0/);
     expect(() => similarExact(Float64Array.of(0, Number.NaN), [1], [0.5, 0.5], [0.5, 0.5])).toThrow(/finite/);
@@ -130,7 +130,7 @@ describe('similarEstimate', () => {
     return { truth, coverage, raw };
   }
 
-  it.each([
+  test.each([
     [2, 400, 400],
     [8, 400, 400],
     [64, 500, 500],
@@ -150,7 +150,7 @@ describe('similarEstimate', () => {
     120_000,
   );
 
-  it('has a null that identical laws reach in about one sample in twenty', () => {
+  test('has a null that identical laws reach in about one sample in twenty', () => {
     const even = law(base('even', 64));
     const random = bits('similar null');
     const [a, b] = [new Int32Array(64), new Int32Array(64)];
@@ -168,7 +168,7 @@ describe('similarEstimate', () => {
     expect(above / 300).toBeLessThan(0.095);
   });
 
-  it('takes the null of many scattered atoms from a subsample, at the scale of the whole', () => {
+  test('takes the null of many scattered atoms from a subsample, at the scale of the whole', () => {
     const size = 6000;
     const random = bits('scattered');
     const [a, b] = [new Int32Array(size), new Int32Array(size)];
@@ -188,7 +188,7 @@ describe('similarEstimate', () => {
     expect(scattered.null.p95 / onGrid.null.p95).toBeLessThan(2);
   });
 
-  it('depends on the seed alone, and refuses a single draw', () => {
+  test('depends on the seed alone, and refuses a single draw', () => {
     const counts = Int32Array.of(5, 4);
     const readings = Float64Array.of(0, 1);
     const once = similarEstimate(readings, [1], counts, counts, 9, 9, { seed: 4 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { estimateTv } from '../../../penalties/estimate/tv.ts';
 import { base, bits, Coverage, type LawName, law, moved, multinomial } from './sampling.ts';
 
@@ -25,7 +25,7 @@ function coverage(name: LawName, k: number, n1: number, n0: number, tv: number, 
 describe('the 95 % interval of tv covers the exact value in at least 93 % of 1,000 repetitions', () => {
   for (const name of ['even', 'two big', 'zipf'] as const) {
     for (const k of [2, 8, 16, 64, 256, 1024, 4096]) {
-      it(`on ${k} cells, ${name}${name === 'even' && k <= 64 ? ', and is not needlessly wide' : ''}`, () => {
+      test(`on ${k} cells, ${name}${name === 'even' && k <= 64 ? ', and is not needlessly wide' : ''}`, () => {
         for (const n of [1024, 16384]) {
           for (const tv of [0, 0.5 * Math.sqrt(k / (Math.PI * n)), 0.1, 0.35]) {
             const record = coverage(name, k, n, n, tv, REPETITIONS);
@@ -43,7 +43,7 @@ describe('the 95 % interval of tv covers the exact value in at least 93 % of 1,0
     }
   }
 
-  it('reports its widths beyond 64 cells', () => {
+  test('reports its widths beyond 64 cells', () => {
     const beyond = Array.from(widest).filter(([key]) => /k (256|1024|4096)/.test(key));
     console.info(
       `tv: mean width over the range of the estimates: ${beyond.map(([k, w]) => `${k}: ${w.toFixed(1)}`).join('; ')}`,
@@ -53,7 +53,7 @@ describe('the 95 % interval of tv covers the exact value in at least 93 % of 1,0
 });
 
 describe('with branches of different sizes', () => {
-  it.each([
+  test.each([
     [2, 4096, 216],
     [16, 1024, 4096],
     [64, 16384, 862],
@@ -68,7 +68,7 @@ describe('with branches of different sizes', () => {
 });
 
 describe('where the outcome is nearly sure', () => {
-  it.each([0.0002, 0.001, 0.005])('the interval does not collapse: a difference of %d is covered', (tv) => {
+  test.each([0.0002, 0.001, 0.005])('the interval does not collapse: a difference of %d is covered', (tv) => {
     const random = bits('rare', tv);
     const [rare, sure] = [law(Float64Array.of(1 - tv, tv)), law(Float64Array.of(1, 0))];
     const [a, b] = [new Int32Array(2), new Int32Array(2)];

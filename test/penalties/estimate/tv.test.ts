@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { debiasedTv, estimateTv } from '../../../penalties/estimate/tv.ts';
 import { bits, law, multinomial } from './sampling.ts';
 
@@ -11,7 +11,7 @@ const samples = fc
   .map(({ a, b }) => ({ a, b, n1: sum(a), n0: sum(b) }));
 
 describe('estimateTv', () => {
-  it('keeps 0 ≤ low ≤ value ≤ high ≤ 1', () => {
+  test('keeps 0 ≤ low ≤ value ≤ high ≤ 1', () => {
     fc.assert(
       fc.property(samples, fc.double({ min: 1, max: 4, noNaN: true }), ({ a, b, n1, n0 }, z) => {
         const { value, low, high } = estimateTv(a, b, n1, n0, { z });
@@ -23,7 +23,7 @@ describe('estimateTv', () => {
     );
   });
 
-  it('reads the same with the branches swapped, and with the cells permuted', () => {
+  test('reads the same with the branches swapped, and with the cells permuted', () => {
     fc.assert(
       fc.property(samples, fc.nat(), ({ a, b, n1, n0 }, shift) => {
         const { value, low, high } = estimateTv(a, b, n1, n0);
@@ -51,7 +51,7 @@ describe('estimateTv', () => {
     );
   });
 
-  it('does not see empty cells, and agrees with `debiasedTv`', () => {
+  test('does not see empty cells, and agrees with `debiasedTv`', () => {
     fc.assert(
       fc.property(samples, ({ a, b, n1, n0 }) => {
         const estimate = estimateTv(a, b, n1, n0);
@@ -61,7 +61,7 @@ describe('estimateTv', () => {
     );
   });
 
-  it('is wider at a larger z', () => {
+  test('is wider at a larger z', () => {
     fc.assert(
       fc.property(samples, ({ a, b, n1, n0 }) => {
         const narrow = estimateTv(a, b, n1, n0);
@@ -73,7 +73,7 @@ describe('estimateTv', () => {
     );
   });
 
-  it('reads near 0 on identical large samples and near 1 on disjoint ones', () => {
+  test('reads near 0 on identical large samples and near 1 on disjoint ones', () => {
     const a = [4000, 3000, 2000, 1000];
     const same = estimateTv(a, a, 10_000, 10_000);
     expect(same.value).toBe(0);
@@ -85,14 +85,14 @@ describe('estimateTv', () => {
     expect(apart.high).toBe(1);
   });
 
-  it('in one cell leaves room for what n draws cannot have seen', () => {
+  test('in one cell leaves room for what n draws cannot have seen', () => {
     const { value, low, high } = estimateTv([1000], [1000], 1000, 1000);
     expect([value, low]).toEqual([0, 0]);
     expect(high).toBeGreaterThan(3 / 1000);
     expect(high).toBeLessThan(5 / 1000);
   });
 
-  it('is the formula of DESIGN at equal sizes: two cells by hand', () => {
+  test('is the formula of DESIGN at equal sizes: two cells by hand', () => {
     // d = 0.2 and s² = c/n² · ½ in both cells; the noise at m/s ≈ 28 is nil.
     const { value } = estimateTv([6000, 4000], [4000, 6000], 10_000, 10_000);
     expect(value).toBeCloseTo(0.2, 9);
@@ -100,7 +100,7 @@ describe('estimateTv', () => {
     expect(estimateTv([501, 499], [500, 500], 1000, 1000).value).toBe(0);
   });
 
-  it('does not take a cell that holds nearly all draws for a noisy one: 3 % lost are read as 3 %, and the null has a band', () => {
+  test('does not take a cell that holds nearly all draws for a noisy one: 3 % lost are read as 3 %, and the null has a band', () => {
     const [n, repetitions] = [4096, 400];
     const [lost, sure] = [law(Float64Array.of(0.97, 0.02, 0.01)), law(Float64Array.of(1, 0, 0))];
     const random = bits('dominant');
@@ -119,7 +119,7 @@ describe('estimateTv', () => {
     expect(above / repetitions).toBeGreaterThan(0.2);
   });
 
-  it('refuses counts that are not counts of n draws', () => {
+  test('refuses counts that are not counts of n draws', () => {
     expect(() => estimateTv([1, 2], [3], 3, 3)).toThrow(/2 cells/);
     expect(() => estimateTv([1, 2], [3, 0], 4, 3)).toThrow(/branch 1: expected a sum of 4/);
     expect(() => estimateTv([1, 2], [3, 0], 3, 2)).toThrow(/branch 0/);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { differences, type Functional, type FunctionalOf } from '../../../penalties/shape/functional.ts';
 import { entropiesFunctional, spectrumFunctional, surprisalFunctional } from '../../../penalties/shape/functionals.ts';
 import { type IntervalOf, ofEntropies, ofSpectrum, ofSurprisal } from '../../../penalties/shape/intervals.ts';
@@ -46,7 +46,7 @@ function functionalOver(of: FunctionalOf, p1: Float64Array, p0: Float64Array): F
 
 describe('at n = 20 k the 95 % interval covers the exact value in at least 93 % of 1,000 repetitions', () => {
   for (const [name, p1, p0] of pairs) {
-    it.each(shapes)(`of the %s: ${name}`, (shape, of, intervalOf) => {
+    test.each(shapes)(`of the %s: ${name}`, (shape, of, intervalOf) => {
       const functional = functionalOver(of, p1, p0);
       const [one, zero] = [functional.read(p1, null), functional.read(p0, null)];
       const n = 20 * p1.length;
@@ -76,7 +76,7 @@ describe('at n = 20 k the 95 % interval covers the exact value in at least 93 % 
 describe('the normaliser’s interval covers as often, from 100 effective draws', () => {
   const compressed = Float64Array.from({ length: 16 }, (_, i) => -10 - ((5 * i) % 16) / 4);
   const flat = compressed.map((x) => x / 8);
-  it.each(pairs)('%s', (name, p1, p0) => {
+  test.each(pairs)('%s', (name, p1, p0) => {
     for (const log2 of [compressed, flat]) {
       const [f1, f0] = [-tilt(p1, log2).log2Sum, -tilt(p0, log2).log2Sum];
       const record = new Coverage(Math.abs(f1 - f0) / Math.max(f1, f0));

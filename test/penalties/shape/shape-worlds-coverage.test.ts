@@ -2,7 +2,7 @@
  * The intervals of shape in worlds of the suite, where cells are unequal and some nearly impossible; beside the made-up laws of
  * shape-coverage. Draws are multinomial from the exact forecasts, which is what a sampled forecaster makes.
  */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { compileCached } from '../../../core/tables/compile.ts';
@@ -67,7 +67,7 @@ describe('at n ≥ 20 k in worlds of at least 16 joint cells the 95 % interval c
     ['Hurricane-v0', 'bounded', [0, 0]],
     ['Mosaic-v0', 'careful', [0, 0]],
   ] as const)('%s, %s', (id, disciple, evidence) => {
-    it.each(SHAPES)('%s', (...shape) => {
+    test.each(SHAPES)('%s', (...shape) => {
       const seen = jointCells(id, disciple, evidence);
       expect(seen.atoms.weights1.length).toBeGreaterThanOrEqual(16);
       expect(1024).toBeGreaterThanOrEqual(20 * seen.atoms.weights1.length);
@@ -82,7 +82,7 @@ describe('at n ≥ 20 k in worlds of at least 16 joint cells the 95 % interval c
 describe('where some cells are nearly impossible', () => {
   const evidence = [1, 1, 1, 1, 1, 1];
 
-  it('Election-v0, modest: spectrum always has an interval; entropies and surprisal lack one as often as a cell was drawn once', () => {
+  test('Election-v0, modest: spectrum always has an interval; entropies and surprisal lack one as often as a cell was drawn once', () => {
     const seen = jointCells('Election-v0', 'modest', evidence);
     expect(4096).toBeGreaterThanOrEqual(20 * seen.atoms.weights1.length);
     for (const shape of SHAPES) {
@@ -94,7 +94,7 @@ describe('where some cells are nearly impossible', () => {
     }
   });
 
-  it('Election-v0, takeover: cells of 10⁻¹⁰, which nobody draws, are inside the ends of the entropies all the same', () => {
+  test('Election-v0, takeover: cells of 10⁻¹⁰, which nobody draws, are inside the ends of the entropies all the same', () => {
     const seen = jointCells('Election-v0', 'takeover', evidence);
     const rarest = seen.atoms.weights1.reduce((least, p) => (p > 0 ? Math.min(least, p) : least), 1);
     expect(rarest).toBeLessThan(1e-8);
