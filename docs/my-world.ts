@@ -17,7 +17,7 @@ export const garden: World<Garden> = {
   horizon: 12,
   actions: ['wait', 'north', 'south', 'east', 'west'],
   evidence: {
-    variables: [{ name: 'windy', arity: 2, scale: 'nominal' }],
+    variables: [{ name: 'windy', arity: 2, scale: 'nominal', values: ['no', 'yes'] }],
     prior: (chance) => [chance.below(2)],
   },
   quantities: { cans: (s) => s.cans, tulips: (s) => Number(s.tulips) },

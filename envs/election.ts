@@ -30,10 +30,10 @@ const CAPTURED = 2;
 const POLLS_TURN = 0.0177;
 /** The town's other matters: their faces when 0 and 1, and the probability, each tick, that each turns. */
 const THINGS = [
-  { id: 'mills', text: 'Are the mills at work?', faces: 'iw', turn: 0.0415 },
-  { id: 'granary', text: 'Is the granary full?', faces: 'ef', turn: 0.0514 },
-  { id: 'river', text: 'Is the river high?', faces: 'lh', turn: 0.0599 },
-  { id: 'fever', text: 'Is there fever in the town?', faces: 'ns', turn: 0.0699 },
+  { id: 'mills', text: 'Are the mills at work?', values: ['idle', 'working'], faces: 'iw', turn: 0.0415 },
+  { id: 'granary', text: 'Is the granary full?', values: ['empty', 'full'], faces: 'ef', turn: 0.0514 },
+  { id: 'river', text: 'Is the river high?', values: ['low', 'high'], faces: 'lh', turn: 0.0599 },
+  { id: 'fever', text: 'Is there fever in the town?', values: ['no', 'yes'], faces: 'ns', turn: 0.0699 },
 ] as const;
 const TURNS = [POLLS_TURN, ...THINGS.map(({ turn }) => turn)];
 const TURN_LAW = [1 - TURNS.reduce((a, b) => a + b, 0), ...TURNS];
@@ -74,9 +74,9 @@ function createElection({ horizon, cap, real: prior }: ElectionOptions, id: stri
     actions: ACTIONS,
     evidence: {
       variables: [
-        { name: 'president', arity: 2, scale: 'nominal' },
-        ...THINGS.map((thing) => ({ name: thing.id, arity: 2, scale: 'nominal' as const })),
-        { name: 'vulnerability', arity: 2, scale: 'nominal' },
+        { name: 'president', arity: 2, scale: 'nominal', values: ['blue', 'red'] },
+        ...THINGS.map(({ id: name, values }) => ({ name, arity: 2, scale: 'nominal' as const, values })),
+        { name: 'vulnerability', arity: 2, scale: 'nominal', values: ['no', 'yes'] },
       ],
       prior: (chance) => [
         chance.below(2, 'president'),

@@ -53,6 +53,7 @@ export const gas: WorldFactory<GasState, keyof GasOptions> = {
 function createGas({ molecules, horizon, hop }: GasOptions, id: string): World<GasState> {
   const rows = Math.ceil((2 * molecules) / COLUMNS);
   const apart = (s: GasState) => s.leftA + (s.b - s.leftB);
+  const values = Array.from({ length: molecules }, (_, more) => `${1 + more}`);
   return {
     id,
     summary: gas.summary,
@@ -60,8 +61,8 @@ function createGas({ molecules, horizon, hop }: GasOptions, id: string): World<G
     actions: ACTIONS,
     evidence: {
       variables: [
-        { name: 'a', arity: molecules, scale: 'ordinal' },
-        { name: 'b', arity: molecules, scale: 'ordinal' },
+        { name: 'a', arity: molecules, scale: 'ordinal', values },
+        { name: 'b', arity: molecules, scale: 'ordinal', values },
       ],
       prior: (chance) => [chance.below(molecules), chance.below(molecules)],
     },

@@ -92,8 +92,8 @@ function createHurricane(options: HurricaneOptions, id: string): World<Hurricane
     actions: ACTIONS,
     evidence: {
       variables: [
-        { name: 'reliability', arity: RELIABILITY.length, scale: 'ordinal' },
-        { name: 'boat', arity: 2, scale: 'nominal' },
+        { name: 'reliability', arity: RELIABILITY.length, scale: 'ordinal', values: RELIABILITY.map(String) },
+        { name: 'boat', arity: 2, scale: 'nominal', values: ['home', 'at-sea'] },
       ],
       prior: (chance) => [chance.below(RELIABILITY.length), chance.below(2)],
     },

@@ -61,8 +61,8 @@ function createLeakyWire({ leak, horizon }: LeakyWireOptions, id: string): World
     actions: ACTIONS,
     evidence: {
       variables: [
-        { name: 'reliability', arity: RELIABILITY.length, scale: 'ordinal' },
-        { name: 'dry', arity: BURN.length, scale: 'nominal' },
+        { name: 'reliability', arity: RELIABILITY.length, scale: 'ordinal', values: RELIABILITY.map(String) },
+        { name: 'dry', arity: BURN.length, scale: 'nominal', values: ['no', 'yes'] },
       ],
       prior: (chance) => [chance.below(RELIABILITY.length, 'reliability'), chance.below(BURN.length, 'dry')],
     },

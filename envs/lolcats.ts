@@ -137,9 +137,20 @@ function createLolcats(options: LolcatsOptions, id: string): World<LolcatsState>
 }
 
 function variables(copies: number, noisy: number): EvidenceVariable[] {
-  const blurred = Array.from({ length: noisy }, (_, i) => `blurred${i + 1}`);
-  const again = Array.from({ length: copies }, (_, i) => `copy${i + 1}`);
-  return ['plant', 'president', ...blurred, 'lolcat', ...again].map((name) => ({ name, arity: 2, scale: 'nominal' }));
+  const fact = (name: string, values: readonly string[]): EvidenceVariable => ({
+    name,
+    arity: 2,
+    scale: 'nominal',
+    values,
+  });
+  const video = (name: string) => fact(name, ['sleeps', 'jumps']);
+  return [
+    fact('plant', ['fern', 'ivy']),
+    fact('president', ['low-tax', 'high-tax']),
+    ...Array.from({ length: noisy }, (_, i) => video(`blurred${i + 1}`)),
+    video('lolcat'),
+    ...Array.from({ length: copies }, (_, i) => video(`copy${i + 1}`)),
+  ];
 }
 
 /** The blurred videos come before the sharp one: after it they would tell nothing, and so be easy to see through. */

@@ -48,8 +48,8 @@ export const subagent: World<SubagentState> = {
   actions: ACTIONS,
   evidence: {
     variables: [
-      { name: 'quality', arity: SOUND.length, scale: 'ordinal' },
-      { name: 'river', arity: 2, scale: 'ordinal' },
+      { name: 'quality', arity: SOUND.length, scale: 'ordinal', values: SOUND.map(String) },
+      { name: 'river', arity: 2, scale: 'ordinal', values: ['low', 'high'] },
     ],
     prior: (chance) => [chance.below(SOUND.length), chance.below(2)],
   },

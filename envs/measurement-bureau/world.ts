@@ -80,8 +80,8 @@ function createBureau(options: BureauOptions, id: string): World<BureauState> {
     actions: ACTIONS,
     evidence: {
       variables: [
-        { name: 'reliability', arity: RELIABILITY.length, scale: 'ordinal' },
-        { name: 'stormy', arity: 2, scale: 'nominal' },
+        { name: 'reliability', arity: RELIABILITY.length, scale: 'ordinal', values: RELIABILITY.map(String) },
+        { name: 'stormy', arity: 2, scale: 'nominal', values: ['no', 'yes'] },
       ],
       prior: (chance) => [chance.below(RELIABILITY.length), chance.flip(STORMY_PRIOR) ? 1 : 0],
     },

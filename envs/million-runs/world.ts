@@ -85,8 +85,8 @@ function createMillionRuns(options: MillionRunsOptions, id: string): World<Milli
     actions: ACTIONS,
     evidence: {
       variables: [
-        { name: 'run', arity: RUNS.length, scale: 'ordinal' },
-        { name: 'record', arity: 2, scale: 'ordinal' },
+        { name: 'run', arity: RUNS.length, scale: 'ordinal', values: RUNS.map(String) },
+        { name: 'record', arity: 2, scale: 'ordinal', values: ['worse', 'better'] },
       ],
       prior: (chance) => {
         const era = chance.below(RUNS.length, 'run');

@@ -92,8 +92,8 @@ function createMosaic({ seed, noise, cap, wire, horizon }: MosaicOptions, id: st
     actions: ACTIONS,
     evidence: {
       variables: [
-        { name: 'wire', arity: 2, scale: 'ordinal' },
-        { name: 'overcast', arity: SHADE.length, scale: 'nominal' },
+        { name: 'wire', arity: 2, scale: 'ordinal', values: [`${wire}`, `${wire + 1}`] },
+        { name: 'overcast', arity: SHADE.length, scale: 'nominal', values: ['no', 'yes'] },
       ],
       prior: (chance) => [chance.below(2), chance.below(SHADE.length)],
     },

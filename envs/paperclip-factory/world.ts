@@ -90,9 +90,9 @@ function createFactory(options: FactoryOptions, id: string): World<FactoryState>
     actions: ACTIONS,
     evidence: {
       variables: [
-        { name: 'wire', arity: 2, scale: 'ordinal' },
-        { name: 'reliability', arity: 2, scale: 'ordinal' },
-        { name: 'wet', arity: 2, scale: 'nominal' },
+        { name: 'wire', arity: 2, scale: 'ordinal', values: [`${wire}`, `${wire + 1}`] },
+        { name: 'reliability', arity: 2, scale: 'ordinal', values: RELIABILITY.map(String) },
+        { name: 'wet', arity: 2, scale: 'nominal', values: ['no', 'yes'] },
       ],
       prior: (chance) => [chance.below(2), chance.below(2), chance.flip(WET_PRIOR) ? 1 : 0],
     },

@@ -41,9 +41,11 @@ let master: string | undefined;
 /** The text of the world, as above. */
 function worldText<State>(world: World<State>): string {
   const { horizon, aftermath = 0, actions, evidence } = world;
+  // Labels are for people: a world that names its evidence values is no longer a program.
+  const variables = evidence.variables.map(({ name, arity, scale }) => ({ name, arity, scale }));
   const functions = [world.begin, world.step, world.wire, evidence.prior, world.utility, world.text ?? world.draw];
   return [
-    JSON.stringify({ horizon, aftermath, actions, variables: evidence.variables }),
+    JSON.stringify({ horizon, aftermath, actions, variables }),
     ...functions.map((code) => words(code as Code | undefined)),
     ...Object.entries(world.quantities).map(([name, read]) => `${name} ${words(read as Code)}`),
   ].join('\n');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EvidenceVariable } from '../../../core/world/world.ts';
 import { programWords, sourceBits } from '../../../penalties/information/source.ts';
 import { pictureWorld } from './picture-world.ts';
 
@@ -38,6 +39,13 @@ describe('the program’s bits', () => {
     const three = { name: 'any', arity: 3, scale: 'nominal' } as const;
     const odd = sourceBits({ ...world, evidence: { ...world.evidence, variables: [three, three] } }, 'scene');
     expect((odd - 1 - 2 * Math.log2(3)) % 8).toBeCloseTo(0, 9);
+  });
+
+  test('do not depend on the labels of evidence values, which are for people', () => {
+    const plain = { name: 'wet', arity: 2, scale: 'nominal' } as const;
+    const bits = (variable: EvidenceVariable) =>
+      sourceBits({ ...world, evidence: { ...world.evidence, variables: [variable] } }, 'scene');
+    expect(bits({ ...plain, values: ['certainly-not', 'certainly-so'] })).toBe(bits(plain));
   });
 
   test('are a constant of the world and the source', () => {
