@@ -1,7 +1,5 @@
 /** The public names (DESIGN §10). A user's own world, penalty or agent needs nothing else. */
-import './envs/index.ts';
-import './penalties/index.ts';
-import './agents/index.ts';
+import './agents/suite.ts';
 
 export type { DiscipleStep } from './agents/disciple/disciple-training.ts';
 export type { ShareName } from './agents/disciple/share.ts';

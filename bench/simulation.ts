@@ -1,4 +1,4 @@
-import '../envs/index.ts';
+import '../agents/suite.ts';
 import { stream } from '../core/base/random.ts';
 import { boot } from '../core/disciple/disciple.ts';
 import { exactForecaster } from '../core/forecast/exact-forecaster.ts';

@@ -1,6 +1,4 @@
-import '../envs/index.ts';
-import '../penalties/index.ts';
-import '../agents/index.ts';
+import '../agents/suite.ts';
 import { Command, CommanderError } from 'commander';
 import { expected, InvalidOption, ReducedImpactError, suggestion } from '../core/base/errors.ts';
 import { addBenchmark } from './benchmark/command.ts';

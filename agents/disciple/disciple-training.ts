@@ -62,7 +62,7 @@ const DISCRIMINATOR_UPDATES = 2;
 /**
  * Writes a disciple: a policy network, trained by policy gradient with a value baseline on its goal − λ · its share of the
  * learned coarse-grained divergence between the worlds with it and without it (DESIGN §7). The goal's growth is paid tick
- * by tick, which sums to the goal; the share is charged at the outcome. It never reads harm.
+ * by tick, which sums to the goal; the share is charged at the outcome. Only utility and answers are read here.
  */
 export class DiscipleTraining<State> {
   iteration = 0;

@@ -1,5 +1,5 @@
 import { defined } from '../../core/base/defined.ts';
-import '../../envs/index.ts';
+import '../suite.ts';
 import { expected, InvalidOption, WorldTooLarge } from '../../core/base/errors.ts';
 import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { type Compiled, compileCached } from '../../core/tables/compile.ts';
@@ -43,7 +43,7 @@ export interface TrainDiscipleOptions {
 
 /**
  * Trains a disciple in a world to its source (DESIGN §7): a policy network's weights, which `boot` takes like any other
- * source. Reads harm nowhere. Throws `UnknownId`, `InvalidOption`, `InvalidSource`, `InvalidWorld`, `BackendUnavailable`.
+ * source. Throws `UnknownId`, `InvalidOption`, `InvalidSource`, `InvalidWorld`, `BackendUnavailable`.
  */
 export async function trainDisciple(options: TrainDiscipleOptions = {}): Promise<string> {
   const { world = 'PaperclipFactory-v0', goal = 'utility', weight = 0, seed = 0, evidence, onStep } = options;

@@ -1,6 +1,4 @@
-import '../../envs/index.ts';
-import '../../penalties/index.ts';
-import '../index.ts';
+import '../suite.ts';
 import { expected, InvalidOption } from '../../core/base/errors.ts';
 import { checkWire } from '../../core/check/check-wire.ts';
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
@@ -50,7 +48,7 @@ export interface TrainedMaster {
 }
 
 /**
- * Trains a master on utility − λ · penalty, beside an unpenalised twin, and reads harm nowhere (DESIGN §7). Throws `UnknownId`,
+ * Trains a master on utility − λ · penalty, beside an unpenalised twin. Throws `UnknownId`,
  * `InvalidOption`, `InvalidWorld`, `LeakyWire`, `WorldTooLarge`, `BackendUnavailable`.
  */
 export async function train(options: TrainOptions = {}): Promise<TrainedMaster> {

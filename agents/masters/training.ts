@@ -62,7 +62,7 @@ interface Player {
 /**
  * Trains a master on utility − λ · penalty, beside an unpenalised twin (DESIGN §7). An iteration draws (e, S) uniformly,
  * rolls out both branches and updates the discriminator, where the penalty is learned; then either master plays a batch of
- * episodes, each with its own draw of the evidence and of the wire, and learns from them. It never reads harm.
+ * episodes, each with its own draw of the evidence and of the wire, and learns from them. Only utility is read here.
  */
 export class Training<State> {
   iteration = 0;

@@ -21,8 +21,7 @@ import { registry } from '../../core/world/registry.ts';
 import { textOf } from '../../core/world/world.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
-import '../../envs/index.ts';
-import '../../penalties/index.ts';
+import '../../agents/suite.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'Hurricane-v0';

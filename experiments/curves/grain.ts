@@ -21,8 +21,7 @@ import { type WorldCase, worldCase } from '../../judging/world-case.ts';
 import { kendall } from '../../penalties/importance/kendall.ts';
 import { penalties } from '../../penalties/registry.ts';
 import { penaltyValues } from '../benchmark/row.ts';
-import '../../envs/index.ts';
-import '../../penalties/index.ts';
+import '../../agents/suite.ts';
 import type { Curve, CurveOptions, CurveRow, CurveTable } from './curve.ts';
 
 const LOLCATS = 'Lolcats-v0';

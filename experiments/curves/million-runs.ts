@@ -11,8 +11,7 @@ import { compileCached } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { RUNS } from '../../envs/million-runs/record.ts';
 import { penalties } from '../../penalties/registry.ts';
-import '../../envs/index.ts';
-import '../../penalties/index.ts';
+import '../../agents/suite.ts';
 import type { Curve, CurveRow } from './curve.ts';
 
 const WORLD = 'MillionRuns-v0';

@@ -20,8 +20,7 @@ import { acceptableOf } from '../../judging/judge.ts';
 import { choiceAt, windowOf } from '../../judging/window.ts';
 import type { Measurement } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
-import '../../envs/index.ts';
-import '../../penalties/index.ts';
+import '../../agents/suite.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'MeasurementBureau-v0';

@@ -10,8 +10,7 @@ import { choiceAt } from '../../judging/window.ts';
 import { worldCase } from '../../judging/world-case.ts';
 import { penalties } from '../../penalties/registry.ts';
 import { penaltyValues } from '../benchmark/row.ts';
-import '../../envs/index.ts';
-import '../../penalties/index.ts';
+import '../../agents/suite.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'PaperclipFactory-v0';

@@ -1,7 +1,5 @@
 /** A process that trains disciples for another, one after the other, and ends with it. */
-import '../../envs/index.ts';
-import '../../penalties/index.ts';
-import '../../agents/index.ts';
+import '../../agents/suite.ts';
 import { messageOf, ReducedImpactError, RunDirectoryError } from '../../core/base/errors.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
 import { resolveWorld } from '../inputs/resolve.ts';

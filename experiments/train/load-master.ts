@@ -1,6 +1,4 @@
-import '../../envs/index.ts';
-import '../../penalties/index.ts';
-import '../../agents/index.ts';
+import '../../agents/suite.ts';
 import { type TrainedMaster, trainedMaster } from '../../agents/masters/train.ts';
 import { Training } from '../../agents/masters/training.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';

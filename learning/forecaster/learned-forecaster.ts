@@ -62,7 +62,7 @@ const KEPT_FORECASTS = 256;
 /**
  * Learns the questions' answers given the evidence, the disciple and X (DESIGN §5, §7): a network a question, in declared
  * order, each told the answers so far, trained by cross-entropy on counterfactual rollouts. It needs only `step`, and
- * reads nothing but answers: harm and utility play no part.
+ * reads nothing but answers.
  * @throws InvalidOption for a number that is none, or a pool that does not fit.
  */
 export async function trainForecaster<State>(options: ForecasterTraining<State>): Promise<LearnedForecaster> {

@@ -5,7 +5,7 @@
 
 import { expected, InvalidSource, messageOf } from '../../core/base/errors.ts';
 import { stream } from '../../core/base/random.ts';
-import { type Disciple, isCompiled, registerSourceKind, worldOf } from '../../core/disciple/disciple.ts';
+import { type Disciple, isCompiled, type SourceKind, worldOf } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { sampledChance, type Uniform } from '../../core/world/chance.ts';
 import { evidenceValues } from '../../core/world/evidence.ts';
@@ -136,4 +136,5 @@ function tabulatePolicy<State>(
   return { kind: 'random', probabilities: table };
 }
 
-registerSourceKind({ name: 'policy network', recognises: isPolicySource, boot: bootPolicy });
+/** Learned disciples' sources, as a kind that `boot` takes once it is registered. */
+export const policyNetworks: SourceKind = { name: 'policy network', recognises: isPolicySource, boot: bootPolicy };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DiscipleTraining, type DiscipleTrainingOptions } from '../../../agents/disciple/disciple-training.ts';
-import '../../../penalties/index.ts';
+import '../../../agents/suite.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import { expectation } from '../../../core/forecast/forecast.ts';

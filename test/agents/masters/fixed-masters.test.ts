@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import '../../../agents/index.ts';
+import '../../../agents/suite.ts';
 import { type MasterContext, type MasterSpec, masters } from '../../../agents/masters/master.ts';
 import { UnknownId } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import '../../../agents/index.ts';
-import '../../../penalties/index.ts';
+import '../../../agents/suite.ts';
 import { masters } from '../../../agents/masters/master.ts';
 import { Training, type TrainingState } from '../../../agents/masters/training.ts';
 import { type Compiled, compile } from '../../../core/tables/compile.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
+import '../../../agents/suite.ts';
 import { exactOrNull, measureAll, tabulate } from '../../../agents/masters/penalty-table.ts';
 import { InvalidOption } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';

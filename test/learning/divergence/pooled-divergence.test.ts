@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
+import '../../../agents/suite.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { type Branches, branchesOf } from '../../../core/forecast/branches.ts';
 import { compile } from '../../../core/tables/compile.ts';

@@ -1,7 +1,6 @@
 /** The learned forecaster where it is used: against the exact joint and each, and where nothing is compiled. */
 import { describe, expect, test } from 'vitest';
-import '../../../envs/index.ts';
-import '../../../penalties/index.ts';
+import '../../../agents/suite.ts';
 import { boot, type Disciple } from '../../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../../core/tables/compile.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
+import '../../../agents/suite.ts';
 import { InvalidOption } from '../../../core/base/errors.ts';
 import { boot, type Disciple } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
