@@ -1,35 +1,289 @@
-import { readdirSync, readFileSync } from 'node:fs';
+/** What the tree itself must hold: rooms, directions, the wall around harm, portability, and how a file is written. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
-/** A folder may import only from itself and from folders to its left. */
-const FOLDERS = ['core', 'envs', 'learning', 'penalties', 'agents', 'judging', 'experiments'];
 
-function sources(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath, entry.name));
+/** A folder may import only from itself and from the folders before it. */
+const FOLDERS = ['core', 'envs', 'learning', 'penalties', 'agents', 'judging', 'experiments'];
+/** The rooms that each of these folders has, and the files that may lie beside the rooms. */
+const ROOMS: Record<string, { rooms: string[]; files: string[] }> = {
+  core: { rooms: ['base', 'check', 'disciple', 'forecast', 'gym', 'tables', 'world'], files: [] },
+  learning: { rooms: ['backend', 'divergence', 'forecaster', 'network', 'policy'], files: ['index.ts'] },
+  agents: { rooms: ['disciple', 'masters'], files: ['index.ts', 'suite.ts'] },
+  penalties: {
+    rooms: ['coarse', 'comparators', 'estimate', 'importance', 'information', 'shape'],
+    files: readdirSync(join(ROOT, 'penalties')).filter((name) => name.endsWith('.ts')),
+  },
+  experiments: {
+    rooms: ['benchmark', 'calibrate', 'curves', 'disciple', 'inputs', 'report', 'run', 'train', 'try'],
+    files: ['list.ts', 'main.ts', 'terminal.ts'],
+  },
+};
+/** The places that may name harm. A penalty, an agent or a network that could read it would settle the question. */
+const MAY_NAME_HARM = ['core/world/', 'core/check/', 'core/tables/', 'envs/', 'judging/', 'experiments/'];
+/** The folders that must also run in a browser. */
+const PORTABLE = ['core', 'envs', 'penalties', 'judging'];
+const MAX_COLUMNS = 120;
+const MAX_LINES = 300;
+const MAX_README_LINES = 130;
+
+interface SourceFile {
+  /** The path from the root of the project, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly lines: readonly string[];
 }
+
+function readFolder(folder: string, ending: string): SourceFile[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.includes('node_modules'))
+    .map((file) => readSource(relative(ROOT, file).replaceAll('\\', '/')))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function readSource(path: string): SourceFile {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  return { path, text, lines: text.replace(/\n$/, '').split('\n') };
+}
+
+const sources = FOLDERS.flatMap((folder) => readFolder(folder, '.ts'));
+const rootSources = readdirSync(ROOT)
+  .filter((name) => name.endsWith('.ts'))
+  .map(readSource);
+const tests = readFolder('test', '.ts');
+const typescript = [...sources, ...rootSources, ...readFolder('bench', '.ts'), ...readFolder('docs', '.ts'), ...tests];
+const pages = [
+  ...['README.md', 'CONTRIBUTING.md'].filter((name) => existsSync(join(ROOT, name))).map(readSource),
+  ...readFolder('docs', '.md'),
+];
+
+/** The lines of the files that `wrong` finds fault with, as `path:line: text`. */
+function faultyLines(files: readonly SourceFile[], wrong: (line: string) => boolean): string[] {
+  return files.flatMap(({ path, lines }) =>
+    lines.flatMap((line, i) => (wrong(line) ? [`${path}:${i + 1}: ${line.trim().slice(0, 100)}`] : [])),
+  );
+}
+
+interface Import {
+  readonly from: string;
+  readonly line: number;
+  /** The path from the root for a file of the project, else the module's name. */
+  readonly target: string;
+}
+
+/** Every static, dynamic and type import of a file. */
+function importsOf({ path, text }: SourceFile): Import[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName, pos }) => ({
+    from: path,
+    line: text.slice(0, pos).split('\n').length,
+    target: fileName.startsWith('.') ? join(path, '..', fileName).replaceAll('\\', '/') : fileName,
+  }));
+}
+
+const imports = sources.flatMap(importsOf);
+const described = ({ from, line, target }: Import) => `${from}:${line} imports ${target}`;
+
+/** The circles among the children (files and folders) of a folder: each a list of children that reach one another. */
+function circlesIn(folder: string): string[] {
+  const child = (path: string) => path.slice(folder.length + 1).split('/')[0];
+  const edges = new Map<string, Map<string, Import>>();
+  for (const each of imports) {
+    if (!each.from.startsWith(`${folder}/`) || !each.target.startsWith(`${folder}/`)) continue;
+    const [from, to] = [child(each.from), child(each.target)];
+    if (from === to) continue;
+    if (!edges.has(from)) edges.set(from, new Map());
+    const targets = edges.get(from)!;
+    if (!targets.has(to)) targets.set(to, each);
+  }
+  const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
+    [...(edges.get(from)?.keys() ?? [])].some((next) => {
+      if (next === goal) return true;
+      if (seen.has(next)) return false;
+      return reaches(next, goal, seen.add(next));
+    });
+  return [...edges].flatMap(([from, targets]) =>
+    [...targets].filter(([to]) => reaches(to, from)).map(([, each]) => described(each)),
+  );
+}
+
+/** Where an identifier of one of these names stands as code: not in a comment or a string, nor after a dot. */
+function namesGlobal(file: SourceFile, names: readonly string[]): string[] {
+  if (!names.some((name) => file.text.includes(name))) return [];
+  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && names.includes(node.text)) {
+      const { parent } = node;
+      const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
+      const isKey = (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === node;
+      const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
+      if (!isMember && !isKey) found.push(`${file.path}:${line + 1} names ${node.text}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+describe('the tree', () => {
+  test.each(Object.keys(ROOMS))('%s has the rooms that are named here', (folder) => {
+    const found = readdirSync(join(ROOT, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(found.map(({ name }) => name).sort()).toEqual(ROOMS[folder].rooms);
+  });
+
+  test.each(Object.keys(ROOMS))('%s has no stray files beside its rooms', (folder) => {
+    const found = readdirSync(join(ROOT, folder), { withFileTypes: true }).filter((entry) => entry.isFile());
+    const stray = found.map(({ name }) => name).filter((name) => !ROOMS[folder].files.includes(name));
+    expect(stray).toEqual([]);
+  });
+
+  test('every folder of sources has files, so that the tests below check something', () => {
+    const empty = [...FOLDERS, 'bench', 'test'].filter(
+      (folder) => !typescript.some(({ path }) => path.startsWith(`${folder}/`)),
+    );
+    expect(empty).toEqual([]);
+    expect(imports.length).toBeGreaterThan(sources.length);
+    expect(pages.length).toBeGreaterThan(5);
+  });
+});
 
 describe('the way data flows', () => {
   test.each(FOLDERS.map((folder, i) => [folder, FOLDERS.slice(0, i + 1)] as const))(
     '%s imports only from %j',
     (folder, allowed) => {
-      const wrong = sources(folder).flatMap((file) =>
-        [...readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)'|import\('?(\.[^']+)'\)|^import '(\.[^']+)'/gm)]
-          .map(([, a, b, c]) => relative(ROOT, join(file, '..', a ?? b ?? c)).split('/')[0])
-          .filter((target) => !allowed.includes(target) && FOLDERS.includes(target))
-          .map((target) => `${relative(ROOT, file)} → ${target}`),
-      );
-      expect(wrong).toEqual([]);
+      const wrong = imports
+        .filter(({ from }) => from.startsWith(`${folder}/`))
+        .filter(({ target }) => FOLDERS.includes(target.split('/')[0]) && !allowed.includes(target.split('/')[0]));
+      expect(wrong.map(described)).toEqual([]);
     },
   );
 
-  test('keeps Math.random and evaluated code out of every folder', () => {
-    const wrong = FOLDERS.flatMap(sources).filter((file) =>
-      /Math\.random\(|new Function\(|\beval\(/.test(readFileSync(file, 'utf8')),
+  test('no folder imports from the tests, the benchmarks of speed or the public entry', () => {
+    const outside = ['test/', 'bench/', 'bin/', ...rootSources.map(({ path }) => path)];
+    const wrong = imports.filter(({ target }) => outside.some((place) => target.startsWith(place)));
+    expect(wrong.map(described)).toEqual([]);
+  });
+
+  const withChildren = [...new Set(sources.flatMap(({ path }) => parentFolders(path)))];
+  test.each(withChildren)('no circle of imports runs between the files and rooms of %s', (folder) => {
+    expect(circlesIn(folder)).toEqual([]);
+  });
+});
+
+/** `core/gym/spaces/box.ts` lies in core, core/gym and core/gym/spaces. */
+function parentFolders(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+}
+
+describe('the wall around harm', () => {
+  test('only the world’s contract, the worlds, the judges and the experiments name harm', () => {
+    const walled = sources.filter(({ path }) => !MAY_NAME_HARM.some((place) => path.startsWith(place)));
+    const namesHarm = (line: string) => /(?<![a-z])harm(?!on)|Harm(?!on)/i.test(line);
+    expect(faultyLines(walled, namesHarm)).toEqual([]);
+    // The same pattern finds harm where it is allowed.
+    const judges = sources.filter(({ path }) => path.startsWith('judging/'));
+    expect(faultyLines(judges, namesHarm)).not.toEqual([]);
+  });
+});
+
+describe('the portable rooms', () => {
+  const portable = sources.filter(({ path }) => PORTABLE.includes(path.split('/')[0]));
+
+  test('import no module of Node', () => {
+    const wrong = portable.flatMap(importsOf).filter(({ target }) => target.startsWith('node:'));
+    expect(wrong.map(described)).toEqual([]);
+  });
+
+  test('name neither Buffer nor process', () => {
+    expect(portable.flatMap((file) => namesGlobal(file, ['Buffer', 'process']))).toEqual([]);
+    const node = { path: 'x.ts', text: 'process.exit(Buffer.length);', lines: [] };
+    expect(namesGlobal(node, ['Buffer', 'process'])).toEqual(['x.ts:1 names process', 'x.ts:1 names Buffer']);
+  });
+});
+
+describe('a file of TypeScript', () => {
+  test(`has at most ${MAX_LINES} lines`, () => {
+    const long = typescript.filter(({ lines }) => lines.length > MAX_LINES);
+    expect(long.map(({ path, lines }) => `${path}: ${lines.length} lines`)).toEqual([]);
+  });
+
+  test(`has lines of at most ${MAX_COLUMNS} columns`, () => {
+    expect(faultyLines(typescript, (line) => [...line].length > MAX_COLUMNS)).toEqual([]);
+  });
+
+  test('opens with a comment that says what it is for', () => {
+    const silent = typescript.filter(({ text }) => !/^(#!.*\n)?(\/\*\*? *\S|\/\/ *\S|\/\*\*\n \* \S)/.test(text));
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('never calls Math.random, and never evaluates text as code', () => {
+    const wrong = (line: string) => /\bMath\.random\b|\bnew Function\(|\beval\(/.test(line);
+    expect(faultyLines([...sources, ...rootSources], wrong)).toEqual([]);
+    expect(['Math.random()', 'new Function(text)', 'eval(text)'].filter((line) => !wrong(line))).toEqual([]);
+  });
+
+  test('cites a page of the documentation by its name, not by a section’s number', () => {
+    expect(faultyLines([...typescript, ...pages].filter(notThisFile), (line) => /DESIGN|§/.test(line))).toEqual([]);
+  });
+
+  test('names only pages of the documentation that exist', () => {
+    const missing = [...typescript, ...pages]
+      .filter(notThisFile)
+      .flatMap(({ path, lines }) =>
+        lines.flatMap((line, i) =>
+          [...line.matchAll(/\bdocs\/[\w./-]+\.(?:md|ts)\b/g)]
+            .filter(([page]) => !existsSync(join(ROOT, page)))
+            .map(([page]) => `${path}:${i + 1} names ${page}`),
+        ),
+      );
+    expect(missing).toEqual([]);
+  });
+});
+
+function notThisFile({ path }: SourceFile): boolean {
+  return path !== 'test/structure.test.ts';
+}
+
+describe('a test', () => {
+  const others = tests.filter(notThisFile);
+
+  test('is written with the verb `test`, never `it`', () => {
+    expect(faultyLines(others, (line) => /(?<![\w.])it(\.\w+)*\(/.test(stripStrings(line)))).toEqual([]);
+  });
+
+  test('is neither the only one, skipped nor left for later, unless the line says why', () => {
+    const wrong = (line: string) =>
+      /\b(test|describe)(\.\w+)*\.(only|skip|todo)\b/.test(line) && !/\/\/ *\S/.test(line);
+    expect(faultyLines(others, wrong)).toEqual([]);
+  });
+});
+
+/** The line without the contents of its string literals. */
+function stripStrings(line: string): string {
+  return line.replace(/'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\]|\\.)*"/g, "''");
+}
+
+describe('the pages', () => {
+  test(`README has at most ${MAX_README_LINES} lines`, () => {
+    const { lines } = readSource('README.md');
+    expect(lines.length, `${lines.length} lines`).toBeLessThanOrEqual(MAX_README_LINES);
+  });
+
+  test('name only scripts that package.json has', () => {
+    const { scripts } = JSON.parse(readSource('package.json').text) as { scripts: Record<string, string> };
+    const missing = pages.flatMap(({ path, lines }) =>
+      lines.flatMap((line, i) =>
+        [...line.matchAll(/\bnpm (?:run(?: --silent| -s)* )([\w:-]+)/g)]
+          .filter(([, name]) => scripts[name] === undefined)
+          .map(([, name]) => `${path}:${i + 1} names the script ${name}`),
+      ),
     );
-    expect(wrong).toEqual([]);
+    expect(missing).toEqual([]);
   });
 });
