@@ -201,6 +201,6 @@ export function progressGroup(): ProgressGroup {
 }
 
 /** A line for the person, apart from the results on standard output. */
-export function say(line: string): void {
+export function logLine(line: string): void {
   process.stderr.write(`${line}\n`);
 }

@@ -6,11 +6,13 @@ import type { BackendName } from '../../learning/backend/backend.ts';
 import { tryOut } from '../inputs/preflight.ts';
 import { absoluteSetting } from '../inputs/resolve.ts';
 import { type Judged, type Selection, selectPenalties, selectWorlds } from '../inputs/select.ts';
+import { toCsv } from '../run/csv.ts';
 import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
-import { breathe, datedPath, eventsSoFar, onInterrupt, openUnfinished, refuseChanged } from '../run/resumable.ts';
-import { RunDirectory, toCsv } from '../run/run-directory.ts';
+import { datedPath, eventsSoFar, openUnfinished, refuseChanged } from '../run/resumable.ts';
+import { RunDirectory } from '../run/run-directory.ts';
+import { onInterrupt, yieldToSignals } from '../run/signals.ts';
 import { versions } from '../run/versions.ts';
-import { counted, say, startProgress, wrap } from '../terminal.ts';
+import { counted, logLine, startProgress, wrap } from '../terminal.ts';
 import { masterRow } from './masters.ts';
 import {
   MOTIVATION_COLUMNS,
@@ -66,7 +68,7 @@ export async function resumeBenchmark(path: string, json: boolean): Promise<void
   refuseChanged(path, then, worldFingerprints(prepared.worlds));
   const events = eventsSoFar(directory, path);
   const done = events.filter(({ type }) => type === 'row') as unknown as BenchmarkRow[];
-  say(`resuming ${path} after ${done.length} rows`);
+  logLine(`resuming ${path} after ${done.length} rows`);
   await carryOn(prepared, directory, path, done, json);
 }
 
@@ -90,7 +92,7 @@ async function carryOn(
 ): Promise<void> {
   const settled = onInterrupt(`benchmark --resume ${path}`);
   const total = worlds.length * penalties.length;
-  say(`${counted(worlds.length, 'world')} × ${counted(penalties.length, 'penalty')}; run directory: ${path}`);
+  logLine(`${counted(worlds.length, 'world')} × ${counted(penalties.length, 'penalty')}; run directory: ${path}`);
   const progress = startProgress('benchmark', total);
   const known = new Map(measured.map((row) => [`${row.world} ${row.penalty}`, row]));
   const rows: BenchmarkRow[] = [];
@@ -110,7 +112,7 @@ async function carryOn(
         directory.append({ type: 'row', ...row });
       }
       rows.push(row);
-      await breathe();
+      await yieldToSignals();
     }
     // As cheap as looking them up: they are no events.
     rows.push(...masters.map((master) => masterRow(judged, master)));

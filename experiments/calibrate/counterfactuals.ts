@@ -3,7 +3,7 @@ import type { Forecast } from '../../core/forecast/forecast.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import { countedMeasurement } from '../../penalties/estimate/learned.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
-import { breathe } from '../run/resumable.ts';
+import { yieldToSignals } from '../run/signals.ts';
 import { exactJoint } from './cases.ts';
 import type { TrainedWorld } from './worlds.ts';
 
@@ -155,7 +155,7 @@ export async function varianceRows(
       draws0 += absent.draws!;
       if (interval![0] <= p1 - p0 && p1 - p0 <= interval![1]) covered++;
       if (parts.lower99 < p1 - p0) below++;
-      await breathe();
+      await yieldToSignals();
     }
     const { variance: measured, error } = spread(errors);
     const expected1 = erasure === null ? episodes : episodes * (1 - erasure);
@@ -236,7 +236,7 @@ export async function judgedRows(
         lower99: parts.lower99,
         exact,
       });
-      await breathe();
+      await yieldToSignals();
     }
   }
   return rows;

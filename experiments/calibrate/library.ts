@@ -6,7 +6,7 @@ import { arrive } from '../../core/world/world.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
 import { type CaseDraws, CellPool } from '../../learning/divergence/cell-pool.ts';
 import { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
-import { breathe } from '../run/resumable.ts';
+import { yieldToSignals } from '../run/signals.ts';
 
 /** A compiled world whose library disciples a network is to tell from their absence. */
 export interface Library {
@@ -43,7 +43,7 @@ export async function trainingDraws({ cases, pool }: Library): Promise<CaseDraws
   const drawn: CaseDraws[] = [];
   for (const { e, s } of cases) {
     drawn.push(pool.draw(e, s, TRAINING_ROLLOUTS, 'training'));
-    await breathe();
+    await yieldToSignals();
   }
   return drawn;
 }
@@ -64,10 +64,10 @@ export async function trained(
   });
   while (!session.done) {
     session.step();
-    if (session.updates % BREATH === 0) await breathe();
+    if (session.updates % YIELD_EVERY === 0) await yieldToSignals();
   }
   return session;
 }
 
 /** Updates between two chances for a signal. */
-const BREATH = 16;
+const YIELD_EVERY = 16;

@@ -1,4 +1,4 @@
-import { breathe } from '../run/resumable.ts';
+import { yieldToSignals } from '../run/signals.ts';
 import { type Calibration, type CaseRow, calibrationOf, caseRow } from './cases.ts';
 import { trained, trainingDraws } from './library.ts';
 import type { TrainedWorld, WorldOptions } from './worlds.ts';
@@ -50,7 +50,7 @@ export async function compareNetworks(shared: TrainedWorld, options: WorldOption
   const forAll: CaseRow[] = [];
   for (const one of library.cases) {
     forAll.push(caseRow(library, network, one, options.rollouts));
-    await breathe();
+    await yieldToSignals();
   }
   const rows = network.updates * network.batch;
   const onEach = async (name: string, updates: number) => {

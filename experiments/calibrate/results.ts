@@ -1,5 +1,6 @@
 import type { World } from '../../core/world/world.ts';
-import { type RunDirectory, toCsv } from '../run/run-directory.ts';
+import { toCsv } from '../run/csv.ts';
+import type { RunDirectory } from '../run/run-directory.ts';
 import { BINS_COLUMNS, binsFields, binsJson, type LearnedBins } from './bins.ts';
 import { CASE_COLUMNS, caseFields } from './cases.ts';
 import {

@@ -7,10 +7,11 @@ import { backendNote } from '../inputs/prepare.ts';
 import { absoluteSetting } from '../inputs/resolve.ts';
 import { selectWorlds } from '../inputs/select.ts';
 import { worldFingerprints } from '../run/fingerprint.ts';
-import { datedPath, eventsSoFar, onInterrupt, openUnfinished, refuseChanged } from '../run/resumable.ts';
+import { datedPath, eventsSoFar, openUnfinished, refuseChanged } from '../run/resumable.ts';
 import { RunDirectory } from '../run/run-directory.ts';
+import { onInterrupt } from '../run/signals.ts';
 import { versions } from '../run/versions.ts';
-import { say, startProgress } from '../terminal.ts';
+import { logLine, startProgress } from '../terminal.ts';
 import { type BinsJson, binsJson, binsOf, learnedBins } from './bins.ts';
 import { judgedRows, varianceRows } from './counterfactuals.ts';
 import { compareNetworks } from './networks.ts';
@@ -86,7 +87,7 @@ export async function resumeCalibrate(path: string, json: boolean): Promise<void
   refuseChanged(path, then, worldFingerprints(worlds));
   const events = eventsSoFar(directory, path);
   const done = doneIn(events);
-  say(`resuming ${path} after ${events.length} parts`);
+  logLine(`resuming ${path} after ${events.length} parts`);
   await carryOn({ settings, backend, worlds, focus: focusOf(worlds, settings) }, directory, path, done, json);
 }
 
@@ -116,8 +117,8 @@ async function carryOn(
   const options: WorldOptions = { backend, seed, rollouts, updates };
   const wants = (table: CalibrationTable) => settings.tables.includes(table);
   const shown = wants('worlds') ? worlds : [];
-  say(backendNote(backend.name, backend.notice));
-  say(`${worlds.length} worlds; run directory: ${path}`);
+  logLine(backendNote(backend.name, backend.notice));
+  logLine(`${worlds.length} worlds; run directory: ${path}`);
   const progress = startProgress('calibrate', shown.length + settings.tables.filter((one) => one !== 'worlds').length);
   let parts = 0;
   const begin = (note: string) => progress.update(parts++, note);

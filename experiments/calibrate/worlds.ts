@@ -1,7 +1,7 @@
 import type { Compiled } from '../../core/tables/compile.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
 import type { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
-import { breathe } from '../run/resumable.ts';
+import { yieldToSignals } from '../run/signals.ts';
 import { type Calibration, type CaseRow, calibrationOf, caseRow } from './cases.ts';
 import { type Library, libraryOf, trained, trainingDraws } from './library.ts';
 
@@ -58,7 +58,7 @@ export async function judgeWorld(
   const cases: CaseRow[] = [];
   for (const one of library.cases) {
     cases.push(caseRow(library, network, one, options.rollouts));
-    await breathe();
+    await yieldToSignals();
   }
   return {
     world: compiled.world.id,

@@ -1,10 +1,11 @@
 import { compileCached } from '../../core/tables/compile.ts';
 import { checkAll } from '../inputs/prepare.ts';
 import { absoluteSetting, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
+import { toCsv } from '../run/csv.ts';
 import { datedPath } from '../run/resumable.ts';
-import { RunDirectory, toCsv } from '../run/run-directory.ts';
+import { RunDirectory } from '../run/run-directory.ts';
 import { versions } from '../run/versions.ts';
-import { formatBlocks, say, shortFigure, wrap } from '../terminal.ts';
+import { formatBlocks, logLine, shortFigure, wrap } from '../terminal.ts';
 import type { Curve, CurveRow, CurveTable } from './curve.ts';
 
 export interface CurveSettings {
@@ -49,7 +50,7 @@ export async function runCurve(curve: Curve, settings: CurveSettings): Promise<v
       rows.map((row) => curve.columns.map((column) => row[column])),
     ),
   );
-  say(`${curve.id}: ${rows.length} rows in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  logLine(`${curve.id}: ${rows.length} rows in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   if (settings.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   else process.stdout.write(`\n${wrap(curve.summary)}\n\n${curveTables(curve, rows)}\n\nrun directory: ${path}\n`);
 }

@@ -1,6 +1,7 @@
 import type { Compiled } from '../../core/tables/compile.ts';
 import { nameEvidence } from '../report/verdict-tables.ts';
-import { type RunDirectory, toCsv } from '../run/run-directory.ts';
+import { toCsv } from '../run/csv.ts';
+import type { RunDirectory } from '../run/run-directory.ts';
 import { figure, formatTable } from '../terminal.ts';
 import { type ExactChoice, type ExactRow, MASTER_PENALTY } from './exact-verdict.ts';
 import { type DiscipleSettings, trainedEvidence } from './settings.ts';

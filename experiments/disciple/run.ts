@@ -9,10 +9,11 @@ import { type Backend, loadBackend } from '../../learning/backend/backend.ts';
 import { isPolicySource } from '../../learning/policy/policy-source.ts';
 import { backendNote, checkAll, type Target } from '../inputs/prepare.ts';
 import { absoluteSetting, resolveWorld } from '../inputs/resolve.ts';
-import { breathe, datedPath, eventsSoFar, onInterrupt, openUnfinished } from '../run/resumable.ts';
+import { datedPath, eventsSoFar, openUnfinished } from '../run/resumable.ts';
 import { RunDirectory } from '../run/run-directory.ts';
+import { onInterrupt, yieldToSignals } from '../run/signals.ts';
 import { fingerprint, versions } from '../run/versions.ts';
-import { type Progress, progressGroup, say, startProgress } from '../terminal.ts';
+import { logLine, type Progress, progressGroup, startProgress } from '../terminal.ts';
 import { printExact, writeExact } from './exact-tables.ts';
 import { exactVerdict, type Trained } from './exact-verdict.ts';
 import { printSampled, writeSampled } from './sampled-tables.ts';
@@ -53,7 +54,7 @@ export async function runDisciple(settings: DiscipleSettings, where: Where): Pro
     versions: { ...versions(), ...fingerprint(prepared.target) },
   };
   const directory = RunDirectory.create(path, written, where);
-  [...prepared.notes, `run directory: ${path}`].forEach(say);
+  [...prepared.notes, `run directory: ${path}`].forEach(logLine);
   await carryOn(prepared, directory, path, where);
 }
 
@@ -64,7 +65,7 @@ export async function resumeDisciple(path: string, how: How): Promise<void> {
   if (then.world !== fingerprint(prepared.target).world)
     throw new RunDirectoryError(`${path}: ${settings.world} has changed since the run began: run it anew`);
   eventsSoFar(directory, path);
-  [...prepared.notes, `resuming ${path}`].forEach(say);
+  [...prepared.notes, `resuming ${path}`].forEach(logLine);
   await carryOn(prepared, directory, path, how);
 }
 
@@ -165,7 +166,7 @@ async function trainAll(
         const { note, done } = listen(task);
         const noting = async (...noted: Parameters<Note>) => {
           note(...noted);
-          await breathe();
+          await yieldToSignals();
         };
         done(await trainRole(target, backend, settings, task.role, task.seed, noting));
       }
@@ -213,10 +214,10 @@ async function judgedOrKept(
   const verdict = await sampledVerdict(worldOf(target), backend, seed, own, settings, async (done, of, what) => {
     progress ??= startProgress(`seed ${seed} judging`, of);
     progress.update(done, what);
-    await breathe();
+    await yieldToSignals();
   });
   (progress as ReturnType<typeof startProgress> | null)?.stop();
-  say(`seed ${seed}: judged in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  logLine(`seed ${seed}: judged in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   directory.append({ type: 'verdict', seed, verdict });
   return verdict;
 }

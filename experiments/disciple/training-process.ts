@@ -3,7 +3,7 @@ import '../../agents/suite.ts';
 import { messageOf, ReducedImpactError, RunDirectoryError } from '../../core/base/errors.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
 import { resolveWorld } from '../inputs/resolve.ts';
-import { breathe } from '../run/resumable.ts';
+import { yieldToSignals } from '../run/signals.ts';
 import { fingerprint } from '../run/versions.ts';
 import { playedOnly, targetOf } from './target.ts';
 import type { Asked, Said } from './train-apart.ts';
@@ -31,7 +31,7 @@ async function train(asked: Asked): Promise<void> {
     const { target, backend } = await prepared;
     const source = await trainRole(target, backend, settings, task.role, task.seed, async (done, of, how) => {
       say({ type: 'note', done, of, how });
-      await breathe();
+      await yieldToSignals();
     });
     say({ type: 'source', source });
   } catch (error) {

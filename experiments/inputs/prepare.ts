@@ -4,7 +4,7 @@ import { boot } from '../../core/disciple/disciple.ts';
 import { type Compiled, compile, unitValue } from '../../core/tables/compile.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
-import { say } from '../terminal.ts';
+import { logLine } from '../terminal.ts';
 
 /** What is compiled, or the world itself, and a line about it for the person. */
 export interface Target<State> {
@@ -16,7 +16,7 @@ export interface Target<State> {
  * Compiles a world. A world too large to compile is used as it is where every library source boots without tables; else
  * `WorldTooLarge` is thrown. Only a compilation that takes seconds tells how far it is.
  */
-export function compileOrSample<State>(world: World<State>, tell: (line: string) => void = say): Target<State> {
+export function compileOrSample<State>(world: World<State>, tell: (line: string) => void = logLine): Target<State> {
   const begun = performance.now();
   let told = begun;
   try {

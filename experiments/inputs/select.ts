@@ -5,7 +5,7 @@ import type { World } from '../../core/world/world.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
 import { type UnpenalisedMaster, unpenalisedMasters } from '../benchmark/masters.ts';
-import { say, wrap } from '../terminal.ts';
+import { logLine, wrap } from '../terminal.ts';
 import { checkAll } from './prepare.ts';
 import { isFile, resolvePenalty, resolveWorld } from './resolve.ts';
 
@@ -95,6 +95,6 @@ export async function selectWorlds({ worlds: named, only, quick, allowLeak }: Se
   ];
   if (compiled.length === 0)
     throw new InvalidOption(`no world to measure: ${lines.join('; ') || 'none is registered'}`);
-  for (const line of lines) say(wrap(line));
+  for (const line of lines) logLine(wrap(line));
   return compiled;
 }

@@ -1,6 +1,6 @@
 import type { World } from '../../core/world/world.ts';
 import type { Verdict } from '../../judging/verdict.ts';
-import { toCsv } from '../run/run-directory.ts';
+import { toCsv } from '../run/csv.ts';
 import { figure, formatTable } from '../terminal.ts';
 
 /** A verdict with the seed it was trained with. */

@@ -1,5 +1,5 @@
 import { RunDirectoryError } from '../../core/base/errors.ts';
-import { say } from '../terminal.ts';
+import { logLine } from '../terminal.ts';
 import { RunDirectory, type RunEvent } from './run-directory.ts';
 
 /** What a run's config.json holds besides its settings. */
@@ -46,25 +46,6 @@ export function refuseChanged(
 /** The events so far; a torn last line is dropped with a notice. */
 export function eventsSoFar(directory: RunDirectory, path: string): readonly RunEvent[] {
   const { events, dropped } = directory.readEvents();
-  if (dropped) say(`${path}: dropped a torn last line of events.jsonl`);
+  if (dropped) logLine(`${path}: dropped a torn last line of events.jsonl`);
   return events;
-}
-
-/** From now on a signal ends the process with a line on how to carry on; until what it returns is called. */
-export function onInterrupt(how: string): () => void {
-  const interrupted = () => {
-    process.stderr.write(`\nstopped: carry on with ${how}\n`);
-    process.exit(130);
-  };
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
-  return () => {
-    process.removeListener('SIGINT', interrupted);
-    process.removeListener('SIGTERM', interrupted);
-  };
-}
-
-/** Lets a signal's handler run between two steps of work. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

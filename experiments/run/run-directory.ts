@@ -172,12 +172,3 @@ export class RunDirectory {
     });
   }
 }
-
-/** Rows of a CSV file (RFC 4180 quoting); null is an empty field. */
-export function toCsv(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  const field = (value: string | number | null) => {
-    const text = value === null ? '' : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [columns, ...rows].map((row) => `${row.map(field).join(',')}\n`).join('');
-}

@@ -7,7 +7,7 @@ import { absoluteSetting } from '../inputs/resolve.ts';
 import type { SeedVerdict } from '../report/verdict-tables.ts';
 import { RunDirectory } from '../run/run-directory.ts';
 import { fingerprint } from '../run/versions.ts';
-import { say } from '../terminal.ts';
+import { logLine } from '../terminal.ts';
 import { loadSeed, readRunConfig } from './saved.ts';
 import { prepareTraining, printVerdicts } from './train.ts';
 
@@ -57,7 +57,7 @@ export async function evaluate(path: string, options: EvaluateOptions): Promise<
       );
     }
   }
-  notes.forEach(say);
+  notes.forEach(logLine);
   const verdicts: SeedVerdict[] = [];
   for (const saved of seeds) {
     const restored = await Training.create({ ...training, seed: saved.seed }, saved.training);

@@ -10,10 +10,11 @@ import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
 import { joinLibrary } from '../inputs/source-file.ts';
 import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv, verdictTable } from '../report/verdict-tables.ts';
-import { breathe, datedPath, eventsSoFar, onInterrupt } from '../run/resumable.ts';
+import { datedPath, eventsSoFar } from '../run/resumable.ts';
 import { RunDirectory, type RunEvent } from '../run/run-directory.ts';
+import { onInterrupt, yieldToSignals } from '../run/signals.ts';
 import { fingerprint, versions } from '../run/versions.ts';
-import { say, startProgress } from '../terminal.ts';
+import { logLine, startProgress } from '../terminal.ts';
 import { type Checkpoint, loadCheckpoint, readRunConfig, removeCheckpoint, saveCheckpoint, saveSeed } from './saved.ts';
 
 /** Iterations between two events, and between two checkpoints. */
@@ -70,7 +71,7 @@ export async function runTraining(given: Config, options: { readonly force?: boo
   const training = await Training.create({ ...prepared.options, seed: config.seed });
   training.choices(0);
   const directory = RunDirectory.create(path, written, options);
-  [...prepared.notes, `run directory: ${path}`].forEach(say);
+  [...prepared.notes, `run directory: ${path}`].forEach(logLine);
   await carryOn(prepared, directory, null, 0, path, training);
 }
 
@@ -85,12 +86,12 @@ export async function resumeTraining(path: string): Promise<void> {
   const prepared = await prepareTraining(config, true);
   checkUnchanged(path, config.versions ?? {}, { ...versions(), ...fingerprint(prepared.options.target) });
   const events = eventsSoFar(directory, path);
-  say(
+  logLine(
     checkpoint
       ? `resuming ${path} at seed ${checkpoint.seed}, iteration ${checkpoint.training.iteration}`
       : `resuming ${path} from its beginning`,
   );
-  prepared.notes.forEach(say);
+  prepared.notes.forEach(logLine);
   await carryOn(prepared, directory, checkpoint, events.length, path);
 }
 
@@ -103,7 +104,7 @@ function checkUnchanged(
   for (const [name, before] of Object.entries(then)) {
     if (now[name] === before) continue;
     if (name === 'world') throw new RunDirectoryError(`${path}: the world has changed since the run began: train anew`);
-    say(`${path}: begun with ${name} ${before}, resumed with ${now[name] ?? 'none'}`);
+    logLine(`${path}: begun with ${name} ${before}, resumed with ${now[name] ?? 'none'}`);
   }
 }
 
@@ -138,7 +139,7 @@ async function carryOn(
       if (step.iteration % CHECKPOINT_EVERY === 0) {
         saveCheckpoint(directory, { finished, seed, events: emitted, training: training.save() });
       }
-      await breathe();
+      await yieldToSignals();
     }
     progress.stop();
     const verdict = judge(training, { ...options, seed });
@@ -147,7 +148,7 @@ async function carryOn(
     finished.push({ seed, verdict });
     saveSeed(directory, { seed, disciples: world.disciples.map(({ id }) => id), training: state, verdict });
     emit({ type: 'seed', seed, choices: verdict.choices });
-    say(agreementLine({ seed, verdict }));
+    logLine(agreementLine({ seed, verdict }));
   }
   directory.write('learned.csv', learnedCsv(finished));
   emit({ type: 'end' });

@@ -24,10 +24,11 @@ import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, isFile, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
 import { nameSource } from '../inputs/source-file.ts';
 import { nameEvidence } from '../report/verdict-tables.ts';
-import { breathe } from '../run/resumable.ts';
-import { RunDirectory, toCsv } from '../run/run-directory.ts';
+import { toCsv } from '../run/csv.ts';
+import { RunDirectory } from '../run/run-directory.ts';
+import { yieldToSignals } from '../run/signals.ts';
 import { versions } from '../run/versions.ts';
-import { figure, formatBlocks, say, startProgress, wrap } from '../terminal.ts';
+import { figure, formatBlocks, logLine, startProgress, wrap } from '../terminal.ts';
 
 export interface TryOptions {
   readonly world: string;
@@ -81,8 +82,8 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
   const { rollouts, seed } = options;
   // The null program is not among what is measured below.
   await tryOut(own, target, [boot(target, '')], { rollouts, seed, backend });
-  say(note);
-  say(backendNote(backend, notice));
+  logLine(note);
+  logLine(backendNote(backend, notice));
 
   const forecaster = sampledForecaster(target, { rollouts, seed });
   const progress = startProgress('measuring', chosen.length * evidences.length);
@@ -96,7 +97,7 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
       const exact = compiled && ownExact(penalty, { compiled, evidence, disciple });
       measured.push({ weight, exact, estimate });
       progress.update(++done, penalty.id);
-      await breathe();
+      await yieldToSignals();
     }
     rows.push(average(penalty.id, measured));
   }
@@ -127,7 +128,7 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
     directory.append({ type: 'try', ...result });
     const lines = rows.map((row) => Object.values(row) as (string | number | null)[]);
     directory.write('summary.csv', toCsv(COLUMNS, lines));
-    say(`run directory: ${options.out}`);
+    logLine(`run directory: ${options.out}`);
   }
   if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else print(result);

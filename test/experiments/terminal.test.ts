@@ -5,7 +5,7 @@ import {
   figure,
   formatBlocks,
   formatTable,
-  say,
+  logLine,
   shortFigure,
   startProgress,
   wrap,
@@ -188,10 +188,10 @@ describe('progress within an entry, away from a terminal', () => {
   });
 });
 
-describe('say', () => {
+describe('logLine', () => {
   test('writes its line to standard error', () => {
     const written = captured();
-    say('a line');
+    logLine('a line');
     expect(written).toEqual(['a line\n']);
   });
 });

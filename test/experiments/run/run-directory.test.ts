@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RunDirectoryError } from '../../../core/base/errors.ts';
-import { RunDirectory, type RunEvent, toCsv } from '../../../experiments/run/run-directory.ts';
+import { toCsv } from '../../../experiments/run/csv.ts';
+import { RunDirectory, type RunEvent } from '../../../experiments/run/run-directory.ts';
 import { read, temporaryFolder } from '../command.ts';
 
 let folder: string;
