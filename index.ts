@@ -1,9 +1,6 @@
-/** The public names (DESIGN §10). A user's own world, penalty or agent needs nothing else. */
+/** The names that a world, a penalty or an agent of one's own needs: the entry 'reduced-impact'. */
 import './agents/suite.ts';
 
-export type { DiscipleStep } from './agents/disciple/disciple-training.ts';
-export type { ShareName } from './agents/disciple/share.ts';
-export { type TrainDiscipleOptions, trainDisciple } from './agents/disciple/train-disciple.ts';
 export {
   type EpisodeBatch,
   fixedMaster,
@@ -15,7 +12,23 @@ export {
 export { type PenaltyTable, type TabulateOptions, tabulate } from './agents/masters/penalty-table.ts';
 export { type TrainedMaster, type TrainOptions, train } from './agents/masters/train.ts';
 export type { TrainingStep } from './agents/masters/training.ts';
-export * from './core/base/errors.ts';
+export {
+  BackendUnavailable,
+  InvalidEnvironment,
+  InvalidFile,
+  InvalidOption,
+  InvalidPenalty,
+  InvalidSource,
+  InvalidWorld,
+  LeakyWire,
+  NoEstimate,
+  NoExactValue,
+  ReducedImpactError,
+  ResetNeeded,
+  RunDirectoryError,
+  UnknownId,
+  WorldTooLarge,
+} from './core/base/errors.ts';
 export { type Stream, type StreamState, stream } from './core/base/random.ts';
 export { type CheckWorldOptions, checkWorld } from './core/check/check-world.ts';
 export {
@@ -30,14 +43,6 @@ export { exactForecaster } from './core/forecast/exact-forecaster.ts';
 export { expectation, type Forecast, type Forecaster } from './core/forecast/forecast.ts';
 export type { Pairs } from './core/forecast/pairs.ts';
 export { DEFAULT_ERASURE, type SampledOptions, sampledForecaster } from './core/forecast/sampled-forecaster.ts';
-export { type CheckEnvOptions, checkEnv } from './core/gym/check-env.ts';
-export type { DiscipleInfo, DiscipleObservation, DiscipleObservationSpace } from './core/gym/disciple-environment.ts';
-export type * from './core/gym/environment.ts';
-export { type AnyDisciple, type AnyMaster, type MakeOptions, make, spec } from './core/gym/make.ts';
-export type { MasterEnvironmentOptions, MasterInfo } from './core/gym/master-environment.ts';
-export * from './core/gym/spaces.ts';
-export * from './core/gym/vector.ts';
-export * from './core/gym/wrappers.ts';
 export { type Compiled, type CompileOptions, compile, type SparseDistribution } from './core/tables/compile.ts';
 export { questionCells } from './core/world/answers.ts';
 export { type Answers, answersOf, answersWorld } from './core/world/answers-world.ts';
@@ -56,34 +61,6 @@ export type {
 export { type UtilityBound, utilityBounds } from './envs/paperclip-factory/bound.ts';
 export { TOWN } from './envs/paperclip-factory/town-size.ts';
 export { loadMaster } from './experiments/train/load-master.ts';
-export { auroc } from './judging/auroc.ts';
-export { type GroupingErrors, groupingErrors } from './judging/grouping.ts';
-export { acceptable } from './judging/judge.ts';
-export {
-  type FactInformation,
-  type Motivation,
-  type MotivationOptions,
-  motivation,
-  type Premise,
-  premise,
-} from './judging/motivation.ts';
-export { type LambdaWindow, lambdaWindow, type WindowCase, windowOf } from './judging/window.ts';
-export { type Backend, type BackendName, loadBackend } from './learning/backend/backend.ts';
-export {
-  type ForecasterTraining,
-  type LearnedForecaster,
-  type LearnedForecasterState,
-  restoreForecaster,
-  trainForecaster,
-} from './learning/forecaster/learned-forecaster.ts';
-export { type Adam, type AdamOptions, type AdamState, createAdam } from './learning/network/adam.ts';
-export {
-  createNetwork,
-  evaluate,
-  type Network,
-  type NetworkOptions,
-  type NetworkState,
-} from './learning/network/network.ts';
 export {
   type AttainableUtilityOptions,
   type AuxiliaryUtilities,

@@ -9,8 +9,13 @@ export interface Stream {
   restore(state: StreamState): void;
 }
 
-/** JSON-serialisable position of a `Stream`. */
-export type StreamState = seedrandom.State.Alea;
+/** The position of a `Stream`, as JSON: the four numbers of seedrandom's generator `alea`. */
+export interface StreamState {
+  readonly c: number;
+  readonly s0: number;
+  readonly s1: number;
+  readonly s2: number;
+}
 
 /**
  * The stream called `name` under `seed`: streams of different names are independent, so drawing more from one leaves

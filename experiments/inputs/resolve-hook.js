@@ -1,5 +1,6 @@
 /**
- * Module hooks for users' files: 'reduced-impact' is the copy that is already running, wherever the file lies, and
+ * Module hooks for users' files: 'reduced-impact' and its entries (such as 'reduced-impact/gym') are the copy that is
+ * already running, wherever the file lies, and
  * the user's TypeScript is always ES modules, whatever `type` the nearest package.json has (through CommonJS, tsx
  * would compile a second copy of everything that is imported).
  *
@@ -17,7 +18,11 @@ export function initialize(data) {
 }
 
 export function resolve(specifier, context, next) {
-  if (specifier === 'reduced-impact') return { url: running, format: 'module', shortCircuit: true };
+  const [, entry] = /^reduced-impact(?:\/(gym|learning|judging))?$/.exec(specifier) ?? [];
+  if (entry || specifier === 'reduced-impact') {
+    const url = entry ? running.replace(/index(?=\.[jt]s$)/, entry) : running;
+    return { url, format: 'module', shortCircuit: true };
+  }
   const url = context.conditions?.includes('require') ? undefined : userModule(specifier, context.parentURL);
   return url ? { url, format: 'module', shortCircuit: true } : next(specifier, context);
 }

@@ -1,0 +1,22 @@
+/** What learns with tfjs: backends, networks, forecasters and disciples: the entry 'reduced-impact/learning'. */
+import './agents/suite.ts';
+
+export type { DiscipleStep } from './agents/disciple/disciple-training.ts';
+export type { ShareName } from './agents/disciple/share.ts';
+export { type TrainDiscipleOptions, trainDisciple } from './agents/disciple/train-disciple.ts';
+export { type Backend, type BackendName, loadBackend } from './learning/backend/backend.ts';
+export {
+  type ForecasterTraining,
+  type LearnedForecaster,
+  type LearnedForecasterState,
+  restoreForecaster,
+  trainForecaster,
+} from './learning/forecaster/learned-forecaster.ts';
+export { type Adam, type AdamOptions, type AdamState, createAdam } from './learning/network/adam.ts';
+export {
+  createNetwork,
+  evaluate,
+  type Network,
+  type NetworkOptions,
+  type NetworkState,
+} from './learning/network/network.ts';
