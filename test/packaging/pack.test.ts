@@ -145,7 +145,7 @@ beforeAll(async () => {
     join(consumer, 'identity.ts'),
     `import { register } from 'reduced-impact';\nexport default register;\n`,
   );
-}, 120_000);
+}, 300_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
