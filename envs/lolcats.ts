@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../core/base/errors.ts';
+import { InvalidOption } from '../core/base/errors.ts';
+import { expected } from '../core/base/messages.ts';
 import type { Chance } from '../core/world/chance.ts';
 import { integer } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';

@@ -1,6 +1,7 @@
 import '../agents/suite.ts';
 import { Command, CommanderError } from 'commander';
-import { expected, InvalidOption, ReducedImpactError, suggestion } from '../core/base/errors.ts';
+import { InvalidOption, ReducedImpactError } from '../core/base/errors.ts';
+import { didYouMean, expected } from '../core/base/messages.ts';
 import { addBenchmark } from './benchmark/command.ts';
 import { addCalibrate } from './calibrate/command.ts';
 import { curves } from './curves/index.ts';
@@ -146,7 +147,7 @@ program
 /** `train` is the default command, so a misspelt command reaches it as an argument. */
 function unknownArgument(argument: string): InvalidOption {
   const names = program.commands.map((command) => command.name());
-  const hint = npmHint() || suggestion(argument, names) || ` Known: ${names.join(', ')}.`;
+  const hint = npmHint() || didYouMean(argument, names);
   return new InvalidOption(`${expected('command line', 'a command or flags', argument)}.${hint}`);
 }
 

@@ -13,7 +13,8 @@
  * the grains, as `coarse/joint` does; and redundant evidence is credited to the variable declared first.
  */
 
-import { expected, InvalidOption, unknownId } from '../core/base/errors.ts';
+import { InvalidOption } from '../core/base/errors.ts';
+import { expected, unknownId } from '../core/base/messages.ts';
 import { boot } from '../core/disciple/disciple.ts';
 import type { Forecast } from '../core/forecast/forecast.ts';
 import type { Compiled } from '../core/tables/compile.ts';

@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../core/base/errors.ts';
+import { InvalidOption } from '../core/base/errors.ts';
+import { expected } from '../core/base/messages.ts';
 
 /** The divergences of DESIGN §6: all 0 exactly for equal vectors, all shrinking when cells are merged. */
 export type DivergenceName = 'tv' | 'js' | 'hellinger' | 'kl';

@@ -1,5 +1,6 @@
-import { expected, InvalidOption, InvalidPenalty } from '../core/base/errors.ts';
-import { stream } from '../core/base/random.ts';
+import { InvalidOption, InvalidPenalty } from '../core/base/errors.ts';
+import { expected } from '../core/base/messages.ts';
+import { shuffle, stream } from '../core/base/random.ts';
 import type { Forecast } from '../core/forecast/forecast.ts';
 import type { World } from '../core/world/world.ts';
 import { comparison } from './comparison.ts';
@@ -97,12 +98,7 @@ function expand<State>(forecast: Forecast<State>): Draws<State> {
 }
 
 function shuffled<State>({ outcomes, order }: Draws<State>, uniform: () => number): Draws<State> {
-  const copy = order.slice();
-  for (let i = copy.length - 1; i > 0; i--) {
-    const j = Math.floor(uniform() * (i + 1));
-    [copy[i], copy[j]] = [copy[j], copy[i]];
-  }
-  return { outcomes, order: copy };
+  return { outcomes, order: shuffle(order.slice(), uniform) };
 }
 
 function concatenate(a: Int32Array, b: Int32Array): Int32Array {

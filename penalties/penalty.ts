@@ -1,16 +1,10 @@
-import {
-  expected,
-  InvalidOption,
-  InvalidPenalty,
-  messageOf,
-  NoExactValue,
-  ReducedImpactError,
-  show,
-} from '../core/base/errors.ts';
+import { InvalidOption, InvalidPenalty, NoExactValue, ReducedImpactError } from '../core/base/errors.ts';
+import { expected, messageOf, show } from '../core/base/messages.ts';
 import type { Disciple } from '../core/disciple/disciple.ts';
 import { exactForecaster } from '../core/forecast/exact-forecaster.ts';
 import type { Forecaster } from '../core/forecast/forecast.ts';
 import type { Compiled } from '../core/tables/compile.ts';
+import { nameEvidence } from '../core/world/evidence.ts';
 import type { World } from '../core/world/world.ts';
 import type { BackendName } from '../learning/backend/backend.ts';
 import type { Graining } from './graining.ts';
@@ -107,9 +101,8 @@ export const DEFAULT_ROLLOUTS = 20_000;
 /** Where something was measured, for a person: `'careful' in Gas-v0 under left=1 right=0`. */
 export function caseName<State>(world: World<State>, evidence: readonly number[], source: string): string {
   const id = world.disciples.find((disciple) => disciple.source === source)?.id;
-  const values = world.evidence.variables.map(({ name }, i) => `${name}=${evidence[i]}`).join(' ');
   const sent = source === '' ? 'the null program' : show(id ?? source);
-  return `${sent} in ${world.id}${values === '' ? '' : ` under ${values}`}`;
+  return `${sent} in ${world.id}${evidence.length === 0 ? '' : ` under ${nameEvidence(world, evidence)}`}`;
 }
 
 /**

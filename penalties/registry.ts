@@ -1,4 +1,5 @@
-import { expected, InvalidOption, unknownId } from '../core/base/errors.ts';
+import { InvalidOption } from '../core/base/errors.ts';
+import { expected, unknownId } from '../core/base/messages.ts';
 import { formatId, type Parameters, readParameters, splitId } from '../core/world/parameters.ts';
 import type { Penalty } from './penalty.ts';
 

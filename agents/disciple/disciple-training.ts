@@ -1,4 +1,4 @@
-import { type Stream, stream } from '../../core/base/random.ts';
+import { pickWeighted, type Stream, stream } from '../../core/base/random.ts';
 import { boot, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { branchesOf } from '../../core/forecast/branches.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
@@ -6,7 +6,7 @@ import { questionCells } from '../../core/world/answers.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
 import type { OneHotForward } from '../../learning/network/one-hot-forward.ts';
-import { pick, softmax } from '../../learning/network/softmax.ts';
+import { softmax } from '../../learning/network/softmax.ts';
 import { ActorCritic } from '../../learning/policy/actor-critic.ts';
 import { OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
 import { writePolicySource } from '../../learning/policy/policy-source.ts';
@@ -91,7 +91,7 @@ export class DiscipleTraining<State> {
     const chances = Float32Array.from(allowed, (e) =>
       options.evidence ? 1 / allowed.length : branches.evidences[e].probability,
     );
-    this.drawEvidence = () => allowed[pick(chances, evidences())];
+    this.drawEvidence = () => allowed[pickWeighted(chances, evidences())];
     const null0 = stream(seed, 'disciple', 'null');
     this.absent = (count) => {
       const evidence = Int32Array.from({ length: count }, this.drawEvidence);
@@ -201,7 +201,7 @@ export class DiscipleTraining<State> {
       const episode = Math.floor(row / horizon);
       if (detours.at(episode, row % horizon)) return detours.action(episode, row % horizon);
       for (let a = 0; a < actions; a++) logits[a] = said[a];
-      return pick(softmax(logits), uniform());
+      return pickWeighted(softmax(logits), uniform());
     };
   }
 

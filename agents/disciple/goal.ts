@@ -1,4 +1,5 @@
-import { expected, InvalidSource } from '../../core/base/errors.ts';
+import { InvalidSource } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { parseExpression } from '../../core/disciple/expression.ts';
 import type { World } from '../../core/world/world.ts';
 

@@ -1,6 +1,7 @@
 import { defined } from '../../core/base/defined.ts';
 import '../suite.ts';
-import { expected, InvalidOption, WorldTooLarge } from '../../core/base/errors.ts';
+import { InvalidOption, WorldTooLarge } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { type Compiled, compileCached } from '../../core/tables/compile.ts';
 import { evidenceValues } from '../../core/world/evidence.ts';

@@ -1,4 +1,5 @@
-import { InvalidOption, unknownId } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { unknownId } from '../../core/base/messages.ts';
 import type { Uniform } from '../../core/world/chance.ts';
 import type { EvidenceValue } from '../../core/world/evidence.ts';
 import type { Backend } from '../../learning/backend/backend.ts';

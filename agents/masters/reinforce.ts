@@ -1,5 +1,5 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { stream } from '../../core/base/random.ts';
+import { pickWeighted, stream } from '../../core/base/random.ts';
 import { type AdamState, createAdam } from '../../learning/network/adam.ts';
 import { createNetwork, evaluate, type NetworkState } from '../../learning/network/network.ts';
 import { argmax, evidenceInputs } from './inputs.ts';
@@ -111,13 +111,7 @@ async function create(context: MasterContext): Promise<Master> {
 
   return {
     act(e, uniform) {
-      const chances = probabilities()[e];
-      let left = uniform();
-      for (let s = 0; s < disciples; s++) {
-        left -= chances[s];
-        if (left < 0) return s;
-      }
-      return disciples - 1;
+      return pickWeighted(probabilities()[e], uniform());
     },
     choose(e) {
       const chances = probabilities()[e];

@@ -1,5 +1,6 @@
 import '../suite.ts';
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { checkWire } from '../../core/check/check-wire.ts';
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
 import { compileCached } from '../../core/tables/compile.ts';

@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { type Stream, type StreamState, stream } from '../../core/base/random.ts';
 import { bootArrived, type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { type Branches, branchesOf, drawEvidence, sampleMany } from '../../core/forecast/branches.ts';

@@ -1,3 +1,4 @@
+/** Randomness that can be repeated: seeded streams, counter hashes, weighted picks and shuffles. */
 import seedrandom from 'seedrandom';
 
 /** A seeded stream of uniforms whose position can be saved. */
@@ -58,7 +59,25 @@ export function hashUniform(a: number, b: number, c: number, d: number, e: numbe
   return ((h >>> 5) * 67108864 + (low >>> 6)) / 9007199254740992;
 }
 
-/** Fisher and Yates's shuffle, in place; one uniform an item but the first. */
+/**
+ * Index i with probability `weights[i]`, found with the one uniform `u` in [0, 1); never an index of weight 0. Weights
+ * that sum to less than 1 leave the rest to the last positive one.
+ * @param start where to begin in `weights`, and `end` where to stop: one row of a table.
+ */
+export function pickWeighted(weights: ArrayLike<number>, u: number, start = 0, end = weights.length): number {
+  let left = u;
+  let last = start;
+  for (let i = start; i < end; i++) {
+    const weight = weights[i];
+    if (!(weight > 0)) continue;
+    left -= weight;
+    last = i;
+    if (left < 0) return i;
+  }
+  return last;
+}
+
+/** Fisher and Yates's shuffle, in place; it takes one uniform for each item but the first. */
 export function shuffle<Items extends { readonly length: number; [index: number]: unknown }>(
   items: Items,
   uniform: () => number,

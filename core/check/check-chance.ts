@@ -1,4 +1,5 @@
-import { expected, InvalidWorld } from '../base/errors.ts';
+import { InvalidWorld } from '../base/errors.ts';
+import { expected } from '../base/messages.ts';
 import { shuffle, stream } from '../base/random.ts';
 import { shortKey } from '../tables/compile.ts';
 import { type Chance, Enumerator, sampledChance } from '../world/chance.ts';

@@ -1,5 +1,6 @@
 import { dequal } from 'dequal';
-import { expected, InvalidWorld, messageOf, show } from '../base/errors.ts';
+import { InvalidWorld } from '../base/errors.ts';
+import { expected, messageOf, show } from '../base/messages.ts';
 import { stream } from '../base/random.ts';
 import { shortKey } from '../tables/compile.ts';
 import { sampledChance } from '../world/chance.ts';

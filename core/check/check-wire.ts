@@ -1,4 +1,5 @@
-import { InvalidWorld, LeakyWire, messageOf, show } from '../base/errors.ts';
+import { InvalidWorld, LeakyWire } from '../base/errors.ts';
+import { messageOf, show } from '../base/messages.ts';
 import { boot, type Disciple } from '../disciple/disciple.ts';
 import { exactForecaster } from '../forecast/exact-forecaster.ts';
 import type { Forecast } from '../forecast/forecast.ts';

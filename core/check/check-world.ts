@@ -1,5 +1,6 @@
 import { dequal } from 'dequal';
-import { expected, InvalidSource, InvalidWorld, messageOf, show, WorldTooLarge } from '../base/errors.ts';
+import { InvalidSource, InvalidWorld, WorldTooLarge } from '../base/errors.ts';
+import { expected, messageOf, show } from '../base/messages.ts';
 import { boot, NeedsTables } from '../disciple/disciple.ts';
 import { type Compiled, compileCached } from '../tables/compile.ts';
 import { evidenceValues } from '../world/evidence.ts';

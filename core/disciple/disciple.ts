@@ -1,4 +1,6 @@
-import { expected, InvalidSource } from '../base/errors.ts';
+import { InvalidSource } from '../base/errors.ts';
+import { memoise } from '../base/memoise.ts';
+import { expected } from '../base/messages.ts';
 import { type Compiled, shortKey } from '../tables/compile.ts';
 import { plan, possibleOutcomes } from '../tables/plan.ts';
 import type { Uniform } from '../world/chance.ts';
@@ -45,8 +47,7 @@ export function worldOf<State>(target: World<State> | Compiled<State>): World<St
 }
 
 const WAIT: PolicyTable = { kind: 'wait' };
-const CACHE_LIMIT = 64;
-const booted = new WeakMap<object, Map<string, Disciple>>();
+const KEPT_POLICIES = 64;
 
 /**
  * The policy of a source: a library disciple's id, an expression over the world's quantities (planned optimally, which
@@ -71,17 +72,7 @@ export function bootArrived<State>(target: World<State> | Compiled<State>, sourc
 export class NeedsTables extends InvalidSource {}
 
 function bootSource<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
-  let cached = booted.get(target);
-  if (!cached) {
-    cached = new Map();
-    booted.set(target, cached);
-  }
-  const known = cached.get(source) as Disciple<State> | undefined;
-  if (known) return known;
-  const disciple = bootNew(target, source);
-  if (cached.size >= CACHE_LIMIT) cached.delete(cached.keys().next().value as string);
-  cached.set(source, disciple as Disciple);
-  return disciple;
+  return memoise(target, ['policy', source], () => bootNew(target, source), KEPT_POLICIES);
 }
 
 function bootNew<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {

@@ -1,5 +1,6 @@
 import jsep from 'jsep';
-import { InvalidSource, messageOf, suggestion } from '../base/errors.ts';
+import { InvalidSource } from '../base/errors.ts';
+import { didYouMean, messageOf } from '../base/messages.ts';
 
 /** A parsed source: its value in a state. */
 export type Valuation<State> = (state: State) => number;
@@ -103,7 +104,7 @@ function build<State>(
       if (Object.hasOwn(quantities, name)) return quantities[name];
       const known = Object.keys(quantities);
       throw new InvalidSource(
-        `disciple source '${source}': unknown quantity '${name}' at position ${positionOf(name, source)}.${suggestion(name, known) || ` Known: ${known.join(', ')}.`}`,
+        `disciple source '${source}': unknown quantity '${name}' at position ${positionOf(name, source)}.${didYouMean(name, known)}`,
       );
     }
     case 'UnaryExpression': {

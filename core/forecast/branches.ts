@@ -1,8 +1,11 @@
-import { bootArrived, type Disciple, isCompiled, worldOf } from '../disciple/disciple.ts';
+import { memoise } from '../base/memoise.ts';
+import { pickWeighted } from '../base/random.ts';
+import { whatRuns } from '../disciple/arrival.ts';
+import { type Disciple, isCompiled, worldOf } from '../disciple/disciple.ts';
 import type { Compiled, SparseDistribution } from '../tables/compile.ts';
 import type { Uniform } from '../world/chance.ts';
 import { type EvidenceValue, evidenceValues } from '../world/evidence.ts';
-import { arrive, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { rollOut, rollOutIndex } from './rollout.ts';
 
 /** Plays single branches of episodes, fast where the world is compiled: what learning draws from. */
@@ -30,15 +33,7 @@ export function branchesOf<State>(
 ): Branches<State> {
   const world = worldOf(target);
   const evidences = isCompiled(target) ? target.evidences : evidenceValues(world);
-  const arrivals = disciples.map((disciple) =>
-    ([0, 1] as const).map((x) => {
-      const arrived = arrive(world, disciple.source, x);
-      return {
-        present: arrived !== '',
-        running: arrived === disciple.source ? disciple : bootArrived(target, arrived),
-      };
-    }),
-  );
+  const arrivals = disciples.map((disciple) => ([0, 1] as const).map((x) => whatRuns(target, disciple, x)));
   return {
     evidences,
     sample(evidence, s, x, uniform) {
@@ -54,10 +49,6 @@ export function branchesOf<State>(
 
 /** An index of the evidence values, drawn from their prior. */
 export function drawEvidence(evidences: readonly EvidenceValue[], uniform: Uniform): number {
-  let left = uniform();
-  for (let i = 0; i < evidences.length; i++) {
-    left -= evidences[i].probability;
-    if (left < 0) return i;
-  }
-  return evidences.length - 1;
+  const prior = memoise(evidences, 'prior', () => evidences.map(({ probability }) => probability));
+  return pickWeighted(prior, uniform());
 }

@@ -1,10 +1,10 @@
-import { BoundedCache } from '../base/cache.ts';
-import { expected } from '../base/errors.ts';
+import { memoise } from '../base/memoise.ts';
 import { stream } from '../base/random.ts';
-import { bootArrived, type Disciple, NeedsTables } from '../disciple/disciple.ts';
+import { whatRunsOnTables } from '../disciple/arrival.ts';
+import type { Disciple } from '../disciple/disciple.ts';
 import type { Compiled } from '../tables/compile.ts';
 import { propagate } from '../tables/propagate.ts';
-import { evidenceIndex } from '../world/evidence.ts';
+import { evidenceIndex, evidenceKey } from '../world/evidence.ts';
 import { arrive } from '../world/world.ts';
 import type { Forecast, Forecaster } from './forecast.ts';
 import { rollPairs } from './pairs.ts';
@@ -22,23 +22,25 @@ export function exactForecaster<State>(
 ): Forecaster<State> {
   const seed = options.seed ?? 0;
   const world = compiled.world;
-  const cache = new BoundedCache<Forecast<State>>(KEPT_FORECASTS);
   const exact = (evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1): Forecast<State> => {
     const arrived = arrive(world, disciple.source, x);
-    return cache.get(`${evidence.join(',')}/${arrived}`, () => {
-      const running = arrived === disciple.source && disciple.table ? disciple : bootArrived(compiled, arrived);
-      if (!running.table) throw new NeedsTables(expected('exact forecast', 'a disciple with a policy table', arrived));
-      const beginning = compiled.beginnings[evidenceIndex(compiled.evidences, evidence)][arrived === '' ? 0 : 1];
-      const outcome = propagate(compiled, beginning, running.table);
-      const outcomes = Array.from(outcome.states, (state) => compiled.states[state]);
-      return { outcomes, probabilities: outcome.probabilities, draws: null };
-    });
+    return memoise(
+      exact,
+      ['forecast', `${evidenceKey(evidence)}/${arrived}`],
+      () => {
+        const { present, table } = whatRunsOnTables(compiled, disciple, x, 'exact forecast');
+        const beginning = compiled.beginnings[evidenceIndex(compiled.evidences, evidence)][present ? 1 : 0];
+        const outcome = propagate(compiled, beginning, table);
+        const outcomes = Array.from(outcome.states, (state) => compiled.states[state]);
+        return { outcomes, probabilities: outcome.probabilities, draws: null };
+      },
+      KEPT_FORECASTS,
+    );
   };
   return Object.assign(exact, {
     rollouts: null,
     draw(evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1, n: number, name: string) {
-      const arrived = arrive(world, disciple.source, x);
-      return tally(compiled, evidence, arrived, disciple, n, stream(seed, name, ...evidence, x, arrived));
+      return tally(compiled, evidence, disciple, x, n, (arrived) => stream(seed, name, ...evidence, x, arrived));
     },
     pairs(evidence: readonly number[], disciple: Disciple<State>, n: number) {
       return rollPairs(compiled, evidence, disciple, n, seed);

@@ -1,8 +1,9 @@
 import { hashText, hashUniform } from '../base/random.ts';
-import { bootArrived, type Disciple, worldOf } from '../disciple/disciple.ts';
+import { whatRuns } from '../disciple/arrival.ts';
+import { type Disciple, worldOf } from '../disciple/disciple.ts';
 import type { Compiled } from '../tables/compile.ts';
 import { namedChance } from '../world/chance.ts';
-import { arrive, totalTicks, type World } from '../world/world.ts';
+import { totalTicks, type World } from '../world/world.ts';
 
 /** Both branches of the same episodes: outcome i of `present` and of `absent` share their chance. */
 export interface Pairs<State = unknown> {
@@ -44,9 +45,7 @@ export function rollPairs<State>(
   const chance = namedChance((name) => uniform(`world/${name}`));
   const policyUniform = () => uniform('policy');
   const branch = (x: 0 | 1): State => {
-    const arrived = arrive(world, disciple.source, x);
-    const present = arrived !== '';
-    const running = arrived === disciple.source ? disciple : bootArrived(target, arrived);
+    const { present, running } = whatRuns(target, disciple, x);
     tick = -1;
     calls.clear();
     let state = world.begin(evidence, present, chance);

@@ -1,4 +1,6 @@
-import { bootArrived, type Disciple, isCompiled, type PolicyTable, worldOf } from '../disciple/disciple.ts';
+import { pickWeighted } from '../base/random.ts';
+import { whatRuns } from '../disciple/arrival.ts';
+import { type Disciple, isCompiled, type PolicyTable, worldOf } from '../disciple/disciple.ts';
 import type { Compiled, SparseDistribution } from '../tables/compile.ts';
 import { sampledChance, type Uniform } from '../world/chance.ts';
 import { evidenceIndex } from '../world/evidence.ts';
@@ -50,52 +52,37 @@ export function rollOutIndex(
 export function stepIndex(compiled: Compiled, state: number, action: number, uniform: Uniform): number {
   const { actionCount, rowStart, rowEnd, successors, probabilities } = compiled;
   const row = state * actionCount + action;
-  let j = rowStart[row];
+  const first = rowStart[row];
   const last = rowEnd[row] - 1;
-  if (j < last) {
-    let left = uniform() - probabilities[j];
-    while (left >= 0 && j < last) left -= probabilities[++j];
-  }
-  return successors[j];
+  return successors[first < last ? pickWeighted(probabilities, uniform(), first, last + 1) : first];
 }
 
 /** One state of a distribution. */
 export function pickState({ states, probabilities }: SparseDistribution, uniform: Uniform): number {
   if (states.length === 1) return states[0];
-  let left = uniform();
-  for (let i = 0; i < states.length; i++) {
-    left -= probabilities[i];
-    if (left < 0) return states[i];
-  }
-  return states[states.length - 1];
+  return states[pickWeighted(probabilities, uniform())];
 }
 
 function pickAction(chances: Float32Array, start: number, count: number, uniform: Uniform): number {
   let sum = 0;
   for (let action = 0; action < count; action++) sum += Math.max(0, chances[start + action]);
-  let left = uniform() * sum;
-  let last = 0;
-  for (let action = 0; action < count; action++) {
-    const chance = chances[start + action];
-    if (chance <= 0) continue;
-    left -= chance;
-    last = action;
-    if (left < 0) return action;
-  }
-  return last;
+  return pickWeighted(chances, uniform() * sum, start, start + count) - start;
 }
 
-/** `n` outcomes of the branch in which `arrived` arrived, as a forecast of counted draws. */
+/**
+ * `n` outcomes of the branch in which `sent` was sent and X came out as `x`, as a forecast of counted draws.
+ * @param uniformOf gives the stream of draws for the source that arrives.
+ */
 export function tally<State>(
   target: World<State> | Compiled<State>,
   evidence: readonly number[],
-  arrived: string,
   sent: Disciple<State>,
+  x: 0 | 1,
   n: number,
-  uniform: Uniform,
+  uniformOf: (arrived: string) => Uniform,
 ): Forecast<State> {
-  const disciple = arrived === sent.source ? sent : bootArrived(target, arrived);
-  const present = arrived !== '';
+  const { arrived, present, running: disciple } = whatRuns(target, sent, x);
+  const uniform = uniformOf(arrived);
   if (isCompiled(target) && disciple.table) {
     const beginning = target.beginnings[evidenceIndex(target.evidences, evidence)][present ? 1 : 0];
     const outcomes = new Int32Array(n);

@@ -1,8 +1,10 @@
-import { BoundedCache } from '../base/cache.ts';
-import { expected, InvalidOption } from '../base/errors.ts';
+import { InvalidOption } from '../base/errors.ts';
+import { memoise } from '../base/memoise.ts';
+import { expected } from '../base/messages.ts';
 import { stream } from '../base/random.ts';
 import { boot, bootArrived, type Disciple, worldOf } from '../disciple/disciple.ts';
 import type { Compiled } from '../tables/compile.ts';
+import { evidenceKey } from '../world/evidence.ts';
 import { arrive, type World } from '../world/world.ts';
 import type { Forecast, Forecaster } from './forecast.ts';
 import { rollPairs } from './pairs.ts';
@@ -47,8 +49,7 @@ export function sampledForecaster<State>(
   }
   const world = worldOf(target);
   const draw = (evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1, n: number, name: string) => {
-    const arrived = arrive(world, disciple.source, x);
-    return tally(target, evidence, arrived, disciple, n, stream(seed, name, ...evidence, x, arrived));
+    return tally(target, evidence, disciple, x, n, (arrived) => stream(seed, name, ...evidence, x, arrived));
   };
 
   /** How many of a source's episodes the wire erases. */
@@ -75,11 +76,13 @@ export function sampledForecaster<State>(
     return mergeCounts(world, pooled);
   };
 
-  const cache = new BoundedCache<Forecast<State>>(KEPT_FORECASTS);
   const sampled = (evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1): Forecast<State> => {
     const what = observed ? disciple.source : arrive(world, disciple.source, x);
-    return cache.get(`${evidence.join(',')}/${x}/${what}`, () =>
-      observed ? observe(evidence, disciple, x) : draw(evidence, disciple, x, rollouts, 'forecast'),
+    return memoise(
+      sampled,
+      ['forecast', `${evidenceKey(evidence)}/${x}/${what}`],
+      () => (observed ? observe(evidence, disciple, x) : draw(evidence, disciple, x, rollouts, 'forecast')),
+      KEPT_FORECASTS,
     );
   };
   return Object.assign(sampled, {

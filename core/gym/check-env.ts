@@ -1,5 +1,6 @@
 import { dequal } from 'dequal';
-import { expected, InvalidEnvironment, messageOf, ReducedImpactError, ResetNeeded, show } from '../base/errors.ts';
+import { InvalidEnvironment, ReducedImpactError, ResetNeeded } from '../base/errors.ts';
+import { expected, messageOf, show } from '../base/messages.ts';
 import { type Stream, stream } from '../base/random.ts';
 import { type CheckWorldOptions, checkWorld } from '../check/check-world.ts';
 import type { Environment } from './environment.ts';

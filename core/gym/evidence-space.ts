@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../base/errors.ts';
+import { InvalidOption } from '../base/errors.ts';
+import { expected } from '../base/messages.ts';
 import type { Evidence } from '../world/world.ts';
 import { MultiDiscrete } from './spaces/multi-discrete.ts';
 

@@ -1,6 +1,7 @@
 import type { Dictionary } from 'ts-essentials';
 import { defined } from '../base/defined.ts';
-import { expected, InvalidOption, suggestion } from '../base/errors.ts';
+import { InvalidOption } from '../base/errors.ts';
+import { didYouMean, expected } from '../base/messages.ts';
 import { registry } from '../world/registry.ts';
 import type { DiscipleSpec } from '../world/world.ts';
 import { DiscipleEnvironment, type DiscipleInfo, type DiscipleObservation } from './disciple-environment.ts';
@@ -93,7 +94,6 @@ function wrap<Observation, Action, Info extends object>(
 function checkNames(options: MakeOptions): void {
   for (const name of Object.keys(options)) {
     if ((OPTIONS as readonly string[]).includes(name)) continue;
-    const hint = suggestion(name, OPTIONS) || ` Known: ${OPTIONS.join(', ')}.`;
-    throw new InvalidOption(`make: unknown option '${name}'.${hint}`);
+    throw new InvalidOption(`make: unknown option '${name}'.${didYouMean(name, OPTIONS)}`);
   }
 }

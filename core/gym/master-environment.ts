@@ -1,9 +1,10 @@
-import { expected, InvalidOption, InvalidSource } from '../base/errors.ts';
+import { InvalidOption, InvalidSource } from '../base/errors.ts';
+import { expected } from '../base/messages.ts';
 import { bootArrived, type Disciple } from '../disciple/disciple.ts';
 import { rollOut } from '../forecast/rollout.ts';
 import { DEFAULT_ERASURE } from '../forecast/sampled-forecaster.ts';
 import { type Compiled, compileCached, unitValue } from '../tables/compile.ts';
-import { evidenceIndex } from '../world/evidence.ts';
+import { evidenceIndex, nameEvidence } from '../world/evidence.ts';
 import { arrive, type DiscipleSpec, type World } from '../world/world.ts';
 import type { ResetResult, StepResult } from './environment.ts';
 import { evidenceSpace } from './evidence-space.ts';
@@ -95,8 +96,7 @@ export class MasterEnvironment<State = unknown> extends WorldEnvironment<
 
   /** The evidence; after the choice, what was sent, whether it arrived, and the outcome. */
   protected override draw({ evidence, info }: MasterEpisode<State>): string {
-    const { variables } = this.world.evidence;
-    const lines = [`evidence ${variables.map(({ name }, i) => `${name}=${evidence[i]}`).join(' ') || 'none'}`];
+    const lines = [`evidence ${nameEvidence(this.world, evidence)}`];
     if (info !== null) lines.push(`sent ${info.disciple}, X=${info.x}`, this.world.draw(info.outcome));
     return lines.join('\n');
   }

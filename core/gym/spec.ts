@@ -1,5 +1,6 @@
 import type { Dictionary } from 'ts-essentials';
-import { expected, InvalidOption } from '../base/errors.ts';
+import { InvalidOption } from '../base/errors.ts';
+import { expected } from '../base/messages.ts';
 import type { EnvironmentSpec, Role } from './environment.ts';
 
 /** 'PaperclipFactory-v0' → name and version; a `?query` is ignored. Throws `InvalidOption` for another form. */

@@ -1,5 +1,6 @@
 import type { Dictionary } from 'ts-essentials';
-import { expected, InvalidOption, ResetNeeded } from '../base/errors.ts';
+import { InvalidOption, ResetNeeded } from '../base/errors.ts';
+import { expected } from '../base/messages.ts';
 import type { Environment, EnvironmentMetadata, EnvironmentSpec, RenderMode } from './environment.ts';
 import type { Space } from './spaces/space.ts';
 import { Tuple } from './spaces/tuple.ts';

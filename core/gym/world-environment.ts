@@ -1,5 +1,6 @@
 import type { Dictionary } from 'ts-essentials';
-import { expected, InvalidOption, ResetNeeded, suggestion } from '../base/errors.ts';
+import { InvalidOption, ResetNeeded } from '../base/errors.ts';
+import { didYouMean, expected } from '../base/messages.ts';
 import { type Stream, type StreamState, stream } from '../base/random.ts';
 import { type Chance, sampledChance } from '../world/chance.ts';
 import type { World } from '../world/world.ts';
@@ -86,7 +87,7 @@ export abstract class WorldEnvironment<
   reset({ seed, options = {} }: ResetOptions = {}): ResetResult<Observation, Info> {
     for (const name of Object.keys(options)) {
       if (name !== 'evidence') {
-        throw new InvalidOption(`unknown reset option '${name}'.${suggestion(name, ['evidence'])}`);
+        throw new InvalidOption(`unknown reset option '${name}'.${didYouMean(name, ['evidence'])}`);
       }
     }
     const given = options.evidence === undefined ? null : parseEvidence(this.world, options.evidence);

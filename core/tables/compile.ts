@@ -1,6 +1,8 @@
 import { dequal } from 'dequal';
-import { expected, InvalidWorld, messageOf, show, WorldTooLarge } from '../base/errors.ts';
+import { InvalidWorld, WorldTooLarge } from '../base/errors.ts';
 import { Float64List, Int32List } from '../base/lists.ts';
+import { memoise } from '../base/memoise.ts';
+import { expected, messageOf, show } from '../base/messages.ts';
 import { type Chance, Enumerator } from '../world/chance.ts';
 import { type EvidenceValue, evidenceValues } from '../world/evidence.ts';
 import { shortKey, unitValue } from '../world/state-values.ts';
@@ -65,16 +67,9 @@ export function compile<State>(world: World<State>, options: CompileOptions = {}
   return new Compiler(world, options).compile();
 }
 
-const cache = new WeakMap<object, Compiled>();
-
 /** `compile` with the default limits, once a world object. */
 export function compileCached<State>(world: World<State>): Compiled<State> {
-  let compiled = cache.get(world) as Compiled<State> | undefined;
-  if (!compiled) {
-    compiled = compile(world);
-    cache.set(world, compiled);
-  }
-  return compiled;
+  return memoise(world, 'tables', () => compile(world));
 }
 
 class Compiler<State> {

@@ -1,4 +1,5 @@
-import { expected, InvalidWorld, messageOf } from '../base/errors.ts';
+import { InvalidWorld } from '../base/errors.ts';
+import { expected, messageOf } from '../base/messages.ts';
 import type { World } from './world.ts';
 
 /** A finite reading of a question. Throws `InvalidWorld`. */

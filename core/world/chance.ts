@@ -1,4 +1,6 @@
-import { expected, InvalidWorld } from '../base/errors.ts';
+import { InvalidWorld } from '../base/errors.ts';
+import { expected } from '../base/messages.ts';
+import { pickWeighted } from '../base/random.ts';
 
 /**
  * Where a world's randomness comes from (DESIGN §3). The suite either samples it or enumerates it, so one ordinary
@@ -42,19 +44,6 @@ function checkProbabilities(probabilities: readonly number[]): number {
   return sum;
 }
 
-/** Index of `u` in the cumulative sum of `probabilities`; never an index of probability 0. */
-function locate(probabilities: readonly number[], u: number): number {
-  let sum = 0;
-  let last = 0;
-  for (let i = 0; i < probabilities.length; i++) {
-    if (probabilities[i] === 0) continue;
-    sum += probabilities[i];
-    last = i;
-    if (u < sum) return i;
-  }
-  return last;
-}
-
 /** A `Chance` that draws from `uniform`. */
 export function sampledChance(uniform: Uniform): Chance {
   return {
@@ -68,7 +57,7 @@ export function sampledChance(uniform: Uniform): Chance {
     },
     pick(probabilities) {
       checkProbabilities(probabilities);
-      return locate(probabilities, uniform());
+      return pickWeighted(probabilities, uniform());
     },
   };
 }
@@ -86,7 +75,7 @@ export function namedChance(uniform: (name: string) => number): Chance {
     },
     pick(probabilities, name = '') {
       checkProbabilities(probabilities);
-      return locate(probabilities, uniform(name));
+      return pickWeighted(probabilities, uniform(name));
     },
   };
 }

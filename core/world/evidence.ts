@@ -1,6 +1,8 @@
-import { expected, InvalidOption, InvalidWorld, messageOf } from '../base/errors.ts';
+/** Evidence values: their prior, their key, and how people read and write them. */
+import { InvalidOption, InvalidWorld } from '../base/errors.ts';
+import { didYouMean, expected, messageOf, show } from '../base/messages.ts';
 import { enumerate } from './chance.ts';
-import type { World } from './world.ts';
+import type { Evidence, EvidenceVariable, World } from './world.ts';
 
 /** One value of the evidence with its prior probability. */
 export interface EvidenceValue {
@@ -8,7 +10,13 @@ export interface EvidenceValue {
   readonly probability: number;
 }
 
-/** Every evidence value of positive prior probability, in lexicographic order. Throws `InvalidWorld`. */
+/** How many values a message lists at most. */
+const MOST_LISTED = 16;
+
+/**
+ * Every evidence value of positive prior probability, in lexicographic order.
+ * @throws InvalidWorld where the prior throws, or gives what is no value of the variables.
+ */
 export function evidenceValues(world: World): EvidenceValue[] {
   const { variables } = world.evidence;
   const sums = new Map<string, { value: readonly number[]; probability: number }>();
@@ -21,7 +29,7 @@ export function evidenceValues(world: World): EvidenceValue[] {
       const shape = variables.map(({ name, arity }) => `${name} < ${arity}`).join(', ');
       throw new InvalidWorld(expected(`${world.id}: evidence.prior`, `a value for each of (${shape})`, result));
     }
-    const key = result.join(',');
+    const key = evidenceKey(result);
     const entry = sums.get(key);
     if (entry) entry.probability += probability;
     else sums.set(key, { value: [...result], probability });
@@ -40,16 +48,120 @@ function enumeratePrior(world: World): ReturnType<typeof enumerate<readonly numb
   }
 }
 
-/** Position of `evidence` among `values`. Throws `InvalidOption` when it has no prior probability. */
+/** The text that stands for an evidence value in maps and streams: its indices with commas between, `1,0,1`. */
+export function evidenceKey(value: readonly number[]): string {
+  return value.join(',');
+}
+
+/**
+ * Position of `evidence` among `values`.
+ * @throws InvalidOption where it has no prior probability.
+ */
 export function evidenceIndex(values: readonly EvidenceValue[], evidence: readonly number[]): number {
   const index = values.findIndex(
     ({ value }) => value.length === evidence.length && value.every((v, i) => v === evidence[i]),
   );
-  if (index < 0) {
-    const known = values.map(({ value }) => value.join(',')).join('  ');
-    throw new InvalidOption(
-      `evidence: expected one of the world's values (${known}) but received '${evidence.join(',')}'`,
-    );
+  if (index >= 0) return index;
+  const listed = values.slice(0, MOST_LISTED).map(({ value }) => evidenceKey(value));
+  if (values.length > MOST_LISTED) listed.push('…');
+  throw new InvalidOption(
+    expected('evidence', `one of the world's values (${listed.join('  ')})`, evidenceKey(evidence)),
+  );
+}
+
+/** An evidence value for people, `wire=4 wet=no`; '(none)' in a world without evidence variables. */
+export function nameEvidence(world: { readonly evidence: Evidence }, value: readonly number[]): string {
+  const { variables } = world.evidence;
+  if (variables.length === 0) return '(none)';
+  return variables.map((variable, i) => `${variable.name}=${labelOf(variable, value[i])}`).join(' ');
+}
+
+/** What people read for one index of a variable: its label, or the index itself. */
+export function labelOf({ values }: EvidenceVariable, index: number): string {
+  return values?.[index] ?? String(index);
+}
+
+/**
+ * The evidence value that a person wrote: indices in the variables' order (`1,0,1` or `1 0 1`), or `name=label` for
+ * each variable in any order, as `nameEvidence` prints it. Commas and spaces both separate.
+ * @throws InvalidOption with one line that says what was expected. Whether the value has prior probability is for
+ *   `evidenceIndex` to say.
+ */
+export function parseEvidence(world: { readonly evidence: Evidence }, text: string): readonly number[] {
+  const { variables } = world.evidence;
+  const words =
+    text.trim() === '(none)'
+      ? []
+      : text
+          .replace(/\s*=\s*/g, '=')
+          .split(/[\s,]+/)
+          .filter(Boolean);
+  const value = words.some((word) => word.includes('=')) ? readNamed(variables, words, text) : words.map(Number);
+  const fits = value.length === variables.length && value.every((v, i) => isIndex(v, variables[i].arity));
+  if (!fits) throw new InvalidOption(expected('evidence', wantedOf(variables), text));
+  return value;
+}
+
+function readNamed(variables: readonly EvidenceVariable[], words: readonly string[], text: string): number[] {
+  const given = new Map<string, number>();
+  for (const word of words) {
+    const equals = word.lastIndexOf('=');
+    if (equals < 1) throw new InvalidOption(expected('evidence', wantedOf(variables), text));
+    const name = word.slice(0, equals);
+    const variable = variables.find((candidate) => candidate.name === name);
+    if (!variable) {
+      const names = variables.map((candidate) => candidate.name);
+      throw new InvalidOption(`evidence: unknown variable ${show(name)}.${didYouMean(name, names)}`);
+    }
+    if (given.has(name)) throw new InvalidOption(expected('evidence', `one value of ${name}`, text));
+    given.set(name, readLabel(variable, word.slice(equals + 1)));
   }
-  return index;
+  const missing = variables.find(({ name }) => !given.has(name));
+  if (missing) throw new InvalidOption(expected('evidence', `a value of ${missing.name} too`, text));
+  return variables.map(({ name }) => given.get(name)!);
+}
+
+function readLabel(variable: EvidenceVariable, text: string): number {
+  const { name, arity, values } = variable;
+  if (!values) {
+    if (text !== '' && isIndex(Number(text), arity)) return Number(text);
+    throw new InvalidOption(expected(`evidence: ${name}`, `an integer from 0 to ${arity - 1}`, text));
+  }
+  const index = values.indexOf(text);
+  if (index >= 0) return index;
+  throw new InvalidOption(`evidence: unknown value ${show(text)} of ${name}.${didYouMean(text, values)}`);
+}
+
+function isIndex(value: number, arity: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < arity;
+}
+
+/** `a value for each of wire (0, 4, 8), wet (no, yes), as 'wire=0 wet=no' or '0,0'`. */
+function wantedOf(variables: readonly EvidenceVariable[]): string {
+  if (variables.length === 0) return 'nothing, since the world has no evidence variables,';
+  const shapes = variables.map(({ name, arity, values }) => {
+    if (!values) return `${name} (0 to ${arity - 1})`;
+    return `${name} (${values.slice(0, MOST_LISTED).join(', ')}${values.length > MOST_LISTED ? ', …' : ''})`;
+  });
+  const first = variables.map(() => 0);
+  const example = nameEvidence({ evidence: { variables, prior: () => first } }, first);
+  return `a value for each of ${shapes.join(', ')}, as '${example}' or '${evidenceKey(first)}',`;
+}
+
+/**
+ * Refuses labels that do not name each index of a variable apart, or that `parseEvidence` could not read.
+ * @throws InvalidWorld
+ */
+export function validateLabels(subject: string, { name, arity, values }: EvidenceVariable): void {
+  if (values === undefined) return;
+  const where = `${subject}: evidence '${name}': values`;
+  if (!Array.isArray(values) || values.length !== arity) {
+    throw new InvalidWorld(expected(where, `an array of ${arity} labels, one for each index,`, values));
+  }
+  for (const [i, label] of values.entries()) {
+    if (typeof label !== 'string' || !/^[^\s,=]+$/.test(label)) {
+      throw new InvalidWorld(expected(where, "labels without spaces, commas or '='", label));
+    }
+    if (values.indexOf(label) !== i) throw new InvalidWorld(expected(where, 'unique labels', `${label} twice`));
+  }
 }

@@ -1,4 +1,5 @@
-import { expected, InvalidOption, suggestion } from '../base/errors.ts';
+import { InvalidOption } from '../base/errors.ts';
+import { didYouMean, expected } from '../base/messages.ts';
 
 /** A numeric parameter of a world or a penalty. */
 export interface Parameter {
@@ -49,9 +50,7 @@ export function readParameters<P extends Parameters>(
   for (const [name, raw] of Object.entries(given)) {
     if (!Object.hasOwn(parameters, name)) {
       const known = Object.keys(parameters);
-      throw new InvalidOption(
-        `${subject}: unknown parameter '${name}'.${suggestion(name, known) || (known.length > 0 ? ` Known: ${known.join(', ')}.` : ' It has none.')}`,
-      );
+      throw new InvalidOption(`${subject}: unknown parameter '${name}'.${didYouMean(name, known) || ' It has none.'}`);
     }
     const { minimum, maximum, integer: whole } = parameters[name];
     const value =

@@ -1,4 +1,5 @@
-import { InvalidOption, unknownId } from '../base/errors.ts';
+import { InvalidOption } from '../base/errors.ts';
+import { unknownId } from '../base/messages.ts';
 import { formatId, type Parameters, readParameters, splitId } from './parameters.ts';
 import { validateWorld } from './validate-world.ts';
 import type { World } from './world.ts';

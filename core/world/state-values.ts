@@ -1,4 +1,5 @@
-import { expected, InvalidWorld, messageOf, show } from '../base/errors.ts';
+import { InvalidWorld } from '../base/errors.ts';
+import { expected, messageOf, show } from '../base/messages.ts';
 import type { World } from './world.ts';
 
 /** A state's key, shortened for a message. */

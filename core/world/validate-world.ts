@@ -1,5 +1,7 @@
-import { expected, InvalidWorld } from '../base/errors.ts';
-import type { Evidence, World } from './world.ts';
+import { InvalidWorld } from '../base/errors.ts';
+import { expected } from '../base/messages.ts';
+import { validateLabels } from './evidence.ts';
+import type { Evidence, EvidenceVariable, World } from './world.ts';
 
 /**
  * The checks of a world that need no rollout: its names, horizon, actions, evidence variables, questions and library.
@@ -87,6 +89,7 @@ function validateEvidence(subject: string, evidence: Evidence): void {
     if (scale !== 'ordinal' && scale !== 'nominal') {
       throw new InvalidWorld(expected(`${subject}: evidence '${name}': scale`, `'ordinal' or 'nominal'`, scale));
     }
+    validateLabels(subject, variable as unknown as EvidenceVariable);
   }
   const names = evidence.variables.map(({ name }) => name);
   checkUnique(subject, 'evidence variable', names);

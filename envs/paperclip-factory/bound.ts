@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { readParameters, splitId } from '../../core/world/parameters.ts';
 import { adjacent, layOut, move, type Town } from './town.ts';
 import { type FactoryOptions, paperclipFactory, RELIABILITY } from './world.ts';

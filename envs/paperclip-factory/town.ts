@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 
 /** A cell of the grid: x + width · y, y growing southwards. */
 export type Cell = number;

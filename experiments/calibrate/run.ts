@@ -1,8 +1,8 @@
-import { expected, InvalidOption, suggestion } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { didYouMean, expected } from '../../core/base/messages.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
-import { evidenceIndex } from '../../core/world/evidence.ts';
+import { evidenceIndex, parseEvidence } from '../../core/world/evidence.ts';
 import { type Backend, type BackendName, loadBackend } from '../../learning/backend/backend.ts';
-import { numbersIn } from '../inputs/flags.ts';
 import { backendNote } from '../inputs/prepare.ts';
 import { absoluteSetting } from '../inputs/resolve.ts';
 import { selectWorlds } from '../inputs/select.ts';
@@ -193,15 +193,14 @@ function compiledWorlds({ worlds, only, allowLeak }: CalibrateSettings): Promise
 function focusOf(worlds: readonly Compiled[], settings: CalibrateSettings): Focus {
   const compiled = worlds.find(({ world }) => world.id === FOCUS) ?? worlds[0];
   const { world, evidences } = compiled;
-  const e = settings.evidence === undefined ? 0 : evidenceIndex(evidences, numbersIn(settings.evidence));
+  const e = settings.evidence === undefined ? 0 : evidenceIndex(evidences, parseEvidence(world, settings.evidence));
   const useful = world.disciples.flatMap(({ source }, s) => (source === '' ? [] : [s]));
   if (settings.disciple !== undefined) {
     const ids = useful.map((s) => world.disciples[s].id);
     const s = world.disciples.findIndex(({ id }) => id === settings.disciple);
     if (!useful.includes(s)) {
-      const hint = suggestion(settings.disciple, ids) || ` Known: ${ids.join(', ')}.`;
       throw new InvalidOption(
-        `${expected('disciple', `one of the library of ${world.id} but the null program`, settings.disciple)}.${hint}`,
+        `${expected('disciple', `one of the library of ${world.id} but the null program`, settings.disciple)}.${didYouMean(settings.disciple, ids)}`,
       );
     }
     return { compiled, e, disciples: [s] };

@@ -1,6 +1,6 @@
+import { nameEvidence } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BinAnswers } from '../../learning/divergence/logit-bins.ts';
-import { nameEvidence } from '../report/verdict-tables.ts';
 import { figure, formatTable } from '../terminal.ts';
 import { type LearnedBins, readingsOf } from './bins.ts';
 import { calibrationOf } from './cases.ts';

@@ -1,5 +1,5 @@
 import type { Compiled } from '../../core/tables/compile.ts';
-import { nameEvidence } from '../report/verdict-tables.ts';
+import { nameEvidence } from '../../core/world/evidence.ts';
 import { toCsv } from '../run/csv.ts';
 import type { RunDirectory } from '../run/run-directory.ts';
 import { figure, formatTable } from '../terminal.ts';

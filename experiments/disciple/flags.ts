@@ -1,6 +1,7 @@
 import { type ShareName, shares } from '../../agents/disciple/share.ts';
 import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { parseConfig } from '../inputs/config.ts';
 import { type DiscipleSettings, defaultRoles, furtherRole, townSettings, usualSettings } from './settings.ts';
 

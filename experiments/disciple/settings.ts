@@ -1,10 +1,10 @@
 import type { ShareName } from '../../agents/disciple/share.ts';
-import { expected, InvalidOption } from '../../core/base/errors.ts';
-import { evidenceIndex, evidenceValues } from '../../core/world/evidence.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
+import { evidenceIndex, evidenceValues, parseEvidence } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import { TOWN } from '../../envs/paperclip-factory/town-size.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
-import { numbersIn } from '../inputs/flags.ts';
 
 /** A disciple to be trained: on its goal − λ · its share of the learned divergence. */
 export interface Role {
@@ -75,10 +75,5 @@ export function furtherRole(text: string): Role {
 export function trainedEvidence(world: World, evidence: string | undefined): number[] | null {
   if (evidence === 'all') return null;
   if (evidence === undefined) return [0];
-  const values = numbersIn(evidence);
-  if (values.some((value) => !Number.isInteger(value)))
-    throw new InvalidOption(
-      expected('evidence', "'all', or integers with commas between, one for each variable", evidence),
-    );
-  return [evidenceIndex(evidenceValues(world), values)];
+  return [evidenceIndex(evidenceValues(world), parseEvidence(world, evidence))];
 }

@@ -1,6 +1,7 @@
 /** A process that trains disciples for another, one after the other, and ends with it. */
 import '../../agents/suite.ts';
-import { messageOf, ReducedImpactError, RunDirectoryError } from '../../core/base/errors.ts';
+import { ReducedImpactError, RunDirectoryError } from '../../core/base/errors.ts';
+import { messageOf } from '../../core/base/messages.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
 import { resolveWorld } from '../inputs/resolve.ts';
 import { yieldToSignals } from '../run/signals.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DEFAULT_EPISODES } from '../../agents/masters/training.ts';
-import { expected, InvalidFile, InvalidOption, messageOf, suggestion } from '../../core/base/errors.ts';
+import { InvalidFile, InvalidOption } from '../../core/base/errors.ts';
+import { didYouMean, expected, messageOf } from '../../core/base/messages.ts';
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
 import { backendNames } from '../../learning/backend/backend.ts';
 
@@ -53,8 +54,7 @@ function refuse(error: z.ZodError, given: Readonly<Record<string, unknown>>, whe
   const issue = error.issues[0];
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(wanted);
-    const hint = suggestion(issue.keys[0], known) || ` Known: ${known.join(', ')}.`;
-    return new InvalidOption(`${where}unknown key '${issue.keys[0]}'.${hint}`);
+    return new InvalidOption(`${where}unknown key '${issue.keys[0]}'.${didYouMean(issue.keys[0], known)}`);
   }
   const key = String(issue.path[0] ?? '');
   if (!(key in wanted)) return new InvalidOption(expected(`${where}configuration`, 'an object of settings', given));

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 
 /** A flag's whole number. Throws `InvalidOption`. */
 export function count(flag: string, value: unknown, least: number): number {

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { type MasterSpec, masters } from '../../agents/masters/master.ts';
-import { expected, InvalidFile } from '../../core/base/errors.ts';
+import { InvalidFile } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { register, registry, type WorldFactory } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Penalty } from '../../penalties/penalty.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { expected, InvalidFile, InvalidSource, messageOf } from '../../core/base/errors.ts';
+import { InvalidFile, InvalidSource } from '../../core/base/errors.ts';
+import { expected, messageOf } from '../../core/base/messages.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { withLibrary } from '../../core/disciple/library.ts';
 import type { World } from '../../core/world/world.ts';

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { extname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { expected, InvalidFile, messageOf } from '../../core/base/errors.ts';
+import { InvalidFile } from '../../core/base/errors.ts';
+import { expected, messageOf } from '../../core/base/messages.ts';
 
 const THIS_FILE = fileURLToPath(import.meta.url);
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];

@@ -1,3 +1,4 @@
+import { nameEvidence } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Verdict } from '../../judging/verdict.ts';
 import { toCsv } from '../run/csv.ts';
@@ -59,12 +60,6 @@ export function learnedCsv(verdicts: readonly SeedVerdict[]): string {
       ]),
   );
   return toCsv(LEARNED_COLUMNS, rows);
-}
-
-/** `wire=0 reliability=1`; a world without evidence has one, empty value. */
-export function nameEvidence(world: World, evidence: readonly number[]): string {
-  const parts = world.evidence.variables.map(({ name }, i) => `${name}=${evidence[i]}`);
-  return parts.length > 0 ? parts.join(' ') : '(none)';
 }
 
 /** The table at the end of a training: one row an evidence value. */

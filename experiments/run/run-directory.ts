@@ -16,7 +16,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { messageOf, RunDirectoryError } from '../../core/base/errors.ts';
+import { RunDirectoryError } from '../../core/base/errors.ts';
+import { messageOf } from '../../core/base/messages.ts';
 
 /** An event: one line of `events.jsonl`. */
 export type RunEvent = { readonly type: string } & Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { Training } from '../../agents/masters/training.ts';
-import { expected, InvalidOption, RunDirectoryError } from '../../core/base/errors.ts';
+import { InvalidOption, RunDirectoryError } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { isCompiled } from '../../core/disciple/disciple.ts';
 import { judge } from '../../judging/verdict.ts';
 import type { Config } from '../inputs/config.ts';

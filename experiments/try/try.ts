@@ -1,10 +1,16 @@
 import { exactOrNull } from '../../agents/masters/penalty-table.ts';
-import { expected, InvalidOption, NoEstimate, NoExactValue } from '../../core/base/errors.ts';
+import { NoEstimate, NoExactValue } from '../../core/base/errors.ts';
 import { boot, isCompiled, NeedsTables } from '../../core/disciple/disciple.ts';
 import { expectation } from '../../core/forecast/forecast.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import { unitValue } from '../../core/tables/compile.ts';
-import { type EvidenceValue, evidenceIndex, evidenceValues } from '../../core/world/evidence.ts';
+import {
+  type EvidenceValue,
+  evidenceIndex,
+  evidenceValues,
+  nameEvidence,
+  parseEvidence,
+} from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
@@ -18,12 +24,10 @@ import {
   penaltyFault,
 } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/registry.ts';
-import { numbersIn } from '../inputs/flags.ts';
 import { tryOut } from '../inputs/preflight.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, isFile, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
 import { nameSource } from '../inputs/source-file.ts';
-import { nameEvidence } from '../report/verdict-tables.ts';
 import { toCsv } from '../run/csv.ts';
 import { RunDirectory } from '../run/run-directory.ts';
 import { yieldToSignals } from '../run/signals.ts';
@@ -218,18 +222,10 @@ function average(id: string, measured: readonly Measured[]): Row {
   };
 }
 
-function parseEvidence(text: string): number[] {
-  const values = numbersIn(text);
-  if (values.some((value) => !Number.isInteger(value))) {
-    throw new InvalidOption(expected('evidence', 'integers with commas between, one for each variable', text));
-  }
-  return values;
-}
-
 /** The evidence value that was asked for, else all of them. */
 function evidencesOf(world: World, text: string | undefined): readonly EvidenceValue[] {
   const all = evidenceValues(world);
-  return text === undefined ? all : [all[evidenceIndex(all, parseEvidence(text))]];
+  return text === undefined ? all : [all[evidenceIndex(all, parseEvidence(world, text))]];
 }
 
 function print(result: {

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import util from 'node:util';
-import { BackendUnavailable, expected, InvalidOption, messageOf } from '../../core/base/errors.ts';
+import { BackendUnavailable, InvalidOption } from '../../core/base/errors.ts';
+import { expected, messageOf } from '../../core/base/messages.ts';
 
 /** The functions of tfjs-core. It registers no chained methods: call `tf.sum(x)`, never `x.sum()`. */
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');

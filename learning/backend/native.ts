@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BackendUnavailable, messageOf } from '../../core/base/errors.ts';
+import { BackendUnavailable } from '../../core/base/errors.ts';
+import { messageOf } from '../../core/base/messages.ts';
 import { runCommand } from './commands.ts';
 
 export interface InstallOptions {

@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { decodeState, type NetworkState } from '../network/network-state.ts';
 import { oneHotForward } from '../network/one-hot-forward.ts';
 import { softmax } from '../network/softmax.ts';

@@ -1,11 +1,13 @@
-import { BoundedCache } from '../../core/base/cache.ts';
 import { defined } from '../../core/base/defined.ts';
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { memoise } from '../../core/base/memoise.ts';
+import { expected } from '../../core/base/messages.ts';
 import { stream } from '../../core/base/random.ts';
 import { type Disciple, worldOf } from '../../core/disciple/disciple.ts';
 import type { Forecast, Forecaster } from '../../core/forecast/forecast.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { type Answers, answersWorld } from '../../core/world/answers-world.ts';
+import { evidenceKey } from '../../core/world/evidence.ts';
 import { arrive, type World } from '../../core/world/world.ts';
 import { type BackendName, loadBackend } from '../backend/backend.ts';
 import type { NetworkState } from '../network/network-state.ts';
@@ -109,10 +111,12 @@ export function restoreForecaster<State>(
     if (l < 0) throw new InvalidOption(expected('forecaster', `one of the ${laws.length} sources it learned`, arrived));
     return sampleAnswers(layout, conditional, e, l, n, stream(seed, name, ...evidence, x, arrived));
   };
-  const cache = new BoundedCache<Forecast<Answers>>(KEPT_FORECASTS);
-  const forecast = (evidence: readonly number[], disciple: Disciple<Answers>, x: 0 | 1) =>
-    cache.get(`${evidence.join(',')}/${x}/${arrive(world as World, disciple.source, x)}`, () =>
-      draw(evidence, disciple, x, draws, 'learned forecast'),
+  const forecast = (evidence: readonly number[], disciple: Disciple<Answers>, x: 0 | 1): Forecast<Answers> =>
+    memoise(
+      forecast,
+      ['forecast', `${evidenceKey(evidence)}/${x}/${arrive(world as World, disciple.source, x)}`],
+      () => draw(evidence, disciple, x, draws, 'learned forecast'),
+      KEPT_FORECASTS,
     );
   return Object.assign(forecast, {
     rollouts: draws,

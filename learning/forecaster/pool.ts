@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { stream } from '../../core/base/random.ts';
 import { type Disciple, worldOf } from '../../core/disciple/disciple.ts';
 import { branchesOf } from '../../core/forecast/branches.ts';

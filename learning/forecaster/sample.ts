@@ -1,7 +1,7 @@
+import { pickWeighted } from '../../core/base/random.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { Answers } from '../../core/world/answers-world.ts';
 import type { Uniform } from '../../core/world/chance.ts';
-import { pick } from '../network/softmax.ts';
 import type { Conditional } from './conditionals.ts';
 import type { InputLayout } from './layout.ts';
 
@@ -33,7 +33,7 @@ export function sampleAnswers(
     const law = laws[q](inputs);
     const drawn = new Int32Array(law.length);
     if (law.length === 1) drawn[0] = draws;
-    else for (let i = 0; i < draws; i++) drawn[pick(law, uniform())]++;
+    else for (let i = 0; i < draws; i++) drawn[pickWeighted(law, uniform())]++;
     for (let a = 0; a < drawn.length; a++) {
       if (drawn[a] === 0) continue;
       answers[q] = vocabulary[q][a];

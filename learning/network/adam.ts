@@ -1,5 +1,6 @@
 import type { Scalar, Variable } from '@tensorflow/tfjs-core';
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import type { Backend } from '../backend/backend.ts';
 import { assign } from '../backend/variables.ts';
 import { decodeFloats, encodeFloats } from './network-state.ts';

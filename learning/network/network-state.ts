@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 
 /** A network's shape and weights, as JSON: exact, and the same on every backend. */
 export interface NetworkState {

@@ -1,5 +1,6 @@
 import type { Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import type { Stream } from '../../core/base/random.ts';
 import type { Backend } from '../backend/backend.ts';
 import { assign } from '../backend/variables.ts';

@@ -10,16 +10,3 @@ export function softmax(logits: Float32Array): Float32Array {
   for (let i = 0; i < logits.length; i++) logits[i] /= sum;
   return logits;
 }
-
-/** Index i with probability `chances[i]`, by a uniform `u` in [0, 1); never one of probability 0. */
-export function pick(chances: Float32Array, u: number): number {
-  let left = u;
-  let last = 0;
-  for (let i = 0; i < chances.length; i++) {
-    if (chances[i] === 0) continue;
-    left -= chances[i];
-    last = i;
-    if (left < 0) return i;
-  }
-  return last;
-}

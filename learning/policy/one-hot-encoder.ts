@@ -1,4 +1,5 @@
-import { expected, InvalidOption, InvalidWorld } from '../../core/base/errors.ts';
+import { InvalidOption, InvalidWorld } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 
 /** Which input stands for which value of each component, as JSON. */
 export interface OneHotCode {

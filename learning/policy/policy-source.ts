@@ -3,8 +3,9 @@
  * source, and boots synchronously, without a backend.
  */
 
-import { expected, InvalidSource, messageOf } from '../../core/base/errors.ts';
-import { stream } from '../../core/base/random.ts';
+import { InvalidSource } from '../../core/base/errors.ts';
+import { expected, messageOf } from '../../core/base/messages.ts';
+import { pickWeighted, stream } from '../../core/base/random.ts';
 import { type Disciple, isCompiled, type SourceKind, worldOf } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { sampledChance, type Uniform } from '../../core/world/chance.ts';
@@ -13,7 +14,7 @@ import { isWorldId } from '../../core/world/validate-world.ts';
 import type { World } from '../../core/world/world.ts';
 import { decodeState, type NetworkState } from '../network/network-state.ts';
 import { type OneHotForward, oneHotForward } from '../network/one-hot-forward.ts';
-import { pick, softmax } from '../network/softmax.ts';
+import { softmax } from '../network/softmax.ts';
 import { type OneHotCode, OneHotEncoder } from './one-hot-encoder.ts';
 
 /** A policy network: (observation, tick) ↦ one logit an action. */
@@ -100,7 +101,7 @@ export function bootPolicy<State>(target: World<State> | Compiled<State>, source
     source,
     act(state, tick, uniform: Uniform) {
       observe(state);
-      return pick(probabilities(tick), uniform());
+      return pickWeighted(probabilities(tick), uniform());
     },
     table: isCompiled(target) ? tabulatePolicy(target, encoder, inputs, observe, probabilities) : null,
   };

@@ -1,4 +1,4 @@
-import { BoundedCache } from '../../core/base/cache.ts';
+import { memoise } from '../../core/base/memoise.ts';
 import { questionCells } from '../../core/world/answers.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Graining } from '../graining.ts';
@@ -25,17 +25,12 @@ export function each<State>(world: World<State>, coarseness: number): Graining<S
   };
 }
 
-const generated = new WeakMap<object, BoundedCache<Graining<never>>>();
+const KEPT_RANDOM = 8;
 
 /** Random yes/no questions over the quantities. */
 export function random<State>(world: World<State>, count: number, seed: number): Graining<State> {
-  let cache = generated.get(world);
-  if (!cache) {
-    cache = new BoundedCache(8);
-    generated.set(world, cache);
-  }
   const id = `random*${count}*${seed}`;
-  return cache.get(id, () => {
+  const make = (): Graining<State> => {
     const questions = randomQuestions(world, count, seed);
     return {
       id,
@@ -43,5 +38,6 @@ export function random<State>(world: World<State>, count: number, seed: number):
       names: questions.map(({ text }) => text),
       cells: (state: State) => questions.map(({ holds }) => (holds(state) ? 1 : 0)),
     };
-  }) as Graining<State>;
+  };
+  return memoise(world, ['random questions', id], make, KEPT_RANDOM);
 }

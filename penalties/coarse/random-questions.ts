@@ -1,4 +1,5 @@
-import { expected, InvalidWorld } from '../../core/base/errors.ts';
+import { InvalidWorld } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { type Stream, stream } from '../../core/base/random.ts';
 import { sampledChance } from '../../core/world/chance.ts';
 import { totalTicks, type World } from '../../core/world/world.ts';

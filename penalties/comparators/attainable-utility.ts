@@ -12,7 +12,8 @@
  * world a horizon in which all its states are met, or read this with care.
  */
 
-import { expected, InvalidWorld } from '../../core/base/errors.ts';
+import { InvalidWorld } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { hashText, hashUniform } from '../../core/base/random.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { integer, real } from '../../core/world/parameters.ts';

@@ -1,9 +1,7 @@
-import { expected } from '../../core/base/errors.ts';
-import { bootArrived, NeedsTables } from '../../core/disciple/disciple.ts';
+import { whatRunsOnTables } from '../../core/disciple/arrival.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';
 import { integer, type Parameters } from '../../core/world/parameters.ts';
-import { arrive } from '../../core/world/world.ts';
 import {
   type ExactRequest,
   exactly,
@@ -103,11 +101,9 @@ function deviate<State>(
   { compiled, evidence, disciple }: ExactRequest<State>,
 ): Measurement {
   const { baseline, deviation, outcome = false } = options;
-  const arrived = arrive(compiled.world, disciple.source, 1);
-  const running = arrived === disciple.source && disciple.table ? disciple : bootArrived(compiled, arrived);
-  if (!running.table) throw new NeedsTables(expected(options.id, 'a disciple with a policy table', arrived));
-  const beginning = compiled.beginnings[evidenceIndex(compiled.evidences, evidence)][arrived === '' ? 0 : 1];
-  const { byTick, acts } = followed(compiled, beginning, running.table);
+  const { present, table } = whatRunsOnTables(compiled, disciple, 1, options.id);
+  const beginning = compiled.beginnings[evidenceIndex(compiled.evidences, evidence)][present ? 1 : 0];
+  const { byTick, acts } = followed(compiled, beginning, table);
   const ticks = byTick.length - 1;
   const sums = new Float64Array(ticks + 1);
   if (baseline === 'stepwise') {

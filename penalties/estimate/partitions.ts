@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import type { DivergenceName } from '../divergence.ts';
 import { checkCounts } from './counts.ts';
 import { estimateJackknife, jackknife, jackknifeValue } from './jackknife.ts';

@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { checkCounts } from './counts.ts';
 import { type Kernel, productKernel } from './kernel.ts';
 import { quadraticInterval } from './noncentral.ts';

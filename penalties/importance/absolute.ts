@@ -43,7 +43,7 @@ export interface Tangents {
   readonly singular: readonly number[];
 }
 
-const innovationsKept = memory<Innovations>();
+const innovationsKept = memory<Innovations>('innovations');
 
 /** They depend on no evidence value, and on no disciple but where its erased branch is a sample of its own. */
 function keptInnovations(setting: Setting, view: View, name: NormName): Innovations {

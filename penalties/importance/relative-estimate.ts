@@ -1,5 +1,6 @@
-import { expected, NoEstimate } from '../../core/base/errors.ts';
-import { stream } from '../../core/base/random.ts';
+import { NoEstimate } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
+import { shuffle, stream } from '../../core/base/random.ts';
 import { counts } from '../comparison.ts';
 import { nullOf, relabeller } from '../estimate/relabel.ts';
 import type { Measurement } from '../penalty.ts';
@@ -135,18 +136,14 @@ function crossFitted(
 
 /** By group: how many draws of each forecast and atom are in it. The draws are dealt at random. */
 function groupsOf(drawn: readonly Float64Array[], seed: number): Float64Array[][] {
-  const shuffle = stream(seed, 'importance', 'groups');
+  const uniform = stream(seed, 'importance', 'groups');
   const groups = Array.from({ length: GROUPS }, () => drawn.map((own) => new Float64Array(own.length)));
   drawn.forEach((own, f) => {
     const deck: number[] = [];
     own.forEach((count, atom) => {
       for (let k = 0; k < count; k++) deck.push(atom);
     });
-    for (let i = deck.length - 1; i > 0; i--) {
-      const j = Math.floor(shuffle() * (i + 1));
-      [deck[i], deck[j]] = [deck[j], deck[i]];
-    }
-    deck.forEach((atom, i) => {
+    shuffle(deck, uniform).forEach((atom, i) => {
       groups[i % GROUPS][f][atom]++;
     });
   });

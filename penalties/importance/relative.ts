@@ -79,7 +79,7 @@ export function relative(
 }
 
 /** An average does not depend on the evidence at hand. */
-const averages = memory<Measurement>();
+const averages = memory<Measurement>('relative averages');
 
 /**
  * Diagonals of G by branch, their scalar distance and rank correlation, and the pairs off the diagonal; means over the

@@ -1,4 +1,4 @@
-import { BoundedCache } from '../../core/base/cache.ts';
+import { memoise, pair } from '../../core/base/memoise.ts';
 import type { Disciple } from '../../core/disciple/disciple.ts';
 import type { Forecaster } from '../../core/forecast/forecast.ts';
 import { questionCells, reading } from '../../core/world/answers.ts';
@@ -48,21 +48,8 @@ const KEPT = 8192;
  * Keeps what is made of a setting's forecasts, by key, for as long as its forecaster and world live: the disciple, if
  * it matters, belongs into the key.
  */
-export function memory<Value>(): (setting: Setting, key: string, make: () => Value) => Value {
-  const kept = new WeakMap<object, WeakMap<object, BoundedCache<Value>>>();
-  return ({ forecaster, world }, key, make) => {
-    let byWorld = kept.get(forecaster);
-    if (!byWorld) {
-      byWorld = new WeakMap();
-      kept.set(forecaster, byWorld);
-    }
-    let cache = byWorld.get(world);
-    if (!cache) {
-      cache = new BoundedCache(KEPT);
-      byWorld.set(world, cache);
-    }
-    return cache.get(key, make);
-  };
+export function memory<Value>(kind: string): (setting: Setting, key: string, make: () => Value) => Value {
+  return ({ forecaster, world }, key, make) => memoise(pair(forecaster, world), [kind, key], make, KEPT);
 }
 
 /** What tells P(e, S, x) of one S from that of another: what arrives, or the draws where each S has its own. */
@@ -75,7 +62,7 @@ export function viewKey({ embedding, coarseness = 1, smoothing = 0 }: View): str
   return embedding === 'answers' ? embedding : `${embedding}*${coarseness}~${smoothing}`;
 }
 
-const sums = memory<Summed>();
+const sums = memory<Summed>('forecast by labels');
 
 /**
  * P(e, S, x) by labels. It is kept, however many evidence values there are: a forecaster keeps whole forecasts, and

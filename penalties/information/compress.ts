@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
-import { expected, NoExactValue } from '../../core/base/errors.ts';
+import { NoExactValue } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 
 /**
  * |a| + |b| beyond which deflate's window of 32 KiB, less its lookahead of 262 bytes, no longer reaches all of the

@@ -1,4 +1,5 @@
-import { expected, NoEstimate } from '../../core/base/errors.ts';
+import { NoEstimate } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { nullOf, relabeller } from '../estimate/relabel.ts';
 import type { Measurement } from '../penalty.ts';
 import { candidatePairs, type Drawn, estimatedPair, type Pair } from './candidates.ts';

@@ -16,8 +16,9 @@
  * does not find; it matches worlds by their answers, so it is blind to what no question asks.
  */
 
-import { expected, NoEstimate } from '../../core/base/errors.ts';
-import { type Stream, stream } from '../../core/base/random.ts';
+import { NoEstimate } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
+import { type Stream, shuffle, stream } from '../../core/base/random.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { questionCells } from '../../core/world/answers.ts';
 import type { World } from '../../core/world/world.ts';
@@ -127,7 +128,7 @@ function codedDraws<State>(p1: Forecast<State>, p0: Forecast<State>, world: Worl
       deck.fill(number, at, at + count);
       at += count;
     }
-    return shuffled(deck, uniform);
+    return shuffle(deck, uniform);
   };
   const one = deal(p1);
   const zero = deal(p0);
@@ -137,20 +138,12 @@ function codedDraws<State>(p1: Forecast<State>, p0: Forecast<State>, world: Worl
   return { rows, one: one.subarray(0, draws), zero: zero.subarray(0, draws) };
 }
 
-function shuffled(deck: Int32Array, uniform: Stream): Int32Array {
-  for (let i = deck.length - 1; i > 0; i--) {
-    const j = Math.floor(uniform() * (i + 1));
-    [deck[i], deck[j]] = [deck[j], deck[i]];
-  }
-  return deck;
-}
-
 /** The pooled draws dealt into two halves. */
 function halved({ rows, one, zero }: CodedDraws, uniform: Stream): CodedDraws {
   const pooled = new Int32Array(one.length + zero.length);
   pooled.set(one);
   pooled.set(zero, one.length);
-  shuffled(pooled, uniform);
+  shuffle(pooled, uniform);
   return { rows, one: pooled.subarray(0, one.length), zero: pooled.subarray(one.length) };
 }
 

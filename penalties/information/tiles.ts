@@ -1,4 +1,5 @@
-import { expected, InvalidWorld } from '../../core/base/errors.ts';
+import { InvalidWorld } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { textOf, type World } from '../../core/world/world.ts';
 

@@ -12,7 +12,8 @@
  * *level* of K: that everything becomes simpler alike is seen by the normaliser alone. A compressor knows no meaning:
  * a relabelled field is as long as before.
  */
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Penalty } from '../penalty.ts';
 import type { TiltMeasure } from './compression.ts';

@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { questionCells } from '../../core/world/answers.ts';
 import type { World } from '../../core/world/world.ts';

@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../base/errors.ts';
+import { InvalidOption } from '../../base/errors.ts';
+import { expected } from '../../base/messages.ts';
 import type { Uniform } from '../../world/chance.ts';
 import { Space, type SpaceJson } from './space.ts';
 

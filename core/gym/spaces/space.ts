@@ -1,6 +1,7 @@
 import { dequal } from 'dequal';
 import type { Dictionary } from 'ts-essentials';
-import { expected, InvalidOption } from '../../base/errors.ts';
+import { InvalidOption } from '../../base/errors.ts';
+import { expected } from '../../base/messages.ts';
 import { type Stream, stream } from '../../base/random.ts';
 import type { Uniform } from '../../world/chance.ts';
 

@@ -1,4 +1,5 @@
-import { expected, InvalidEnvironment, InvalidOption } from '../../base/errors.ts';
+import { InvalidEnvironment, InvalidOption } from '../../base/errors.ts';
+import { expected } from '../../base/messages.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../environment.ts';
 import { Wrapper } from './wrapper.ts';
 

@@ -1,4 +1,5 @@
-import { expected, InvalidOption } from '../../base/errors.ts';
+import { InvalidOption } from '../../base/errors.ts';
+import { expected } from '../../base/messages.ts';
 import type { Environment, EnvironmentSpec, ResetOptions, ResetResult, StepResult } from '../environment.ts';
 import { Wrapper } from './wrapper.ts';
 

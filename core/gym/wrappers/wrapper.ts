@@ -1,5 +1,6 @@
 import type { Dictionary } from 'ts-essentials';
-import { expected, InvalidOption } from '../../base/errors.ts';
+import { InvalidOption } from '../../base/errors.ts';
+import { expected } from '../../base/messages.ts';
 import type {
   Environment,
   EnvironmentMetadata,

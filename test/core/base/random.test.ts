@@ -1,5 +1,7 @@
+/** Seeded streams, counter hashes and weighted picks draw what they should. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashText, hashUniform, mix, stream } from '../../../core/base/random.ts';
+import { hashText, hashUniform, mix, pickWeighted, stream } from '../../../core/base/random.ts';
 
 /** Chi-square of uniform draws over 64 bins; 63 degrees of freedom, so about 63 ± 11. */
 function chiSquare(draws: readonly number[]): number {
@@ -120,5 +122,30 @@ describe('hashText and mix', () => {
     const mixed = new Set<number>();
     for (let i = -50_000; i < 50_000; i++) mixed.add(mix(i));
     expect(mixed.size).toBe(100_000);
+  });
+});
+
+describe('pickWeighted', () => {
+  const weights = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 8 });
+  const u = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+  test('never picks a weight of 0 while another is positive, and stays within the row', () => {
+    fc.assert(
+      fc.property(weights, u, fc.nat(4), (row, uniform, start) => {
+        fc.pre(row.some((weight) => weight > 0));
+        const table = [...Array.from({ length: start }, () => 1), ...row, 1];
+        const i = pickWeighted(table, uniform, start, start + row.length);
+        expect(i).toBeGreaterThanOrEqual(start);
+        expect(i).toBeLessThan(start + row.length);
+        expect(table[i]).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  test('picks index i exactly for the uniforms between the sums before and after it', () => {
+    const row = [0, 0.25, 0, 0.5, 0.25, 0];
+    const picks = [0, 0.2499, 0.25, 0.7499, 0.75, 0.9999].map((uniform) => pickWeighted(row, uniform));
+    expect(picks).toEqual([1, 1, 3, 3, 4, 4]);
+    expect(pickWeighted(row, 1)).toBe(4);
   });
 });

@@ -1,7 +1,15 @@
+/** Evidence values are listed, found, named and read. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidOption, InvalidWorld } from '../../../core/base/errors.ts';
 import type { Chance } from '../../../core/world/chance.ts';
-import { evidenceIndex, evidenceValues } from '../../../core/world/evidence.ts';
+import {
+  evidenceIndex,
+  evidenceKey,
+  evidenceValues,
+  nameEvidence,
+  parseEvidence,
+} from '../../../core/world/evidence.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 const withPrior = (prior: (chance: Chance) => readonly number[]) => ({
@@ -64,5 +72,78 @@ describe('evidenceIndex', () => {
       expect(() => evidenceIndex(values, evidence)).toThrow(InvalidOption);
       expect(() => evidenceIndex(values, evidence)).toThrow(`0,0  0,1  0,2  1,0  1,1  1,2) but received '${evidence}'`);
     }
+  });
+});
+
+const labelled = {
+  evidence: {
+    variables: [
+      { name: 'wire', arity: 3, scale: 'ordinal', values: ['0', '4', '8'] },
+      { name: 'reliability', arity: 2, scale: 'ordinal', values: ['0.7', '1'] },
+      { name: 'wet', arity: 2, scale: 'nominal', values: ['no', 'yes'] },
+      { name: 'bare', arity: 4, scale: 'ordinal' },
+    ],
+    prior: () => [0, 0, 0, 0],
+  },
+} as const;
+const none = { evidence: { variables: [], prior: () => [] } };
+
+describe('nameEvidence', () => {
+  test('gives each variable its label, or its index where it has none', () => {
+    expect(nameEvidence(labelled, [1, 0, 0, 3])).toBe('wire=4 reliability=0.7 wet=no bare=3');
+    expect(nameEvidence(none, [])).toBe('(none)');
+  });
+});
+
+describe('parseEvidence', () => {
+  test.each([
+    ['1,0,1,2', [1, 0, 1, 2]],
+    [' 1 0 1  2 ', [1, 0, 1, 2]],
+    ['wire=4 reliability=0.7 wet=no bare=3', [1, 0, 0, 3]],
+    ['wet=yes,bare=0, wire=0 reliability=1', [0, 1, 1, 0]],
+    ['wire = 8, wet = no, reliability = 1, bare = 0', [2, 1, 0, 0]],
+  ])('reads %s', (text, value) => {
+    expect(parseEvidence(labelled, text)).toEqual(value);
+  });
+
+  test('reads the one value of a world without evidence', () => {
+    expect([parseEvidence(none, ''), parseEvidence(none, '(none)')]).toEqual([[], []]);
+  });
+
+  test('reads back whatever is printed, in any order and with either separator', () => {
+    const value = fc.tuple(...labelled.evidence.variables.map(({ arity }) => fc.nat(arity - 1)));
+    fc.assert(
+      fc.property(value, fc.array(fc.nat(), { minLength: 4, maxLength: 4 }), fc.boolean(), (given, keys, commas) => {
+        const words = nameEvidence(labelled, given).split(' ');
+        const order = words.map((_, i) => i).sort((a, b) => keys[a] - keys[b]);
+        const text = order.map((i) => words[i]).join(commas ? ',' : ' ');
+        expect(parseEvidence(labelled, text)).toEqual(given);
+        expect(parseEvidence(labelled, evidenceKey(given))).toEqual(given);
+      }),
+    );
+  });
+
+  test.each([
+    ['wir=4 reliability=1 wet=no bare=0', `evidence: unknown variable 'wir'. Did you mean 'wire'?`],
+    ['wire=4 reliability=1 wet=yess bare=0', `evidence: unknown value 'yess' of wet. Did you mean 'yes'?`],
+    ['wire=4 reliability=1 wet=no bare=4', `evidence: bare: expected an integer from 0 to 3 but received '4'`],
+    ['wire=4 wire=8', `evidence: expected one value of wire but received 'wire=4 wire=8'`],
+    ['wire=4 reliability=1 wet=no', `expected a value of bare too but received 'wire=4 reliability=1 wet=no'`],
+  ])('refuses %s in one line that names what was expected', (text, message) => {
+    expect(() => parseEvidence(labelled, text)).toThrow(InvalidOption);
+    expect(() => parseEvidence(labelled, text)).toThrow(message);
+  });
+
+  test.each(['', '1,0', '1,0,1,2,0', '1,0,1,9', '1,0,1,x', '1,0,1,0.5', '1,0,wet=no,0', '=4'])(
+    'refuses %j, and gives an example',
+    (text) => {
+      expect(() => parseEvidence(labelled, text)).toThrow(
+        `evidence: expected a value for each of wire (0, 4, 8), reliability (0.7, 1), wet (no, yes), bare (0 to 3), as 'wire=0 reliability=0.7 wet=no bare=0' or '0,0,0,0', but received '${text}'`,
+      );
+    },
+  );
+
+  test('refuses any value for a world without evidence', () => {
+    expect(() => parseEvidence(none, '1')).toThrow('evidence: expected nothing');
   });
 });

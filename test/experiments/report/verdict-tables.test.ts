@@ -3,7 +3,6 @@ import {
   agreement,
   agreementLine,
   learnedCsv,
-  nameEvidence,
   summaryCsv,
   verdictTable,
 } from '../../../experiments/report/verdict-tables.ts';
@@ -101,13 +100,5 @@ describe('verdictTable', () => {
     );
     expect(cells[3][6]).toBe('0.110 [0.110, 0.210]');
     expect(verdictTable(tinyWorld, unknown.verdict).match(/—/g)).toHaveLength(4);
-  });
-});
-
-describe('nameEvidence', () => {
-  test('names each variable, and has a word for no evidence at all', () => {
-    expect(nameEvidence(tinyWorld, [1, 0])).toBe('reliability=1 draught=0');
-    const without = { ...tinyWorld, evidence: { variables: [], prior: () => [] } };
-    expect(nameEvidence(without, [])).toBe('(none)');
   });
 });

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { pick, softmax } from '../../../learning/network/softmax.ts';
+import { pickWeighted } from '../../../core/base/random.ts';
+import { softmax } from '../../../learning/network/softmax.ts';
 
 test('pick gives index i where u falls into its share, and never one of probability 0', () => {
   const chances = Float32Array.of(0, 0.25, 0, 0.5, 0.25, 0);
-  expect([0, 0.249, 0.25, 0.7, 0.75, 0.999_999_9].map((u) => pick(chances, u))).toEqual([1, 1, 3, 3, 4, 4]);
+  expect([0, 0.249, 0.25, 0.7, 0.75, 0.999_999_9].map((u) => pickWeighted(chances, u))).toEqual([1, 1, 3, 3, 4, 4]);
   // Rounding may leave something of u over.
-  expect(pick(Float32Array.of(0.5, 0.4999, 0), 0.999_95)).toBe(1);
+  expect(pickWeighted(Float32Array.of(0.5, 0.4999, 0), 0.999_95)).toBe(1);
 });
 
 test('softmax keeps large logits apart without overflow', () => {

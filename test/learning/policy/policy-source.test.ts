@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import { InvalidSource } from '../../../core/base/errors.ts';
-import { stream } from '../../../core/base/random.ts';
+import { pickWeighted, stream } from '../../../core/base/random.ts';
 import { boot, bootArrived, isCompiled } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import { rollOut } from '../../../core/forecast/rollout.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
 import { encodeFloats, forwardArrays, type NetworkState } from '../../../learning/network/network-state.ts';
-import { pick, softmax } from '../../../learning/network/softmax.ts';
+import { softmax } from '../../../learning/network/softmax.ts';
 import { denseRows, OneHotEncoder } from '../../../learning/policy/one-hot-encoder.ts';
 import {
   describePolicySource,
@@ -98,7 +98,7 @@ describe('its policy', () => {
       tables.forEach((chances, tick) => {
         for (let state = 0; state < compiled.layerEnd[tick]; state += 7) {
           const row = chances.subarray(4 * state, 4 * (state + 1));
-          for (const u of us) expect(disciple.act(compiled.states[state], tick, () => u)).toBe(pick(row, u));
+          for (const u of us) expect(disciple.act(compiled.states[state], tick, () => u)).toBe(pickWeighted(row, u));
         }
       });
     }
