@@ -68,6 +68,19 @@ export function bootArrived<State>(target: World<State> | Compiled<State>, sourc
   }
 }
 
+/**
+ * Refuses a source that is no program. It parses the source but plans nothing, so it is quick in every world.
+ * @throws InvalidSource
+ */
+export function checkSource<State>(target: World<State> | Compiled<State>, source: string): void {
+  try {
+    bootSource(target, source);
+  } catch (error) {
+    // The source parses, and only the tables to plan on are missing.
+    if (!(error instanceof NeedsTables)) throw error;
+  }
+}
+
 /** A planned source cannot be booted where the world is not compiled, nor forecast exactly a policy without a table. */
 export class NeedsTables extends InvalidSource {}
 

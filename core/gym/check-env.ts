@@ -1,6 +1,7 @@
+/** Checks that an environment keeps Gymnasium's contract, and its world the contract of a world. */
 import { dequal } from 'dequal';
 import { InvalidEnvironment, ReducedImpactError, ResetNeeded } from '../base/errors.ts';
-import { expected, messageOf, show } from '../base/messages.ts';
+import { expected, messageOf, refuseUnknownFields, show } from '../base/messages.ts';
 import { type Stream, stream } from '../base/random.ts';
 import { type CheckWorldOptions, checkWorld } from '../check/check-world.ts';
 import type { Environment } from './environment.ts';
@@ -9,24 +10,45 @@ import { WorldEnvironment } from './world-environment.ts';
 import { checkResetResult, checkStepResult } from './wrappers/passive-checker.ts';
 
 export interface CheckEnvOptions extends Pick<CheckWorldOptions<unknown>, 'compiled' | 'allowLeak'> {
-  /** Leaves out `checkWorld`; default false. */
+  /** Leaves out the checks of the world; default false. */
   readonly skipWorld?: boolean;
-  /** Steps of one trajectory, over as many episodes as that takes; default 100. */
+  /** The number of steps of each trajectory, over as many episodes as they take; default 100. */
   readonly steps?: number;
 }
 
+const OPTIONS: readonly (keyof CheckEnvOptions)[] = ['skipWorld', 'steps', 'compiled', 'allowLeak'];
 const SEED = 123;
 
 /**
- * Whether an environment keeps Gymnasium's contract, and its world the suite's (DESIGN §4): shapes of `reset` and
- * `step`, observations in their space, the same results from the same seed and after `setState`, a step after the end
- * refused with `ResetNeeded`, `render`, a spec that survives JSON, `close` twice. Throws `InvalidEnvironment`, and what
- * `checkWorld` throws, in one line. The environment is left closed: `reset` it before use.
+ * Checks an environment, and the world inside it. The environment is closed afterwards: `reset` it before use.
+ *
+ * - `reset` and `step` return what they should, and observations are in their space.
+ * - The same seed gives the same results, and so does `setState` with the same actions.
+ * - A step after the end of an episode is refused with `ResetNeeded`.
+ * - `render` keeps to the render mode, the spec survives JSON, and `close` may be called twice.
+ * - The world passes `checkWorld`: see docs/worlds-contract.md.
+ *
+ * @throws InvalidEnvironment, in one line, where the environment breaks its contract.
+ * @throws InvalidWorld, InvalidSource or LeakyWire where the world breaks its own.
+ *
+ * @example
+ * ```ts
+ * import { register } from 'reduced-impact';
+ * import { checkEnv, make } from 'reduced-impact/gym';
+ * import { garden } from './my-world.ts'; // docs/my-world.ts, which registers Garden-v0
+ *
+ * checkEnv(make('Garden-v0'));
+ * register({ ...garden, id: 'Gilded-v0', utility: () => 2 });
+ * try {
+ *   checkEnv(make('Gilded-v0', { role: 'disciple' }));
+ * } catch (error) {
+ *   console.log(`${error}`.split(',')[0]); // ?
+ * }
+ * ```
  */
-export function checkEnv(
-  env: Environment,
-  { skipWorld = false, steps = 100, ...worldOptions }: CheckEnvOptions = {},
-): void {
+export function checkEnv(env: Environment, options: CheckEnvOptions = {}): void {
+  refuseUnknownFields(options, OPTIONS, 'checkEnv');
+  const { skipWorld = false, steps = 100, ...worldOptions } = options;
   checkDescription(env);
   const bare: unknown = env.unwrapped;
   if (bare instanceof WorldEnvironment && !skipWorld) checkWorld(bare.world, worldOptions);
@@ -55,7 +77,7 @@ function checkDescription(env: Environment): void {
   if (bare !== bare.unwrapped) throw invalid('unwrapped', 'an environment that is its own unwrapped', 'another');
 }
 
-/** Two trajectories from one seed must agree in everything. */
+/** Two trajectories from one seed must agree in every result. */
 function checkSeeding(env: Environment, steps: number): void {
   const play = () => {
     const first = reset(env, SEED);
@@ -64,7 +86,7 @@ function checkSeeding(env: Environment, steps: number): void {
   checkSame(`reset({ seed: ${SEED} })`, play(), play());
 }
 
-/** From a saved state the same actions must lead to the same results, even when other things happened in between. */
+/** From a saved state the same actions must lead to the same results, whatever happened in between. */
 function checkStates(env: Environment, steps: number): void {
   reset(env, SEED);
   const saved = guard('getState', () => structuredClone(env.getState()));
@@ -75,7 +97,7 @@ function checkStates(env: Environment, steps: number): void {
   checkSame('setState(getState())', before, walk(env, steps, stream(SEED, 'replay')));
 }
 
-/** Plays to the end of an episode, where one is near; the next step must be refused. */
+/** Plays to the end of an episode, if it comes within 10,000 steps. The next step must be refused. */
 function checkEnd(env: Environment): void {
   reset(env, SEED);
   const actions = stream(SEED, 'end');
@@ -105,7 +127,7 @@ function reset(env: Environment, seed?: number): unknown {
   return result;
 }
 
-/** One checked step with a random action. */
+/** Takes one random action, and checks the result. */
 function advance(env: Environment, actions: Stream) {
   const action = env.actionSpace.sampleFrom(actions);
   const result = guard(`step(${show(action)})`, () => env.step(action));
@@ -113,7 +135,7 @@ function advance(env: Environment, actions: Stream) {
   return result;
 }
 
-/** Everything that `steps` random steps give, over as many episodes as they take. */
+/** The results of `steps` random steps, over as many episodes as they take. */
 function walk(env: Environment, steps: number, actions: Stream): unknown[] {
   const results: unknown[] = [];
   for (let step = 0; step < steps; step++) {
@@ -135,7 +157,7 @@ function checkJson(subject: string, value: unknown): void {
   if (!dequal(back, value)) throw invalid(subject, 'what survives JSON', value);
 }
 
-/** Runs the environment's own code: an error that is not already one line for the user is named and becomes one. */
+/** Runs the environment's own code. An error that is not ours becomes an `InvalidEnvironment` that names the call. */
 function guard<Result>(subject: string, body: () => Result): Result {
   try {
     return body();

@@ -1,3 +1,4 @@
+/** The disciple's environment: one step a tick, in which the disciple takes one action in the world. */
 import { stream } from '../base/random.ts';
 import { unitValue } from '../tables/compile.ts';
 import { sampledChance } from '../world/chance.ts';
@@ -13,13 +14,16 @@ import { WorldEnvironment, type WorldEnvironmentOptions } from './world-environm
 
 export type DiscipleObservationSpace = Dict<{ observation: Box; evidence: MultiDiscrete; tick: Discrete }>;
 
-/** `world.observe(state)`, the evidence, and how many ticks have passed. */
+/**
+ * What a disciple observes: `observation` is `world.observe(state)`, `evidence` has one index for each variable, and
+ * `tick` counts the ticks that have passed, from 0 to the horizon.
+ */
 export type DiscipleObservation = ValueOf<DiscipleObservationSpace>;
 
 export interface DiscipleInfo<State = unknown> {
-  /** 0 when the wire erased the disciple: its actions are then replaced by 'wait'. */
+  /** 0 when the wire erased the disciple. Its actions are then replaced by 'wait'. */
   readonly x: 0 | 1;
-  /** Ticks passed. */
+  /** The number of ticks that have passed. */
   readonly tick: number;
   readonly state: State;
 }
@@ -30,20 +34,20 @@ interface DiscipleEpisode<State> extends DiscipleInfo<State> {
 }
 
 /**
- * The disciple's environment (DESIGN §4), one step a tick: the reward is the utility at the outcome and 0 before. The
- * aftermath, in which everyone waits, runs inside the last step. X is 1 unless `erasure` is given.
+ * The disciple's environment. The reward of the last step is the utility of the outcome; all others are 0. The
+ * aftermath, in which everyone waits, runs inside the last step. X is 1 unless the option `erasure` is given.
  */
 export class DiscipleEnvironment<State = unknown> extends WorldEnvironment<
   State,
-  DiscipleObservation,
-  number,
+  DiscipleObservationSpace,
+  Discrete,
   DiscipleInfo<State>,
   DiscipleEpisode<State>
 > {
   override readonly observationSpace: DiscipleObservationSpace;
   override readonly actionSpace: Discrete;
 
-  /** Throws `InvalidOption`. */
+  /** @throws InvalidOption for an option out of range. */
   constructor(world: World<State>, options: WorldEnvironmentOptions = {}) {
     super(world, 'disciple', options, 0);
     const chance = sampledChance(stream(0, 'example'));

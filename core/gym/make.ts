@@ -1,33 +1,37 @@
+/** Makes the environment of a registered world from the world's id. */
 import type { Dictionary } from 'ts-essentials';
 import { defined } from '../base/defined.ts';
 import { InvalidOption } from '../base/errors.ts';
-import { didYouMean, expected } from '../base/messages.ts';
+import { expected, refuseUnknownFields } from '../base/messages.ts';
 import { registry } from '../world/registry.ts';
 import type { DiscipleSpec } from '../world/world.ts';
-import { DiscipleEnvironment, type DiscipleInfo, type DiscipleObservation } from './disciple-environment.ts';
+import { DiscipleEnvironment, type DiscipleInfo, type DiscipleObservationSpace } from './disciple-environment.ts';
 import type { Environment, EnvironmentSpec, RenderMode, Role } from './environment.ts';
 import { MasterEnvironment, type MasterInfo } from './master-environment.ts';
+import type { Discrete } from './spaces/discrete.ts';
+import type { MultiDiscrete } from './spaces/multi-discrete.ts';
+import type { Space } from './spaces/space.ts';
 import { describeEnvironment } from './spec.ts';
 import { OrderEnforcing } from './wrappers/order-enforcing.ts';
 import { PassiveChecker } from './wrappers/passive-checker.ts';
 import { TimeLimit } from './wrappers/time-limit.ts';
 
 export interface MakeOptions {
-  /** Whose environment; default 'master'. */
+  /** Who acts; default 'master'. */
   readonly role?: Role;
   /** The world's own options, as after the '?' of an id: `{ houses: 8 }`. */
   readonly world?: Readonly<Dictionary<number | string>>;
-  /** Default null: `render` returns null. */
+  /** 'ansi' makes `render` return text; default null, and `render` returns null. */
   readonly renderMode?: RenderMode | null;
-  /** Steps after which an episode is truncated; default: none. */
+  /** The number of steps after which an episode is truncated; default null, no limit. */
   readonly maxEpisodeSteps?: number | null;
-  /** Probability that the wire erases the source; default 0.05 for the master, 0 for the disciple. */
+  /** The probability that the wire erases the source; default 0.05 for the master and 0 for the disciple. */
   readonly erasure?: number;
-  /** What the master chooses from; default the world's disciples. */
+  /** The sources that the master chooses from; default the world's disciples. Only for the master. */
   readonly library?: readonly DiscipleSpec[];
-  /** Leaves out the passive checker. */
+  /** Leaves out the passive checker; default false. */
   readonly disableChecker?: boolean;
-  /** Seed until `reset` is given one; default 0. */
+  /** An integer that seeds the random streams until `reset` is given a seed; default 0. */
   readonly seed?: number;
 }
 
@@ -42,21 +46,34 @@ const OPTIONS: readonly (keyof MakeOptions)[] = [
   'seed',
 ];
 
-/** The master's environment of a world of any kind. */
-export type AnyMaster = Environment<readonly number[], number, MasterInfo>;
-/** The disciple's. */
-export type AnyDisciple = Environment<DiscipleObservation, number, DiscipleInfo>;
+/** A master's environment, whatever the world's states are. It observes the evidence and sends a source by its index. */
+export type AnyMaster = Environment<MultiDiscrete, Discrete, MasterInfo>;
+/** A disciple's environment, whatever the world's states are. */
+export type AnyDisciple = Environment<DiscipleObservationSpace, Discrete, DiscipleInfo>;
 
 /**
- * The environment of a registered world (DESIGN §4), under the passive checker, order enforcement and, where
- * `maxEpisodeSteps` is given, a time limit. The id may carry the world's options: 'PaperclipFactory-v0?houses=8'.
- * Throws `UnknownId` and `InvalidOption`, offering the nearest name.
+ * The environment of a registered world. It is wrapped in `PassiveChecker`, in `OrderEnforcing` and, where
+ * `maxEpisodeSteps` is given, in `TimeLimit`. The id may carry the world's own options: 'PaperclipFactory-v0?houses=2'.
+ *
+ * @throws UnknownId for an id that is not registered, with the nearest one.
+ * @throws InvalidOption for an unknown option, with the nearest one, and for a value out of range.
+ * @throws InvalidSource for a library with a source that is no program.
+ *
+ * @example
+ * ```ts
+ * import { make } from 'reduced-impact/gym';
+ *
+ * const env = make('PaperclipFactory-v0', { seed: 1 });
+ * const [evidence] = env.reset({ options: { evidence: [0, 1, 0] } }); // wire=4 reliability=0.9 wet=no
+ * const [, reward, terminated, , info] = env.step(4);
+ * console.log(evidence, env.actionSpace.n); // [0,1,0] 6
+ * console.log(info.disciple, info.x, reward, terminated); // careful 1 1 true
+ * ```
  */
 export function make(id: string, options: MakeOptions & { readonly role: 'disciple' }): AnyDisciple;
 export function make(id: string, options?: MakeOptions & { readonly role?: 'master' }): AnyMaster;
 export function make(id: string, options?: MakeOptions): AnyMaster | AnyDisciple;
 export function make(id: string, options: MakeOptions = {}): AnyMaster | AnyDisciple {
-  checkNames(options);
   const described = spec(id, options);
   const { erasure, renderMode, seed, library } = options;
   const world = registry.world(id, options.world ?? {});
@@ -70,30 +87,23 @@ export function make(id: string, options: MakeOptions = {}): AnyMaster | AnyDisc
   return wrap(new MasterEnvironment(world, { ...shared, library }), options);
 }
 
-/** The spec of the environment that `make(id, options)` makes. Throws like `make`. */
+/** The spec of the environment that `make(id, options)` would make. It throws what `make` throws. */
 export function spec(id: string, options: MakeOptions = {}): EnvironmentSpec {
-  checkNames(options);
+  refuseUnknownFields(options, OPTIONS, 'make');
   const { role = 'master', maxEpisodeSteps = null } = options;
   if (role !== 'master' && role !== 'disciple') {
     throw new InvalidOption(expected('role', `'master' or 'disciple'`, role));
   }
-  // Without undefined entries, which JSON would drop.
+  // JSON would drop entries that are undefined, and the spec must survive JSON.
   const given = { ...defined(options) };
   return describeEnvironment(registry.world(id, options.world ?? {}).id, role, { maxEpisodeSteps, options: given });
 }
 
-function wrap<Observation, Action, Info extends object>(
-  bare: Environment<Observation, Action, Info>,
+function wrap<ObservationSpace extends Space<unknown>, ActionSpace extends Space<unknown>, Info extends object>(
+  bare: Environment<ObservationSpace, ActionSpace, Info>,
   { disableChecker = false, maxEpisodeSteps = null }: MakeOptions,
-): Environment<Observation, Action, Info> {
+): Environment<ObservationSpace, ActionSpace, Info> {
   const checked = disableChecker ? bare : new PassiveChecker(bare);
   const ordered = new OrderEnforcing(checked);
   return maxEpisodeSteps === null ? ordered : new TimeLimit(ordered, maxEpisodeSteps);
-}
-
-function checkNames(options: MakeOptions): void {
-  for (const name of Object.keys(options)) {
-    if ((OPTIONS as readonly string[]).includes(name)) continue;
-    throw new InvalidOption(`make: unknown option '${name}'.${didYouMean(name, OPTIONS)}`);
-  }
 }

@@ -1,6 +1,7 @@
+/** The master's environment: one step an episode, in which the master sends a source through the wire. */
 import { InvalidOption, InvalidSource } from '../base/errors.ts';
 import { expected } from '../base/messages.ts';
-import { bootArrived, type Disciple } from '../disciple/disciple.ts';
+import { bootArrived, checkSource, type Disciple } from '../disciple/disciple.ts';
 import { rollOut } from '../forecast/rollout.ts';
 import { DEFAULT_ERASURE } from '../forecast/sampled-forecaster.ts';
 import { type Compiled, compileCached, unitValue } from '../tables/compile.ts';
@@ -13,27 +14,28 @@ import type { MultiDiscrete } from './spaces/multi-discrete.ts';
 import { WorldEnvironment, type WorldEnvironmentOptions } from './world-environment.ts';
 
 export interface MasterInfo<State = unknown> {
+  /** One index for each evidence variable. After `reset` this is the only field. */
   readonly evidence: readonly number[];
-  /** What was sent. */
+  /** The source that was sent. */
   readonly source: string;
-  /** Id of the library disciple whose source it is. */
+  /** The id of the disciple in the library whose source it is. */
   readonly disciple: string;
-  /** The stochastic event: 0 when the wire erased the source. */
+  /** The stochastic event X: 1 when the source arrived, 0 when the wire erased it. */
   readonly x: 0 | 1;
-  /** What arrived at the far end; '' when nothing did. */
+  /** What arrived at the far end of the wire; '' when nothing did. */
   readonly arrived: string;
-  /** Of the outcome, in [0, 1]. */
+  /** The utility of the outcome, in [0, 1]. */
   readonly utility: number;
-  /** 0 here; `ImpactPenalty` writes it. */
+  /** 0 in this environment. The wrapper `ImpactPenalty` writes the penalty here. */
   readonly penalty: number;
   /** The world's state after the last tick. */
   readonly outcome: State;
 }
 
 export interface MasterEnvironmentOptions<State> extends WorldEnvironmentOptions {
-  /** The sources that actions choose from; default the world's disciples. */
+  /** The sources that the master chooses from, by index; default the world's disciples. */
   readonly library?: readonly DiscipleSpec[];
-  /** The world's tables, for planned disciples; by default they are compiled when first needed. */
+  /** The world's tables, which planned disciples need; by default they are compiled when one is first sent. */
   readonly compiled?: Compiled<State>;
 }
 
@@ -44,14 +46,14 @@ interface MasterEpisode<State> {
 }
 
 /**
- * The master's environment (DESIGN §4), one step an episode: it observes the evidence and chooses which source to send,
- * by index into the library; the wire erases it with probability `erasure` (default 0.05); what arrives acts until the
- * outcome, whose utility is the reward. It never reads the world's harm.
+ * The master's environment. The master observes the evidence and sends one source of the library, by its index. The
+ * wire erases the source with probability `erasure` (default 0.05). What arrives acts until the outcome, whose utility
+ * is the reward. Nothing here reads the ground truth about side effects: that is for the judges.
  */
 export class MasterEnvironment<State = unknown> extends WorldEnvironment<
   State,
-  readonly number[],
-  number,
+  MultiDiscrete,
+  Discrete,
   MasterInfo<State>,
   MasterEpisode<State>
 > {
@@ -60,16 +62,19 @@ export class MasterEnvironment<State = unknown> extends WorldEnvironment<
   override readonly actionSpace: Discrete;
   private compiled: Compiled<State> | null;
 
-  /** Throws `InvalidOption`. */
+  /**
+   * @throws InvalidOption for an option out of range or an empty library.
+   * @throws InvalidSource for a library with a source that is no program.
+   */
   constructor(world: World<State>, options: MasterEnvironmentOptions<State> = {}) {
     super(world, 'master', options, DEFAULT_ERASURE);
-    this.library = parseLibrary(options.library ?? world.disciples);
+    this.library = options.library === undefined ? world.disciples : checkLibrary(world, options.library);
     this.compiled = options.compiled ?? null;
     this.observationSpace = evidenceSpace(world);
     this.actionSpace = new Discrete(this.library.length);
   }
 
-  /** Throws `WorldTooLarge` when a planned disciple needs tables that cannot be had. */
+  /** @throws WorldTooLarge where a planned disciple is sent and the world is too large to compile. */
   override step(action: number): StepResult<readonly number[], MasterInfo<State>> {
     const { evidence } = this.ongoing();
     this.checkAction(action);
@@ -94,7 +99,7 @@ export class MasterEnvironment<State = unknown> extends WorldEnvironment<
     return [evidence, { evidence }];
   }
 
-  /** The evidence; after the choice, what was sent, whether it arrived, and the outcome. */
+  /** The evidence; after the choice also what was sent, whether it arrived, and the outcome. */
   protected override draw({ evidence, info }: MasterEpisode<State>): string {
     const lines = [`evidence ${nameEvidence(this.world, evidence)}`];
     if (info !== null) lines.push(`sent ${info.disciple}, X=${info.x}`, this.world.draw(info.outcome));
@@ -106,7 +111,7 @@ export class MasterEnvironment<State = unknown> extends WorldEnvironment<
       try {
         return bootArrived(this.world, arrived);
       } catch (error) {
-        // Only a planned source needs the tables, and only then are they made.
+        // A planned source is refused without tables. They are compiled here, and only for such a source.
         if (!(error instanceof InvalidSource)) throw error;
         this.compiled = compileCached(this.world);
       }
@@ -116,9 +121,11 @@ export class MasterEnvironment<State = unknown> extends WorldEnvironment<
   }
 }
 
-function parseLibrary(library: readonly DiscipleSpec[]): readonly DiscipleSpec[] {
-  if (Array.isArray(library) && library.length > 0 && library.every(({ source }) => typeof source === 'string')) {
-    return library;
-  }
-  throw new InvalidOption(expected('library', 'a non-empty array of disciples', library));
+/** A user's library. A source that arrived invalid would only wait, which is hardly what the user meant. */
+function checkLibrary<State>(world: World<State>, library: readonly DiscipleSpec[]): readonly DiscipleSpec[] {
+  const isLibrary =
+    Array.isArray(library) && library.length > 0 && library.every((disciple) => typeof disciple?.source === 'string');
+  if (!isLibrary) throw new InvalidOption(expected('library', 'a non-empty array of disciples', library));
+  for (const { source } of library) checkSource(world, source);
+  return library;
 }

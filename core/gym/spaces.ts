@@ -1,3 +1,4 @@
+/** All kinds of spaces, gathered for the public entry. */
 export { Box, type BoxOptions } from './spaces/box.ts';
 export { Dict, type DictValue } from './spaces/dict.ts';
 export { Discrete } from './spaces/discrete.ts';

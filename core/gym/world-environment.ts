@@ -1,6 +1,7 @@
+/** The shared half of the master's and the disciple's environments. */
 import type { Dictionary } from 'ts-essentials';
 import { InvalidOption, ResetNeeded } from '../base/errors.ts';
-import { didYouMean, expected } from '../base/messages.ts';
+import { expected, refuseUnknownFields } from '../base/messages.ts';
 import { type Stream, type StreamState, stream } from '../base/random.ts';
 import { type Chance, sampledChance } from '../world/chance.ts';
 import type { World } from '../world/world.ts';
@@ -14,21 +15,24 @@ import type {
   Role,
   StepResult,
 } from './environment.ts';
-import { parseEvidence } from './evidence-space.ts';
-import type { Space } from './spaces/space.ts';
+import { checkEvidence } from './evidence-space.ts';
+import type { Space, ValueOf } from './spaces/space.ts';
 import { describeEnvironment } from './spec.ts';
 
 export interface WorldEnvironmentOptions {
-  /** Probability that the wire erases the source, in [0, 1]. */
+  /** The probability that the wire erases the source, in [0, 1]. */
   readonly erasure?: number;
   readonly renderMode?: RenderMode | null;
-  /** Seed of the streams until `reset` is given one; default 0. */
+  /** An integer that seeds the random streams until `reset` is given a seed; default 0. */
   readonly seed?: number;
-  /** How the environment was made; by default a description of the world without options. */
+  /** How the environment was made; default a spec of the world without options. */
   readonly spec?: EnvironmentSpec;
 }
 
-/** A stream each, so that what a disciple does in one episode leaves the evidence and X of those after it as they were. */
+/**
+ * The random streams. Evidence, X and the world draw from a stream of their own, so what a disciple does in one episode
+ * does not change the evidence and X of later episodes.
+ */
 const STREAMS = ['evidence', 'wire', 'world'] as const;
 type StreamName = (typeof STREAMS)[number];
 type StreamStates = Record<StreamName, StreamState>;
@@ -39,24 +43,24 @@ interface Saved {
 }
 
 /**
- * What the master's and the disciple's environments share: seeded streams, evidence, the wire's chance, saving and
- * restoring. `Episode` is everything about the episode under way, as plain data.
+ * Seeded streams, evidence, the wire's chance, and saving and restoring: all that the master's and the disciple's
+ * environments share. `Episode` is everything about the present episode, as plain data.
  */
 export abstract class WorldEnvironment<
   State,
-  Observation,
-  Action,
+  ObservationSpace extends Space<unknown>,
+  ActionSpace extends Space<unknown>,
   Info extends object,
   Episode extends { readonly over: boolean },
-> implements Environment<Observation, Action, Info>
+> implements Environment<ObservationSpace, ActionSpace, Info>
 {
   readonly world: World<State>;
   readonly erasure: number;
   readonly metadata: EnvironmentMetadata = { renderModes: ['ansi'] };
   readonly renderMode: RenderMode | null;
   readonly spec: EnvironmentSpec;
-  abstract readonly observationSpace: Space<Observation>;
-  abstract readonly actionSpace: Space<Action>;
+  abstract readonly observationSpace: ObservationSpace;
+  abstract readonly actionSpace: ActionSpace;
 
   protected episode: Episode | null = null;
   protected readonly chance: Chance;
@@ -81,24 +85,22 @@ export abstract class WorldEnvironment<
   }
 
   /**
-   * `options.evidence` fixes the evidence, else it is drawn from the prior. Throws `InvalidOption` for evidence the
-   * world does not have, a seed that is no integer, or another option.
+   * Begins an episode. `options.evidence` fixes the evidence; without it the evidence is drawn from the prior.
+   * @throws InvalidOption for evidence that the world does not have, a seed that is no integer, or another option.
    */
-  reset({ seed, options = {} }: ResetOptions = {}): ResetResult<Observation, Info> {
-    for (const name of Object.keys(options)) {
-      if (name !== 'evidence') {
-        throw new InvalidOption(`unknown reset option '${name}'.${didYouMean(name, ['evidence'])}`);
-      }
-    }
-    const given = options.evidence === undefined ? null : parseEvidence(this.world, options.evidence);
+  reset(given: ResetOptions = {}): ResetResult<ValueOf<ObservationSpace>, Info> {
+    refuseUnknownFields(given, ['seed', 'options'], 'reset');
+    const { seed, options = {} } = given;
+    refuseUnknownFields(options, ['evidence'], 'reset: options');
+    const fixed = options.evidence === undefined ? null : checkEvidence(this.world, options.evidence);
     if (seed !== undefined) this.streams = seededStreams(parseSeed(seed));
-    // Drawn even where it is given, so that fixing one episode's evidence does not shift those after it.
+    // Evidence is drawn even where it is fixed. So fixing it in one episode does not change it in later ones.
     const drawn = this.world.evidence.prior(this.evidenceChance);
-    this.episode = this.beginEpisode(Object.freeze([...(given ?? drawn)]));
+    this.episode = this.beginEpisode(Object.freeze([...(fixed ?? drawn)]));
     return this.describeReset(this.episode);
   }
 
-  abstract step(action: Action): StepResult<Observation, Info>;
+  abstract step(action: ValueOf<ActionSpace>): StepResult<ValueOf<ObservationSpace>, Info>;
 
   render(): string | null {
     if (this.renderMode === null) return null;
@@ -112,7 +114,7 @@ export abstract class WorldEnvironment<
 
   getState(): unknown {
     const streams = Object.fromEntries(STREAMS.map((name) => [name, this.streams[name].save()])) as StreamStates;
-    // The episode is shared, not copied: episodes and the world's states are replaced, never changed.
+    // The episode need not be copied, because episodes and the world's states are replaced and never changed.
     const saved: Saved = { streams, episode: this.episode };
     return saved;
   }
@@ -124,27 +126,31 @@ export abstract class WorldEnvironment<
   }
 
   protected abstract beginEpisode(evidence: readonly number[]): Episode;
-  protected abstract describeReset(episode: Episode): ResetResult<Observation, Info>;
+  protected abstract describeReset(episode: Episode): ResetResult<ValueOf<ObservationSpace>, Info>;
   protected abstract draw(episode: Episode): string;
 
-  /** The stochastic event X: 0, the source is erased, with probability `erasure`. */
+  /** The stochastic event X. It is 0, and the source is erased, with probability `erasure`. */
   protected drawX(): 0 | 1 {
     return this.streams.wire() < this.erasure ? 0 : 1;
   }
 
-  /** What the world, and disciples that act at random, draw from. */
+  /** The stream of the world and of disciples that act at random. */
   protected get worldStream(): Stream {
     return this.streams.world;
   }
 
-  /** The episode under way. Throws `ResetNeeded` where there is none. */
+  /**
+   * The present episode.
+   * @throws ResetNeeded where there is none, or it has ended.
+   */
   protected ongoing(): Episode {
     if (this.episode === null) throw new ResetNeeded('step was called before reset');
     if (this.episode.over) throw new ResetNeeded('step was called after the episode ended: call reset');
     return this.episode;
   }
 
-  protected checkAction(action: Action): void {
+  /** @throws InvalidOption for an action outside the action space. */
+  protected checkAction(action: ValueOf<ActionSpace>): void {
     if (this.actionSpace.contains(action)) return;
     throw new InvalidOption(expected('action', JSON.stringify(this.actionSpace), action));
   }

@@ -1,3 +1,4 @@
+/** All wrappers, gathered for the public entry. */
 export {
   ImpactPenalty,
   type ImpactPenaltyOptions,

@@ -1,23 +1,30 @@
+/** Arrays of real numbers between bounds. */
 import { InvalidOption } from '../../base/errors.ts';
 import { expected } from '../../base/messages.ts';
 import type { Uniform } from '../../world/chance.ts';
 import { Space, type SpaceJson } from './space.ts';
 
 export interface BoxOptions {
-  /** Lower bound, of every entry or one an entry; may be −Infinity. */
+  /** The lower bound: one number for all entries, or one number for each. −Infinity is allowed. */
   readonly low: number | readonly number[];
-  /** Upper bound, of every entry or one an entry; may be Infinity. */
+  /** The upper bound: one number for all entries, or one number for each. Infinity is allowed. */
   readonly high: number | readonly number[];
+  /** The lengths of the dimensions, integers ≥ 0. */
   readonly shape: readonly number[];
 }
 
-/** Arrays of real numbers between bounds: flat, in row-major order of `shape`, with NaN never inside. */
+/**
+ * Arrays of real numbers between bounds. A value is one flat array in row-major order of `shape`. NaN is never inside.
+ */
 export class Box extends Space<readonly number[]> {
   readonly low: readonly number[];
   readonly high: readonly number[];
   readonly shape: readonly number[];
 
-  /** Throws `InvalidOption` for a shape that is not of integers ≥ 0, or bounds that are NaN, miscounted or crossed. */
+  /**
+   * @throws InvalidOption for a shape that holds anything but integers ≥ 0, for bounds that are NaN or too few or too
+   *   many, and for a lower bound above its upper bound.
+   */
   constructor({ low, high, shape }: BoxOptions) {
     super();
     if (!(Array.isArray(shape) && shape.every((n) => Number.isSafeInteger(n) && n >= 0))) {
@@ -33,7 +40,10 @@ export class Box extends Space<readonly number[]> {
     }
   }
 
-  /** Uniform between finite bounds, exponential (mean 1) from a single one, standard normal where there is none. */
+  /**
+   * Each entry is uniform between two finite bounds, exponential with mean 1 from a single finite bound, and standard
+   * normal where neither bound is finite.
+   */
   override sampleFrom(uniform: Uniform): readonly number[] {
     return this.low.map((low, i) => sampleBetween(low, this.high[i], uniform));
   }
@@ -70,7 +80,7 @@ function sampleBetween(low: number, high: number, uniform: Uniform): number {
   return low + uniform() * (high - low);
 }
 
-/** JSON has no infinities. */
+/** An infinite bound becomes a string, because JSON has no infinities. */
 function finite(bound: number): number | string {
   return Number.isFinite(bound) ? bound : String(bound);
 }

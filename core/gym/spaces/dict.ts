@@ -1,13 +1,14 @@
+/** Records with one value of each named part. */
 import type { Dictionary } from 'ts-essentials';
 import type { Uniform } from '../../world/chance.ts';
 import { Space, type SpaceJson, type ValueOf } from './space.ts';
 
-/** The values of a `Dict`'s parts, by name. */
+/** The type of a `Dict`'s values: one value of each part, under the part's name. */
 export type DictValue<Parts extends Dictionary<Space<unknown>>> = {
   readonly [Name in keyof Parts]: ValueOf<Parts[Name]>;
 };
 
-/** Records with one value of each named part, and no other key. */
+/** Records with exactly the named parts as keys, each with a value of its own space. */
 export class Dict<Parts extends Dictionary<Space<unknown>>> extends Space<DictValue<Parts>> {
   readonly spaces: Readonly<Parts>;
 

@@ -1,14 +1,18 @@
+/** Consecutive integers. */
 import { InvalidOption } from '../../base/errors.ts';
 import { expected } from '../../base/messages.ts';
 import type { Uniform } from '../../world/chance.ts';
 import { Space, type SpaceJson } from './space.ts';
 
-/** The integers start, …, start + n − 1. */
+/** The n integers start, …, start + n − 1. */
 export class Discrete extends Space<number> {
   readonly n: number;
   readonly start: number;
 
-  /** Throws `InvalidOption` unless n is a positive integer and `start` (default 0) an integer. */
+  /**
+   * @param n how many integers, at least 1
+   * @throws InvalidOption unless n is a positive integer and `start` (default 0) is an integer.
+   */
   constructor(n: number, { start = 0 }: { start?: number } = {}) {
     super();
     if (!(Number.isSafeInteger(n) && n > 0)) throw new InvalidOption(expected('Discrete', 'a positive integer', n));

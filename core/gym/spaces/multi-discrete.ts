@@ -1,13 +1,14 @@
+/** Tuples of small integers. */
 import { InvalidOption } from '../../base/errors.ts';
 import { expected } from '../../base/messages.ts';
 import type { Uniform } from '../../world/chance.ts';
 import { Space, type SpaceJson } from './space.ts';
 
-/** Tuples of integers, the i-th in [0, nvec[i]). `nvec` may be empty: its one value is []. */
+/** Tuples of integers. Entry i is one of 0, …, nvec[i] − 1. An empty `nvec` has the one value `[]`. */
 export class MultiDiscrete extends Space<readonly number[]> {
   readonly nvec: readonly number[];
 
-  /** Throws `InvalidOption` unless every entry is a positive integer. */
+  /** @throws InvalidOption unless every entry of `nvec` is a positive integer. */
   constructor(nvec: readonly number[]) {
     super();
     if (!(Array.isArray(nvec) && nvec.every((n) => Number.isSafeInteger(n) && n > 0))) {

@@ -1,12 +1,13 @@
+/** Arrays with one value of each part. */
 import type { Uniform } from '../../world/chance.ts';
 import { Space, type SpaceJson, type ValueOf } from './space.ts';
 
-/** The values of a `Tuple`'s parts, in order. */
+/** The type of a `Tuple`'s values: one value of each part, in the order of the parts. */
 export type TupleValue<Parts extends readonly Space<unknown>[]> = {
   readonly [Index in keyof Parts]: ValueOf<Parts[Index]>;
 };
 
-/** Arrays with one value of each part, in order. */
+/** Arrays with one value of each part, in the order of the parts. */
 export class Tuple<const Parts extends readonly Space<unknown>[]> extends Space<TupleValue<Parts>> {
   readonly spaces: Parts;
 

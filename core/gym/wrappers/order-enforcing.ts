@@ -1,20 +1,29 @@
+/** The wrapper that refuses calls in the wrong order. */
 import { ResetNeeded } from '../../base/errors.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../environment.ts';
+import type { Space, ValueOf } from '../spaces/space.ts';
 import { Wrapper } from './wrapper.ts';
 
 type Phase = 'new' | 'running' | 'over' | 'closed';
 
-/** Throws `ResetNeeded` for a step or render before the first reset, a step after the end, and both after `close`. */
-export class OrderEnforcing<Observation, Action, Info extends object> extends Wrapper<Observation, Action, Info> {
+/**
+ * Refuses, with `ResetNeeded`, a step or a render before the first reset, a step after the end of an episode, and both
+ * after `close`.
+ */
+export class OrderEnforcing<
+  ObservationSpace extends Space<unknown>,
+  ActionSpace extends Space<unknown>,
+  Info extends object,
+> extends Wrapper<ObservationSpace, ActionSpace, Info> {
   private phase: Phase = 'new';
 
-  override reset(options?: ResetOptions): ResetResult<Observation, Info> {
+  override reset(options?: ResetOptions): ResetResult<ValueOf<ObservationSpace>, Info> {
     const result = super.reset(options);
     this.phase = 'running';
     return result;
   }
 
-  override step(action: Action): StepResult<Observation, Info> {
+  override step(action: ValueOf<ActionSpace>): StepResult<ValueOf<ObservationSpace>, Info> {
     if (this.phase === 'over') throw new ResetNeeded('step was called after the episode ended: call reset');
     if (this.phase !== 'running') throw this.tooEarly('step');
     const result = this.env.step(action);
@@ -32,11 +41,11 @@ export class OrderEnforcing<Observation, Action, Info extends object> extends Wr
     super.close();
   }
 
-  protected override save(): unknown {
+  protected override saveOwn(): unknown {
     return this.phase;
   }
 
-  protected override restore(own: unknown): void {
+  protected override restoreOwn(own: unknown): void {
     this.phase = own as Phase;
   }
 

@@ -1,17 +1,24 @@
+/** The wrapper that checks an environment while it is used, and the checks themselves. */
 import { InvalidEnvironment, InvalidOption } from '../../base/errors.ts';
 import { expected } from '../../base/messages.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../environment.ts';
+import type { Space, ValueOf } from '../spaces/space.ts';
 import { Wrapper } from './wrapper.ts';
 
 /**
- * Checks, while the environment is used: every action and reward, and the first observation of `reset` and of `step`.
- * Throws `InvalidOption` for an action outside the space, and `InvalidEnvironment` for what the environment does wrong.
+ * Checks every action, every reward, and the whole first result of `reset` and of `step`. Checking each observation
+ * would cost too much. It throws `InvalidOption` for an action outside the action space, and `InvalidEnvironment` for a
+ * fault of the environment.
  */
-export class PassiveChecker<Observation, Action, Info extends object> extends Wrapper<Observation, Action, Info> {
+export class PassiveChecker<
+  ObservationSpace extends Space<unknown>,
+  ActionSpace extends Space<unknown>,
+  Info extends object,
+> extends Wrapper<ObservationSpace, ActionSpace, Info> {
   private resetChecked = false;
   private stepChecked = false;
 
-  override reset(options?: ResetOptions): ResetResult<Observation, Info> {
+  override reset(options?: ResetOptions): ResetResult<ValueOf<ObservationSpace>, Info> {
     const result = super.reset(options);
     if (!this.resetChecked) {
       checkResetResult(this.env, result);
@@ -20,7 +27,7 @@ export class PassiveChecker<Observation, Action, Info extends object> extends Wr
     return result;
   }
 
-  override step(action: Action): StepResult<Observation, Info> {
+  override step(action: ValueOf<ActionSpace>): StepResult<ValueOf<ObservationSpace>, Info> {
     if (!this.actionSpace.contains(action)) {
       throw new InvalidOption(expected('action', JSON.stringify(this.actionSpace), action));
     }
@@ -37,7 +44,7 @@ export class PassiveChecker<Observation, Action, Info extends object> extends Wr
 
 type Observing = { readonly observationSpace: { contains(value: unknown): boolean } };
 
-/** Throws `InvalidEnvironment` unless `result` is `[observation, info]`. */
+/** @throws InvalidEnvironment unless `result` is `[observation, info]`. */
 export function checkResetResult(env: Observing, result: unknown): void {
   if (!(Array.isArray(result) && result.length === 2)) {
     throw new InvalidEnvironment(expected('reset', '[observation, info]', result));
@@ -46,7 +53,7 @@ export function checkResetResult(env: Observing, result: unknown): void {
   checkInfo('reset', result[1]);
 }
 
-/** Throws `InvalidEnvironment` unless `result` is `[observation, reward, terminated, truncated, info]`. */
+/** @throws InvalidEnvironment unless `result` is `[observation, reward, terminated, truncated, info]`. */
 export function checkStepResult(env: Observing, result: unknown): void {
   if (!(Array.isArray(result) && result.length === 5)) {
     throw new InvalidEnvironment(expected('step', '[observation, reward, terminated, truncated, info]', result));

@@ -1,3 +1,4 @@
+/** The base of all wrappers: an environment around another one. */
 import type { Dictionary } from 'ts-essentials';
 import { InvalidOption } from '../../base/errors.ts';
 import { expected } from '../../base/messages.ts';
@@ -10,26 +11,30 @@ import type {
   ResetResult,
   StepResult,
 } from '../environment.ts';
-import type { Space } from '../spaces/space.ts';
+import type { Space, ValueOf } from '../spaces/space.ts';
 
 /**
- * An environment around another: passes everything through but `step`. `Inner` is the info of the environment inside,
- * `Info` that of the wrapper. A wrapper with state of its own overrides `save` and `restore`.
+ * An environment around another one. It passes everything on; a subclass writes `step`. `InnerInfo` is the info of the
+ * environment inside, `Info` the wrapper's own. A wrapper that has state overrides `saveOwn` and `restoreOwn`.
  */
-export abstract class Wrapper<Observation, Action, Inner extends object, Info extends Inner = Inner>
-  implements Environment<Observation, Action, Info>
+export abstract class Wrapper<
+  ObservationSpace extends Space<unknown>,
+  ActionSpace extends Space<unknown>,
+  InnerInfo extends object,
+  Info extends InnerInfo = InnerInfo,
+> implements Environment<ObservationSpace, ActionSpace, Info>
 {
-  readonly env: Environment<Observation, Action, Inner>;
+  readonly env: Environment<ObservationSpace, ActionSpace, InnerInfo>;
 
-  constructor(env: Environment<Observation, Action, Inner>) {
+  constructor(env: Environment<ObservationSpace, ActionSpace, InnerInfo>) {
     this.env = env;
   }
 
-  get observationSpace(): Space<Observation> {
+  get observationSpace(): ObservationSpace {
     return this.env.observationSpace;
   }
 
-  get actionSpace(): Space<Action> {
+  get actionSpace(): ActionSpace {
     return this.env.actionSpace;
   }
 
@@ -49,12 +54,13 @@ export abstract class Wrapper<Observation, Action, Inner extends object, Info ex
     return this.env.renderMode;
   }
 
-  reset(options?: ResetOptions): ResetResult<Observation, Info> {
-    // The info of a reset is partial, so the inner one lacks nothing that the wrapper's must have.
-    return this.env.reset(options) as ResetResult<Observation, object> as ResetResult<Observation, Info>;
+  reset(options?: ResetOptions): ResetResult<ValueOf<ObservationSpace>, Info> {
+    // The info of a reset is partial, so the inner info lacks nothing that the wrapper's info must have.
+    const result: ResetResult<ValueOf<ObservationSpace>, object> = this.env.reset(options);
+    return result as ResetResult<ValueOf<ObservationSpace>, Info>;
   }
 
-  abstract step(action: Action): StepResult<Observation, Info>;
+  abstract step(action: ValueOf<ActionSpace>): StepResult<ValueOf<ObservationSpace>, Info>;
 
   render(): string | null {
     return this.env.render();
@@ -65,7 +71,7 @@ export abstract class Wrapper<Observation, Action, Inner extends object, Info ex
   }
 
   getState(): unknown {
-    return { env: this.env.getState(), own: this.save() };
+    return { env: this.env.getState(), own: this.saveOwn() };
   }
 
   setState(state: unknown): void {
@@ -74,13 +80,14 @@ export abstract class Wrapper<Observation, Action, Inner extends object, Info ex
     }
     const { env, own } = state as Dictionary<unknown>;
     this.env.setState(env);
-    this.restore(own);
+    this.restoreOwn(own);
   }
 
   /** The wrapper's own state, as plain data. */
-  protected save(): unknown {
+  protected saveOwn(): unknown {
     return null;
   }
 
-  protected restore(_own: unknown): void {}
+  /** Returns to a state that `saveOwn` gave. */
+  protected restoreOwn(_own: unknown): void {}
 }

@@ -1,3 +1,4 @@
+/** What checkEnv accepts, and each fault that it names. */
 import { describe, expect, test } from 'vitest';
 import { InvalidEnvironment, InvalidWorld, LeakyWire } from '../../../core/base/errors.ts';
 import { checkEnv } from '../../../core/gym/check-env.ts';
@@ -5,14 +6,16 @@ import {
   DiscipleEnvironment,
   type DiscipleInfo,
   type DiscipleObservation,
+  type DiscipleObservationSpace,
 } from '../../../core/gym/disciple-environment.ts';
 import type { ResetOptions, ResetResult, StepResult } from '../../../core/gym/environment.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
+import type { Discrete } from '../../../core/gym/spaces.ts';
 import { Wrapper } from '../../../core/gym/wrappers.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 /** A disciple's environment with one thing wrong. */
-class Faulty extends Wrapper<DiscipleObservation, number, DiscipleInfo> {
+class Faulty extends Wrapper<DiscipleObservationSpace, Discrete, DiscipleInfo> {
   constructor() {
     super(new DiscipleEnvironment(tinyWorld));
   }
@@ -161,6 +164,11 @@ describe('checkEnv', () => {
       }
     }
     refuse(new NoInfo(), /^reset: expected \[observation, info\]/);
+  });
+
+  test('refuses an option that nobody reads', () => {
+    // @ts-expect-error no such option
+    expect(() => checkEnv(new Faulty(), { step: 3 })).toThrow(/unknown field 'step'.*Did you mean 'steps'/);
   });
 
   test('checks the world too', () => {

@@ -1,3 +1,4 @@
+/** The disciple’s environment: one step a tick. */
 import { describe, expect, test } from 'vitest';
 import { DiscipleEnvironment } from '../../../core/gym/disciple-environment.ts';
 import type { World } from '../../../core/world/world.ts';
@@ -59,6 +60,12 @@ describe('DiscipleEnvironment', () => {
     expect(later).not.toEqual(first);
     env.setState(saved);
     expect(play()).toEqual(first);
+  });
+
+  test('refuses an option of reset that nobody reads', () => {
+    const env = new DiscipleEnvironment(tinyWorld);
+    // @ts-expect-error no such option
+    expect(() => env.reset({ sed: 1 })).toThrow(/^reset: unknown field 'sed'. Did you mean 'seed'/);
   });
 
   test('refuses an action it does not have, and draws the present scene', () => {

@@ -1,7 +1,10 @@
+/** Environments from ids: options, specs, and what is refused. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { InvalidSource } from '../../../core/base/errors.ts';
 import { checkEnv } from '../../../core/gym/check-env.ts';
 import { make, spec } from '../../../core/gym/make.ts';
-import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
+import { MasterEnvironment, type MasterInfo } from '../../../core/gym/master-environment.ts';
+import type { Discrete, MultiDiscrete } from '../../../core/gym/spaces.ts';
 import { OrderEnforcing, PassiveChecker, TimeLimit } from '../../../core/gym/wrappers.ts';
 import { integer } from '../../../core/world/parameters.ts';
 import { register } from '../../../core/world/registry.ts';
@@ -21,7 +24,7 @@ describe('make', () => {
   test('makes the master’s environment by default, checked and in order', () => {
     const env = make('TinyVase-v0');
     expect(env).toBeInstanceOf(OrderEnforcing);
-    expect((env as OrderEnforcing<unknown, unknown, object>).env).toBeInstanceOf(PassiveChecker);
+    expect((env as OrderEnforcing<MultiDiscrete, Discrete, MasterInfo>).env).toBeInstanceOf(PassiveChecker);
     expect(env.unwrapped).toBeInstanceOf(MasterEnvironment);
     expect(() => env.step(0)).toThrow(/before reset/);
     env.reset({ seed: 0 });
@@ -66,13 +69,28 @@ describe('make', () => {
   test('offers the nearest name for an unknown id, option or role', () => {
     expect(() => make('TinyVace-v0')).toThrow(/Did you mean 'TinyVase-v0'/);
     // @ts-expect-error no such option
-    expect(() => make('TinyVase-v0', { erasur: 0.1 })).toThrow(/unknown option 'erasur'. Did you mean 'erasure'/);
+    expect(() => make('TinyVase-v0', { erasur: 0.1 })).toThrow(
+      /^make: unknown field 'erasur'. Did you mean 'erasure'\?$/,
+    );
+    // @ts-expect-error no such option
+    expect(() => make('TinyVase-v0', { typo: 1 })).toThrow(
+      /^make: unknown field 'typo'. Did you mean 'role'|Known: role, world/,
+    );
     // @ts-expect-error no such role
     expect(() => make('TinyVase-v0', { role: 'servant' })).toThrow(/role/);
     expect(() => make('TinyVase-v0', { world: { houses: 3 } })).toThrow(/houses/);
     // @ts-expect-error no such mode
     expect(() => make('TinyVase-v0', { renderMode: 'human' })).toThrow(/renderMode/);
     expect(() => make('TinyVase-v0', { role: 'disciple', library: tinyWorld.disciples })).toThrow(/library/);
+  });
+
+  test('refuses a library with a source that is no program, which would only wait', () => {
+    const with_ = (source: string) => make('TinyVase-v0', { library: [{ id: 'mine', source, summary: '' }] });
+    expect(() => with_('clips +')).toThrow(InvalidSource);
+    expect(() => with_('clps')).toThrow(/unknown quantity 'clps'.*Did you mean 'clips'/);
+    // The id of a disciple is not a source.
+    expect(() => with_('careful')).toThrow(InvalidSource);
+    expect(() => with_('clips - broken')).not.toThrow();
   });
 
   test('makes environments that pass checkEnv, in both roles', () => {

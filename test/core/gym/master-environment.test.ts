@@ -1,4 +1,6 @@
+/** The master’s environment: one step an episode. */
 import { describe, expect, test } from 'vitest';
+import { InvalidSource } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import { expectation } from '../../../core/forecast/forecast.ts';
@@ -102,13 +104,25 @@ describe('MasterEnvironment', () => {
     expect(play(0)).toEqual(play(2));
   });
 
-  test('sends user sources too, and one that is invalid crashes: present, it only waits', () => {
-    const library = [...tinyWorld.disciples, { id: 'broken', source: 'clips +', summary: 'A typing error.' }];
-    const env = new MasterEnvironment(tinyWorld, { library, erasure: 0, compiled: compileCached(tinyWorld) });
+  test('sends the sources of a user’s library, and refuses a source that is no program', () => {
+    const mine = { id: 'mine', source: 'clips', summary: 'As many clips as possible.' };
+    const env = new MasterEnvironment(tinyWorld, { library: [mine], erasure: 0, compiled: compileCached(tinyWorld) });
     env.reset({ seed: 2 });
-    const { outcome } = env.step(3)[4];
-    expect(outcome).toMatchObject({ present: true, clips: 0, place: 0 });
+    expect(env.step(0)[4]).toMatchObject({ disciple: 'mine', arrived: 'clips' });
+    const broken = { ...mine, source: 'clips +' };
+    expect(() => new MasterEnvironment(tinyWorld, { library: [mine, broken] })).toThrow(InvalidSource);
     expect(() => new MasterEnvironment(tinyWorld, { library: [] })).toThrow(/library/);
+    // @ts-expect-error not a disciple
+    expect(() => new MasterEnvironment(tinyWorld, { library: [null] })).toThrow(/library/);
+  });
+
+  test('lets a source that the wire garbled wait: it is present, and a program that crashes', () => {
+    const garbling = { ...tinyWorld, wire: (source: string, x: 0 | 1) => (x === 1 ? source : `${source} +`) };
+    const env = new MasterEnvironment(garbling, { erasure: 1, compiled: compileCached(garbling) });
+    env.reset({ seed: 2 });
+    const { outcome, arrived } = env.step(1)[4];
+    expect(arrived).toMatch(/\+$/);
+    expect(outcome).toMatchObject({ present: true, clips: 0, place: 0 });
   });
 
   test('needs no tables for the null program, so a world too large to compile still runs', () => {

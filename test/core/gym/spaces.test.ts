@@ -1,3 +1,4 @@
+/** The spaces: what they contain, sample and say of themselves. */
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';

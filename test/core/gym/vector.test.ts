@@ -1,3 +1,4 @@
+/** Environments that are stepped together, and their three autoreset modes. */
 import { describe, expect, test } from 'vitest';
 import { DiscipleEnvironment } from '../../../core/gym/disciple-environment.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
@@ -89,6 +90,10 @@ describe('vectorise', () => {
     expect(() => vectorise([env, () => new DiscipleEnvironment(short)])).toThrow(/environment 1/);
     expect(() => vectorise([])).toThrow(/at least one/);
     expect(() => vectorise(env, 0)).toThrow(/count/);
+    // @ts-expect-error no such option
+    expect(() => vectorise(env, 1, { autoresets: 'disabled' })).toThrow(/unknown field 'autoresets'.*'autoreset'/);
+    // @ts-expect-error no such option
+    expect(() => vectorise(env, 1).reset({ sed: 1 })).toThrow(/unknown field 'sed'.*'seed'/);
     // @ts-expect-error no such mode
     expect(() => vectorise(env, 1, { autoreset: 'later' })).toThrow(/autoreset/);
     const vector = vectorise(env, 2);

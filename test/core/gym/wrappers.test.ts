@@ -1,3 +1,4 @@
+/** Each wrapper by itself, and wrappers around wrappers. */
 import { describe, expect, test } from 'vitest';
 import { InvalidEnvironment, InvalidOption, ResetNeeded } from '../../../core/base/errors.ts';
 import { DiscipleEnvironment } from '../../../core/gym/disciple-environment.ts';
@@ -104,6 +105,12 @@ describe('ImpactPenalty', () => {
 
   test.each([-1, Number.NaN, Infinity])('refuses the weight %s', (weight) => {
     expect(() => ImpactPenalty(new MasterEnvironment(tinyWorld), { weight, penalty: charge })).toThrow(/weight/);
+  });
+
+  test('refuses an option that nobody reads', () => {
+    const options = { weight: 1, penalty: charge, lambda: 2 };
+    // A variable escapes the compiler's check of unknown properties.
+    expect(() => ImpactPenalty(new MasterEnvironment(tinyWorld), options)).toThrow(/unknown field 'lambda'/);
   });
 
   test('refuses penalties that are no finite number ≥ 0, and environments that are no master’s', () => {
