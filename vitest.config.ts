@@ -1,3 +1,4 @@
+/** How the tests run. A test without a tag is part of `npm test`; a tagged one runs only in `npm run test:all`. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,6 +11,18 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    tags: [
+      {
+        name: 'study',
+        description: 'Many repetitions or a large world: coverage of intervals, whole trainings.',
+        timeout: 240_000,
+      },
+      {
+        name: 'system',
+        description: 'Processes that are killed or packed, other backends: what depends on Node or the machine.',
+        timeout: 240_000,
+      },
+    ],
     coverage: {
       provider: 'v8',
       include: [
@@ -22,7 +35,7 @@ export default defineConfig({
         'experiments/**/*.ts',
       ],
       reporter: ['text-summary', 'json-summary'],
-      thresholds: { 'core/**': { lines: 95 }, 'penalties/**': { lines: 95 } },
+      thresholds: { 'core/**': { lines: 95 }, 'penalties/**': { lines: 95 }, 'judging/**': { lines: 95 } },
     },
   },
 });

@@ -145,7 +145,9 @@ describe('the null program', () => {
     }
   });
 
-  test('a program that is there and only waits is no more than rounding from it, but by the direct comparison and by a baseline drawn apart', () => {
+  test('a program that is there and only waits is no more than rounding from it, but by the direct comparison and by a baseline drawn apart', {
+    tags: ['study'],
+  }, () => {
     const disciple = boot(compiled, '0');
     // The weather of the run is not that of the baseline, though nobody did a thing.
     const drawnApart = /^(attainable-utility|relative-reachability|unreachability|future-task)\/(start|inaction)$/;

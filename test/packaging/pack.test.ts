@@ -15,6 +15,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+// Part of `npm run test:all` alone: whole processes, some of them killed.
+// @module-tag system
+
 /**
  * `npm pack` in a copy of the clone (it builds, and edits package.json for a moment, which other tests would see),
  * then an installation without a network: the tarball unpacked, and links to the clone's dependencies.

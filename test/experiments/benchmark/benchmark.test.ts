@@ -141,7 +141,7 @@ describe('benchmark', () => {
     expect(Number(lines[0][columns.indexOf('motivation')])).toBeGreaterThan(0);
   });
 
-  test('gives the same bytes again, and after a kill with --resume', async () => {
+  test('gives the same bytes again, and after a kill with --resume', { tags: ['system'] }, async () => {
     const again = join(folder, 'again');
     cpSync(run, again, { recursive: true });
     for (const name of ['summary.csv', 'motivation.csv']) rmSync(join(again, name));
@@ -157,7 +157,9 @@ describe('benchmark', () => {
     expect((await command(['benchmark', '--resume', run])).stderr).toContain('is complete');
   });
 
-  test('refuses to carry on with a penalty’s file that has changed: rows of two penalties would stand in one table', async () => {
+  test('refuses to carry on with a penalty’s file that has changed: rows of two penalties would stand in one table', {
+    tags: ['system'],
+  }, async () => {
     const half = join(folder, 'half');
     cpSync(run, half, { recursive: true });
     for (const name of ['summary.csv', 'motivation.csv']) rmSync(join(half, name));
@@ -191,7 +193,7 @@ describe('benchmark', () => {
     expect(text).not.toContain('—~');
   });
 
-  test('is no run that evaluate, or the training’s --resume, takes', async () => {
+  test('is no run that evaluate, or the training’s --resume, takes', { tags: ['system'] }, async () => {
     for (const args of [
       ['evaluate', run],
       ['--resume', run],

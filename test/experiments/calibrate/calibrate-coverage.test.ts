@@ -7,6 +7,9 @@ import { loadBackend } from '../../../learning/backend/backend.ts';
 import { testBackend } from '../../backend.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const REPETITIONS = 500;
 
 test('the variance of the learned tv follows v₁/(n_S(1−ε)) + v₀/(nε) where counterfactuals are observed, within 4 standard errors, and intervals cover', async () => {

@@ -6,6 +6,9 @@ import { binsJson, binsOf } from '../../../experiments/calibrate/bins.ts';
 import { calibrationTables, resumeCalibrate, runCalibrate } from '../../../experiments/calibrate/run.ts';
 import { read, temporaryFolder, WORLD } from '../command.ts';
 
+// Part of `npm run test:all` alone: whole processes, some of them killed.
+// @module-tag system
+
 const folder = temporaryFolder();
 const run = join(folder, 'run');
 const FILES = ['summary.csv', 'cases.csv', 'networks.csv', 'variance.csv', 'judged.csv', 'bins.csv'];

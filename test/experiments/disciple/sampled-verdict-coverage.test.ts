@@ -13,6 +13,9 @@ import { exactForecasterOf } from '../../../penalties/penalty.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const ROLLOUTS = 4000;
 const world = tinyWorld as World;
 const compiled = compile(world);

@@ -4,6 +4,16 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadBackend } from '../../../learning/backend/backend.ts';
 import { command, read, SMALL, succeed, temporaryFolder, WORLD } from '../command.ts';
 
+/** What `npm test` tries, one of each kind; each other case starts a process in `npm run test:all`. */
+const QUICK = [
+  'an unknown world, offering the nearest',
+  'a malformed source, with the position',
+  'a configuration with an unknown key',
+  'a harm of 2, naming the state',
+  'a wire that leaks',
+  'a file that does not exist',
+  'an unknown command, offering the nearest',
+];
 const BROKEN = 'test/fixtures/broken-worlds.ts';
 
 /** Stays empty: where the refused runs would stand. */
@@ -166,33 +176,40 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
     'no run to evaluate': [['evaluate'], "missing required argument 'directory'"],
   };
 
-  for (const [name, [args, wanted]] of Object.entries(cases)) test(name, () => refused(args, wanted));
+  for (const [name, [args, wanted]] of Object.entries(cases)) {
+    test(name, { tags: QUICK.includes(name) ? [] : ['system'] }, () => refused(args, wanted));
+  }
 
-  test.skipIf(native)('the native backend where it is missing, naming the remedy', () =>
+  test.skipIf(native)('the native backend where it is missing, naming the remedy', { tags: ['system'] }, () =>
     refused(
       [...train, '--backend', 'native'],
       /^backend 'native' does not load here \(.*\): run npm run native, or choose/,
     ),
   );
 
-  test('a value whose flag npm kept, saying how to pass it on', () =>
+  test('a value whose flag npm kept, saying how to pass it on', { tags: ['system'] }, () =>
     refused(['3', ...out], /received '3'\. \(npm took --weight: write npm run experiment -- --…\)$/, {
       npm_config_weight: 'true',
-    }));
+    }),
+  );
 
-  test.runIf(process.platform === 'linux')('a read-only output directory, whoever runs it', () =>
+  test.runIf(process.platform === 'linux')('a read-only output directory, whoever runs it', { tags: ['system'] }, () =>
     refused([...SMALL, '--out', '/proc/run'], /^\/proc\/run: E[A-Z]+: /),
   );
 
-  test.skipIf(process.getuid?.() === 0)('a read-only output directory, before anything is compiled', async () => {
-    const locked = temporaryFolder();
-    chmodSync(locked, 0o555);
-    await refused([...SMALL, '--out', join(locked, 'run')], /^.*run: EACCES: permission denied/);
-    rmSync(locked, { recursive: true });
-  });
+  test.skipIf(process.getuid?.() === 0)(
+    'a read-only output directory, before anything is compiled',
+    { tags: ['system'] },
+    async () => {
+      const locked = temporaryFolder();
+      chmodSync(locked, 0o555);
+      await refused([...SMALL, '--out', join(locked, 'run')], /^.*run: EACCES: permission denied/);
+      rmSync(locked, { recursive: true });
+    },
+  );
 });
 
-describe('--allow-leak', () => {
+describe('--allow-leak', { tags: ['system'] }, () => {
   test('accepts a wire that leaks, and the run records it', async () => {
     const folder = temporaryFolder();
     try {
@@ -208,7 +225,7 @@ describe('--allow-leak', () => {
   });
 });
 
-describe('--verbose', () => {
+describe('--verbose', { tags: ['system'] }, () => {
   test('prints the stack below the line', async () => {
     const { code, stderr } = await command(['--verbose', '--seeds', 'x', ...out]);
     expect(code).toBe(2);

@@ -100,7 +100,9 @@ describe.concurrent('a penalty', () => {
     expect(stdout).toContain('! refused:');
   });
 
-  test('that is slow is left at once: a signal is noticed within a cell, and the line says how to go on', async () => {
+  test('that is slow is left at once: a signal is noticed within a cell, and the line says how to go on', {
+    tags: ['system'],
+  }, async () => {
     const path = file(
       'slow',
       `const exact = ({ disciple: { source } }) => {

@@ -6,6 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+// Part of `npm run test:all` alone: whole processes, some of them killed.
+// @module-tag system
+
 /** Vitest loads the sources through its own loader, so users' files are loaded here in processes as users start them. */
 const run = promisify(execFile);
 const clone = fileURLToPath(new URL('../../../', import.meta.url));

@@ -124,7 +124,9 @@ describe('train', () => {
     }
   });
 
-  test('gives a seed the same rows alone as among others, and lets flags come before the file', async () => {
+  test('gives a seed the same rows alone as among others, and lets flags come before the file', {
+    tags: ['system'],
+  }, async () => {
     const alone = join(folder, 'alone');
     await succeed(['--config', join(run, 'config.json'), '--seed', '8', '--seeds', '1', '--out', alone]);
     const [, ...body] = rows(read(run, 'summary.csv'));
@@ -151,7 +153,7 @@ describe('a run directory', () => {
     expect(read(run, 'config.json')).toBe(before);
   });
 
-  test('is replaced whole with --force', async () => {
+  test('is replaced whole with --force', { tags: ['system'] }, async () => {
     const other = join(folder, 'replaced');
     mkdirSync(other);
     for (const name of ['config.json', 'events.jsonl', 'checkpoint.json']) writeFileSync(join(other, name), 'old');
@@ -160,7 +162,9 @@ describe('a run directory', () => {
     expect(existsSync(join(other, 'checkpoint.json'))).toBe(false);
   });
 
-  test('is what --force replaces: no other folder, not even one with a config.json, and no file', async () => {
+  test('is what --force replaces: no other folder, not even one with a config.json, and no file', {
+    tags: ['system'],
+  }, async () => {
     const precious = join(folder, 'precious');
     mkdirSync(precious);
     writeFileSync(join(precious, 'config.json'), '{}');

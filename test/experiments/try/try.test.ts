@@ -64,7 +64,7 @@ describe('try', () => {
     expect(high!).toBeGreaterThanOrEqual(exact!);
   });
 
-  test('gives a library disciple by its id what its source gives', async () => {
+  test('gives a library disciple by its id what its source gives', { tags: ['system'] }, async () => {
     const only = ['--penalty', 'coarse/joint/tv', 'coarse/each/js'];
     const byId = await json([...TRY, '--disciple', 'bounded', ...only]);
     const bySource = await json([...CLIPS, ...only]);
@@ -72,7 +72,7 @@ describe('try', () => {
     expect(byId.penalties.map(({ penalty }) => penalty)).toEqual(['coarse/joint/tv', 'coarse/each/js']);
   });
 
-  test('reads zero everywhere for the null program', async () => {
+  test('reads zero everywhere for the null program', { tags: ['system'] }, async () => {
     const result = await json([...TRY, '--disciple', '']);
     for (const { exact, ...estimated } of result.penalties) {
       expect(exact ?? 0).toBe(0);
@@ -80,7 +80,7 @@ describe('try', () => {
     }
   });
 
-  test('averages over the prior what --evidence gives one by one', async () => {
+  test('averages over the prior what --evidence gives one by one', { tags: ['system'] }, async () => {
     const args = [...CLIPS, '--penalty', 'coarse/joint/tv'];
     // The prior of the tiny world.
     const prior = { '0,0': 0.3, '0,1': 0.18, '0,2': 0.12, '1,0': 0.08, '1,1': 0.12, '1,2': 0.2 };
@@ -94,7 +94,9 @@ describe('try', () => {
     expect(row(await json(args), 'coarse/joint/tv').exact).toBeCloseTo(mean, 12);
   });
 
-  test('with --out leaves config.json and summary.csv with the same figures, and refuses to overwrite them', async () => {
+  test('with --out leaves config.json and summary.csv with the same figures, and refuses to overwrite them', {
+    tags: ['system'],
+  }, async () => {
     const out = join(folder, 'try');
     const args = [...CLIPS, '--evidence', '1,0', '--out', out];
     const result = await json(args);
@@ -137,14 +139,14 @@ describe('try', () => {
     expect(JSON.parse(read(out, 'config.json')).seed).toBe(1);
   });
 
-  test('gives the same figures for the same seed, and others for another', async () => {
+  test('gives the same figures for the same seed, and others for another', { tags: ['system'] }, async () => {
     const args = [...CLIPS, '--penalty', 'coarse/joint/tv'];
     const { stdout } = await succeed([...args, '--seed', '5']);
     expect((await succeed([...args, '--seed', '5'])).stdout).toBe(stdout);
     expect((await succeed([...args, '--seed', '6'])).stdout).not.toBe(stdout);
   });
 
-  test('writes nothing without --out', async () => {
+  test('writes nothing without --out', { tags: ['system'] }, async () => {
     const before = readdirSync(folder);
     await succeed([...CLIPS, '--world', join(root, WORLD), '--penalty', 'none'], folder);
     expect(readdirSync(folder)).toEqual(before);

@@ -12,6 +12,9 @@ import { trainForecaster } from '../../../learning/forecaster/learned-forecaster
 import { penalties } from '../../../penalties/registry.ts';
 import { testBackend } from '../../backend.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const JOINT = 'coarse/joint/tv';
 const EACH = 'coarse/each/tv';
 

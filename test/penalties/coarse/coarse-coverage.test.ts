@@ -19,6 +19,9 @@ import { exactForecasterOf, type Penalty } from '../../../penalties/penalty.ts';
 import { penalties } from '../../../penalties/registry.ts';
 import { bits, Coverage, type Law, law, multinomial } from '../estimate/sampling.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const REPETITIONS = 1000;
 const DRAWS = 512;
 

@@ -10,6 +10,9 @@ import { atoms } from '../../../penalties/graining.ts';
 import { exactForecasterOf } from '../../../penalties/penalty.ts';
 import { bits, Coverage, law, multinomial } from './sampling.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const REPETITIONS = 1000;
 const DRAWS = 1024;
 

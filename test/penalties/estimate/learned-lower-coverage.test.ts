@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { countedMeasurement } from '../../../penalties/estimate/learned.ts';
 import { bits, law, multinomial } from './sampling.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const REPETITIONS = 1000;
 
 /** p₁(A), p₀(A) of a frozen A, and the draws of either branch; the last ones as observed at a rare erasure. */

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { estimateTv } from '../../../penalties/estimate/tv.ts';
 import { base, bits, Coverage, type LawName, law, moved, multinomial } from './sampling.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const REPETITIONS = 1000;
 const widest = new Map<string, number>();
 

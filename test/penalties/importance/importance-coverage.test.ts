@@ -11,6 +11,9 @@ import { bits, Coverage } from '../estimate/sampling.ts';
 import { cellDrawing } from './drawing.ts';
 import { tableWorld } from './table-world.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const REPETITIONS = 1000;
 const DRAWS = 1024;
 

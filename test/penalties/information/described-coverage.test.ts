@@ -10,6 +10,9 @@ import { coarsen, layOutTexts, marginals } from '../../../penalties/information/
 import { bits, law, multinomial } from '../estimate/sampling.ts';
 import { field, meadow, type PictureSpec, textures } from './picture-world.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const SIXTEENTH = Array<number>(16).fill(1 / 16);
 const SLOPE = Array.from({ length: 16 }, (_, i) => (i + 1) / 136);
 

@@ -7,6 +7,9 @@ import { resampled } from '../../../penalties/shape/resample.ts';
 import { type Sample, thinned, tilt } from '../../../penalties/shape/view.ts';
 import { base, bits, Coverage, law, moved, multinomial } from '../estimate/sampling.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 const REPETITIONS = 1000;
 /** Fewer than a penalty takes: the deviations are noisier, which makes coverage no easier. */
 const RESAMPLES = { replicates: 40, relabellings: 30 };

@@ -15,6 +15,9 @@ import { resampled } from '../../../penalties/shape/resample.ts';
 import { type View, view } from '../../../penalties/shape/view.ts';
 import { bits, Coverage, law, multinomial } from '../estimate/sampling.ts';
 
+// Part of `npm run test:all` alone: many repetitions.
+// @module-tag study
+
 /** Fewer than a penalty takes: the deviations are noisier, which makes coverage no easier. */
 const RESAMPLES = { replicates: 40, relabellings: 30 };
 
