@@ -88,5 +88,5 @@ export {
   nothing,
   type Penalty,
 } from './penalties/penalty.ts';
-export { type PenaltyFactory, penalties } from './penalties/registry.ts';
 export { type TiltedOptions, tiltedPenalty } from './penalties/shape/tilted.ts';
+export { type PenaltyFactory, penalties } from './penalties/suite.ts';

@@ -4,7 +4,7 @@
  */
 
 import '../envs/index.ts';
-import '../penalties/index.ts';
+import '../penalties/suite.ts';
 import { registerSourceKind } from '../core/disciple/disciple.ts';
 import { policyNetworks } from '../learning/policy/policy-source.ts';
 import { bandit } from './masters/bandit.ts';

@@ -2,7 +2,8 @@
 
 import { DEFAULT_ERASURE } from '../core/forecast/sampled-forecaster.ts';
 import type { Compiled } from '../core/tables/compile.ts';
-import { bestIndex, exactObjective, exactPenalties } from '../penalties/objective.ts';
+import { exactPenalties } from '../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective } from '../penalties/objective.ts';
 import { acceptable } from './judge.ts';
 
 /** The range of weights searched: a window that ends here may go on. */

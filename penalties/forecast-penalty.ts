@@ -83,7 +83,7 @@ export function forecastPenalty({ id, summary, value }: ForecastFunctional): Pen
       parts: { raw },
     };
   };
-  return comparison(id, summary, estimate);
+  return comparison({ id, summary }, estimate);
 }
 
 function expand<State>(forecast: Forecast<State>): Draws<State> {

@@ -1,4 +1,4 @@
-/** No penalty: the comparator of DESIGN §6. Always 0; its master is the bounded utility maximiser of the essay. */
+/** No penalty at all: always 0. A master without a penalty is the bounded utility maximiser of the essay. */
 import { exactly, nothing, type Penalty } from './penalty.ts';
 import type { PenaltyFactory } from './registry.ts';
 

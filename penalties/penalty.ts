@@ -55,6 +55,10 @@ export interface Penalty {
   readonly learned?: 'tv' | 'js';
   /** Present where measuring trains a network: seconds rather than milliseconds. */
   readonly trains?: true;
+  /** Present where it measures the evidence alone, and so means nothing in a world without evidence. */
+  readonly needsEvidence?: true;
+  /** False where a quick benchmark leaves it out, because another penalty reads the same cells; default true. */
+  readonly quick?: boolean;
   /** Present where it compares the branches on cells of outcomes: those it can tell apart. */
   graining?<State>(world: World<State>): Graining<State>;
 }

@@ -13,7 +13,7 @@ import {
   type Penalty,
   penaltyFault,
 } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 
 /** One penalty by evidence and disciple. */
 export type PenaltyTable = readonly (readonly Measurement[])[];

@@ -9,7 +9,7 @@ import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { type MasterSpec, masters } from './master.ts';
 import { DEFAULT_EPISODES, Training, type TrainingStep } from './training.ts';
 

@@ -93,9 +93,6 @@ export async function penaltyValues(
   }
 }
 
-/** Measures only the evidence: where there is none, it says nothing. */
-const OF_EVIDENCE_ALONE = /^importance\/relative\b/;
-
 /** Judges one penalty in one world. A penalty that has no value there, or breaks its contract, gets a row that says why. */
 export async function benchmarkRow(
   judged: WorldCase,
@@ -116,7 +113,7 @@ export async function benchmarkRow(
     if (!(error instanceof InvalidPenalty)) throw error;
     return { ...head, ...NO_CELLS, ...without, values: 'refused', note: error.message };
   }
-  if (odd.uninformed && OF_EVIDENCE_ALONE.test(penalty.id)) values = { note: UNINFORMED };
+  if (odd.uninformed && penalty.needsEvidence) values = { note: UNINFORMED };
   const common = { ...head, ...cells };
   if ('note' in values) return { ...common, ...without, values: 'none', note: values.note };
   const cases = values.table.map((penalties, e) => ({

@@ -1,5 +1,6 @@
+import { unpenalisedMasters } from '../../judging/unpenalised-masters.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { figure, formatBlocks } from '../terminal.ts';
-import { unpenalisedMasters } from './masters.ts';
 import type { BenchmarkRow } from './row.ts';
 
 /** Worlds up to which every figure is printed; with more, one matrix for each of the main ones. */
@@ -51,7 +52,8 @@ function matrix(worlds: readonly string[], rows: readonly BenchmarkRow[], cell: 
 
 /** The two grouping errors: they belong to the cells, so penalties on the same cells share a line. */
 function grouping(worlds: readonly string[], rows: readonly BenchmarkRow[]): string[] {
-  const shown = rows.filter(({ cells, penalty }) => cells !== null && !/\/(js|hellinger|kl)$/.test(penalty));
+  const repeated = new Set(penalties.ids().filter((id) => penalties.get(id).quick === false));
+  const shown = rows.filter(({ cells, penalty }) => cells !== null && !repeated.has(penalty));
   if (shown.length === 0) return [];
   const cell = ({ harmGap, needlessSplits }: BenchmarkRow) =>
     harmGap === null ? '—' : `${figure(harmGap, 2)} / ${figure(needlessSplits, 2)}`;

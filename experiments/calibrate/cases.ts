@@ -1,6 +1,6 @@
 import type { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
 import { countedMeasurement } from '../../penalties/estimate/learned.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import type { Library } from './library.ts';
 
 /** One (e, S) as a frozen network reads it on fresh draws, beside the exact joint divergences. */

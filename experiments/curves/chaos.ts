@@ -20,7 +20,7 @@ import { formatId } from '../../core/world/parameters.ts';
 import { registry } from '../../core/world/registry.ts';
 import { textOf } from '../../core/world/world.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 

@@ -19,7 +19,7 @@ import { auroc } from '../../judging/auroc.ts';
 import { windowOf } from '../../judging/window.ts';
 import { type WorldCase, worldCase } from '../../judging/world-case.ts';
 import { kendall } from '../../penalties/importance/kendall.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { penaltyValues } from '../benchmark/row.ts';
 import '../../agents/suite.ts';
 import type { Curve, CurveOptions, CurveRow, CurveTable } from './curve.ts';

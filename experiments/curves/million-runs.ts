@@ -10,7 +10,7 @@ import { boot } from '../../core/disciple/disciple.ts';
 import { compileCached } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { RUNS } from '../../envs/million-runs/record.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
 import type { Curve, CurveRow } from './curve.ts';
 

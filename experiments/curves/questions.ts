@@ -19,7 +19,7 @@ import { hackerSource } from '../../envs/measurement-bureau/world.ts';
 import { acceptableOf } from '../../judging/judge.ts';
 import { choiceAt, windowOf } from '../../judging/window.ts';
 import type { Measurement } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 

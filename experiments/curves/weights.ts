@@ -8,7 +8,7 @@ import { compileCached } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { choiceAt } from '../../judging/window.ts';
 import { worldCase } from '../../judging/world-case.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { penaltyValues } from '../benchmark/row.ts';
 import '../../agents/suite.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';

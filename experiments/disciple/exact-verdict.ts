@@ -4,7 +4,7 @@ import { type Compiled, unitValue } from '../../core/tables/compile.ts';
 import { plan } from '../../core/tables/plan.ts';
 import { bestIndex } from '../../penalties/objective.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import type { DiscipleSettings } from './settings.ts';
 
 /** A trained disciple. */

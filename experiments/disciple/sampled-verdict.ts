@@ -16,7 +16,7 @@ import { countedMeasurement } from '../../penalties/estimate/learned.ts';
 import { Z95 } from '../../penalties/estimate/normal.ts';
 import { bestIndex } from '../../penalties/objective.ts';
 import type { Measurement } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import type { Trained } from './exact-verdict.ts';
 import type { DiscipleSettings } from './settings.ts';
 

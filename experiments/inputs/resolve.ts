@@ -5,7 +5,7 @@ import { expected } from '../../core/base/messages.ts';
 import { register, registry, type WorldFactory } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
-import { type PenaltyFactory, penalties } from '../../penalties/registry.ts';
+import { type PenaltyFactory, penalties } from '../../penalties/suite.ts';
 import { importUserFile } from './user-file.ts';
 
 /** A setting that names a file rather than an id: `./mine.ts`, `./mine.ts#MyWorld-v0`, `./mine.ts?houses=8`. */

@@ -2,9 +2,9 @@ import { InvalidOption, LeakyWire, WorldTooLarge } from '../../core/base/errors.
 import { type Compiled, compile } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
+import { type UnpenalisedMaster, unpenalisedMasters } from '../../judging/unpenalised-masters.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
-import { type UnpenalisedMaster, unpenalisedMasters } from '../benchmark/masters.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { logLine, wrap } from '../terminal.ts';
 import { checkAll } from './prepare.ts';
 import { isFile, resolvePenalty, resolveWorld } from './resolve.ts';
@@ -22,8 +22,6 @@ export interface Selection {
 
 /** States of the largest world of a quick benchmark. */
 const QUICK_STATES = 10_000;
-/** Divergences that a quick benchmark leaves out. */
-const FURTHER_DIVERGENCE = /\/(js|hellinger|kl)$/;
 
 /** The settings to resolve: all known ids with the files that were named, or what was named alone. */
 function chosen(named: readonly string[], known: readonly string[], only: boolean): string[] {
@@ -41,9 +39,10 @@ export interface Judged {
 
 /** The penalties of a benchmark, and the masters without one. Penalties that train a network are measured where they are named. */
 export async function selectPenalties({ penalties: named, only, quick }: Selection): Promise<Judged> {
-  const usual = penalties
-    .ids()
-    .filter((id) => penalties.get(id).trains !== true && !(quick && FURTHER_DIVERGENCE.test(id)));
+  const usual = penalties.ids().filter((id) => {
+    const penalty = penalties.get(id);
+    return penalty.trains !== true && !(quick && penalty.quick === false);
+  });
   const selected = new Set<Penalty>();
   const own = new Set<Penalty>();
   const masters = new Set<UnpenalisedMaster>();

@@ -23,7 +23,7 @@ import {
   type Penalty,
   penaltyFault,
 } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { tryOut } from '../inputs/preflight.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, isFile, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';

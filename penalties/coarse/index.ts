@@ -85,6 +85,8 @@ export const coarsePenalties: readonly PenaltyFactory[] = variants.flatMap((vari
         summary: `${divergence} of ${variant.summary}`,
         divergence,
         combine: variant.combine,
+        // The four divergences order disciples much alike: total variation speaks for all of them.
+        quick: divergence === 'tv',
         grain: (world) => variant.grain(world, values),
       }),
   })),

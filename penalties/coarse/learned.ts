@@ -20,14 +20,8 @@ import { CellPool } from '../../learning/divergence/cell-pool.ts';
 import { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
 import type { LearnedDivergenceName } from '../../learning/divergence/statistic.ts';
 import { countedMeasurement } from '../estimate/learned.ts';
-import {
-  DEFAULT_ROLLOUTS,
-  type MeasureRequest,
-  noExactValue,
-  nothing,
-  type Penalty,
-  requestWorld,
-} from '../penalty.ts';
+import { makePenalty } from '../make-penalty.ts';
+import { DEFAULT_ROLLOUTS, type MeasureRequest, type Penalty, requestWorld } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
 
 /** Updates for a single (e, S): a few hundred cells at most, told apart in about a second. */
@@ -37,15 +31,15 @@ const summaryOf = (divergence: LearnedDivergenceName) =>
   `${divergence} of a coarse-graining learned by a discriminator`;
 
 function learnedPenalty(divergence: LearnedDivergenceName, id: string): Penalty {
-  return {
+  return makePenalty({
     id,
     summary: summaryOf(divergence),
     learned: divergence,
     trains: true,
     estimates: `coarse/joint/${divergence}`,
+    alwaysSampled: true,
     async measure<State>(request: MeasureRequest<State>) {
       const { evidence, disciple, forecaster, seed } = request;
-      if (disciple.source === '') return nothing(true);
       const world = requestWorld(request);
       const target = request.compiled ?? world;
       const branches = branchesOf(target, [boot(target, ''), disciple]);
@@ -69,10 +63,8 @@ function learnedPenalty(divergence: LearnedDivergenceName, id: string): Penalty 
         session.dispose();
       }
     },
-    exact() {
-      throw noExactValue(id, `it estimates coarse/joint/${divergence}, which has one`);
-    },
-  };
+    exact: { none: `it estimates coarse/joint/${divergence}, which has one` },
+  });
 }
 
 /** `coarse/learned/{tv,js}`. */

@@ -12,11 +12,13 @@ export interface Partitioned {
   readonly summary: string;
   readonly divergence: DivergenceName;
   readonly combine: 'mean' | 'max';
+  /** Whether a quick benchmark includes it. */
+  readonly quick: boolean;
   grain<State>(world: World<State>): Graining<State>;
 }
 
 /** D(g∘P(e,S,1), g∘P(e,S,0)), combined over the coarse-grainings g: exact, or debiased from draws. */
-export function partitionedPenalty({ id, summary, divergence: name, combine, grain }: Partitioned): Penalty {
+export function partitionedPenalty({ id, summary, divergence: name, combine, quick, grain }: Partitioned): Penalty {
   const exactValue = (joined: Atoms, graining: Graining<never>): Measurement => {
     const values = joined.partitions.map((partition) => {
       const count = partition.reduce((most, cell) => Math.max(most, cell + 1), 0);
@@ -47,7 +49,7 @@ export function partitionedPenalty({ id, summary, divergence: name, combine, gra
     const { value, interval, null: relabelled, values } = estimate;
     return { value, interval, null: relabelled, parts: parts(joined, graining, values) };
   };
-  return { ...comparison(id, summary, between), graining: grain };
+  return comparison({ id, summary, quick, graining: grain }, between);
 }
 
 function combined(values: readonly number[], combine: 'mean' | 'max'): number {

@@ -10,8 +10,8 @@
 
 import { questionCells } from '../../core/world/answers.ts';
 import { real } from '../../core/world/parameters.ts';
-import { pairedDifference } from '../estimate/paired.ts';
-import { type MeasureRequest, noExactValue, type Penalty } from '../penalty.ts';
+import { pairedPenalty } from '../estimate/paired.ts';
+import type { Penalty } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
 
 export const pathwise: PenaltyFactory = {
@@ -19,18 +19,14 @@ export const pathwise: PenaltyFactory = {
   summary: 'probability that the same run, without the disciple, ends in another cell',
   parameters: { coarseness: real(1, 0, 1e6, 'factor on every grain; 0 for the finest cells') },
   create({ coarseness }, id): Penalty {
-    return {
+    return pairedPenalty({
       id,
       summary: pathwise.summary,
-      async measure<State>(request: MeasureRequest<State>) {
-        return pairedDifference(request, (world) => {
-          const cells = questionCells(world, coarseness);
-          return (present, absent) => (cells(present).join() === cells(absent).join() ? 0 : 1);
-        });
+      noExactValue: 'pairs of runs are always sampled; coarse/joint/tv bounds it from below',
+      distanceIn(world) {
+        const cells = questionCells(world, coarseness);
+        return (present, absent) => (cells(present).join() === cells(absent).join() ? 0 : 1);
       },
-      exact() {
-        throw noExactValue(id, 'pairs of runs are always sampled; coarse/joint/tv bounds it from below');
-      },
-    };
+    });
   },
 };

@@ -30,7 +30,7 @@ export const similar: PenaltyFactory = {
   summary: '½ MMD²: outcomes with nearly the same answers count as nearly the same',
   parameters: { coarseness: real(1, 1e-6, 1e6, 'factor on every grain') },
   create({ coarseness }, id): Penalty {
-    return comparison(id, similar.summary, (p1, p0, world, seed) => {
+    return comparison({ id, summary: similar.summary }, (p1, p0, world, seed) => {
       const joined = atoms(p1, p0, readings(world));
       const grains = world.questions.map(({ grain = 1 }) => grain * coarseness);
       const matrix = Float64Array.from(joined.cells.flat() as number[]);

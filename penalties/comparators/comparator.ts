@@ -2,13 +2,13 @@ import { whatRunsOnTables } from '../../core/disciple/arrival.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';
 import { integer, type Parameters } from '../../core/world/parameters.ts';
+import { makePenalty } from '../make-penalty.ts';
 import {
   type ExactRequest,
   exactly,
   type Measurement,
   type MeasureRequest,
   noExactValue,
-  nothing,
   type Penalty,
 } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
@@ -55,19 +55,15 @@ const NAMED_TICKS = 20;
 export function comparator(options: ComparatorOptions): Penalty {
   const { id, summary } = options;
   const steps: Steps = new WeakMap();
-  return {
+  return makePenalty({
     id,
     summary,
-    async measure<State>(request: MeasureRequest<State>) {
-      const { compiled, evidence, disciple, forecaster } = request;
-      if (disciple.source === '') return nothing(forecaster.rollouts !== null);
+    measure<State>({ compiled, evidence, disciple }: MeasureRequest<State>) {
       if (!compiled) throw noExactValue(id, 'it reads the compiled tables and no draws: give `compiled`');
       return deviate(options, steps, { compiled, evidence, disciple });
     },
-    exact<State>(request: ExactRequest<State>) {
-      return request.disciple.source === '' ? nothing(false) : deviate(options, steps, request);
-    },
-  };
+    exact: <State>(request: ExactRequest<State>) => deviate(options, steps, request),
+  });
 }
 
 /** By tables, then by act: what a step deviates. It depends neither on the evidence nor on who acts. */

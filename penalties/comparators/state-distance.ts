@@ -9,22 +9,16 @@
  * Known to fail: wherever the world is chaotic an act that changes no probability changes the picture, and it cannot tell that
  * from steering.
  */
-import { textOf, type World } from '../../core/world/world.ts';
-import { pairedDifference } from '../estimate/paired.ts';
-import { type MeasureRequest, noExactValue, type Penalty } from '../penalty.ts';
+import { textOf } from '../../core/world/world.ts';
+import { pairedPenalty } from '../estimate/paired.ts';
 
-export const stateDistance: Penalty = {
+export const stateDistance = pairedPenalty({
   id: 'state-distance',
   summary: 'probability that the same run, without the disciple, ends in another picture',
-  async measure<State>(request: MeasureRequest<State>) {
-    const distanceIn = (world: World<State>) => (present: State, absent: State) =>
-      differingTiles(textOf(world, present), textOf(world, absent));
-    return pairedDifference(request, distanceIn, 'tiles');
-  },
-  exact() {
-    throw noExactValue('state-distance', 'pairs of runs are always sampled');
-  },
-};
+  noExactValue: 'pairs of runs are always sampled',
+  distanceIn: (world) => (present, absent) => differingTiles(textOf(world, present), textOf(world, absent)),
+  meanDistance: 'tiles',
+});
 
 /** Share of the characters that differ, place by place. */
 function differingTiles(one: string, other: string): number {

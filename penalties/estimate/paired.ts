@@ -1,35 +1,49 @@
+/** The shell of a penalty that compares a run with the *same* run without the disciple, both with the same chance. */
 import type { World } from '../../core/world/world.ts';
-import { DEFAULT_ROLLOUTS, type Measurement, type MeasureRequest, nothing, requestWorld } from '../penalty.ts';
+import { makePenalty } from '../make-penalty.ts';
+import { DEFAULT_ROLLOUTS, type Measurement, type MeasureRequest, type Penalty, requestWorld } from '../penalty.ts';
+import { Z95 } from './normal.ts';
 import { wilson } from './proportions.ts';
 
-const Z = 1.96;
+/** A penalty that is the share of runs which end otherwise than the same run without the disciple. */
+export interface PairedDefinition {
+  readonly id: string;
+  readonly summary: string;
+  /** Why it has no exact value. */
+  readonly noExactValue: string;
+  /** The distance of two outcomes of a world, ≥ 0; 0 where they count as the same. */
+  distanceIn<State>(world: World<State>): (present: State, absent: State) => number;
+  /** The name of the part that holds the mean distance; without it there is no such part. */
+  readonly meanDistance?: string;
+}
 
 /**
- * The share of runs that end otherwise than the *same* run without the disciple, both drawing the same chance, name by
- * name; in [0, 1], with Wilson's interval. The forecaster's own seed decides the pairs. The null is exactly 0: a program
- * without effect meets the same chance.
- * @param distanceIn of two outcomes of the world, 0 where they are the same.
- * @param mean the name of the part that says how large the distance is on average; without it, it is not said.
+ * The share of runs that end otherwise than the same run without the disciple, in [0, 1], with Wilson's 95 % interval.
+ * Both runs draw the same chance, name by name, and the forecaster's own seed decides the pairs. The null is exactly 0:
+ * a program without effect meets the same chance.
  */
-export function pairedDifference<State>(
-  request: MeasureRequest<State>,
-  distanceIn: (world: World<State>) => (present: State, absent: State) => number,
-  mean?: string,
-): Measurement {
-  const { forecaster, evidence, disciple } = request;
-  if (disciple.source === '') return nothing(true);
-  const distance = distanceIn(requestWorld(request));
-  const draws = forecaster.rollouts ?? DEFAULT_ROLLOUTS;
-  const { present, absent } = forecaster.pairs(evidence, disciple, draws);
-  let differing = 0;
-  let sum = 0;
-  for (let i = 0; i < draws; i++) {
-    const far = distance(present[i], absent[i]);
-    if (far > 0) differing++;
-    sum += far;
-  }
-  const value = differing / draws;
-  const [low, high] = wilson(value, draws, Z);
-  const parts = mean === undefined ? { draws } : { [mean]: sum / draws, draws };
-  return { value, interval: [low, high], null: { mean: 0, p95: 0 }, parts };
+export function pairedPenalty({ id, summary, noExactValue, distanceIn, meanDistance }: PairedDefinition): Penalty {
+  return makePenalty({
+    id,
+    summary,
+    alwaysSampled: true,
+    measure<State>(request: MeasureRequest<State>): Measurement {
+      const { forecaster, evidence, disciple } = request;
+      const distance = distanceIn(requestWorld(request));
+      const draws = forecaster.rollouts ?? DEFAULT_ROLLOUTS;
+      const { present, absent } = forecaster.pairs(evidence, disciple, draws);
+      let differing = 0;
+      let sum = 0;
+      for (let i = 0; i < draws; i++) {
+        const far = distance(present[i], absent[i]);
+        if (far > 0) differing++;
+        sum += far;
+      }
+      const value = differing / draws;
+      const [low, high] = wilson(value, draws, Z95);
+      const parts = meanDistance === undefined ? { draws } : { [meanDistance]: sum / draws, draws };
+      return { value, interval: [low, high], null: { mean: 0, p95: 0 }, parts };
+    },
+    exact: { none: noExactValue },
+  });
 }

@@ -35,7 +35,7 @@ const absolutes: readonly PenaltyFactory[] = (['l1', 'l2'] as const).map((norm) 
       ...cells,
     },
     create: (values: Values, id: string) =>
-      importancePenalty(id, summary, (setting, evidence, seed) =>
+      importancePenalty({ id, summary }, (setting, evidence, seed) =>
         absolute(setting, evidence, seed, viewOf(values), norm),
       ),
   };
@@ -47,7 +47,7 @@ function relativeOn(name: string, summary: string, parameters: Parameters, answe
     summary,
     parameters: { ...parameters, ...averaged },
     create: (values, id) =>
-      importancePenalty(id, summary, (setting, evidence, seed) =>
+      importancePenalty({ id, summary, needsEvidence: true }, (setting, evidence, seed) =>
         relative(setting, evidence, seed, viewOf({ ...values, answers }), values.averaged === 1),
       ),
   };

@@ -4,12 +4,12 @@ import type { Forecaster } from '../../core/forecast/forecast.ts';
 import { questionCells, reading } from '../../core/world/answers.ts';
 import { type EvidenceValue, evidenceValues } from '../../core/world/evidence.ts';
 import { arrive, type World } from '../../core/world/world.ts';
+import { makePenalty } from '../make-penalty.ts';
 import {
   type ExactRequest,
   exactForecasterOf,
   type Measurement,
   type MeasureRequest,
-  nothing,
   type Penalty,
   requestWorld,
 } from '../penalty.ts';
@@ -120,17 +120,10 @@ export function measureSetting<State>(request: MeasureRequest<State>): Setting<S
 export type Read = <State>(setting: Setting<State>, evidence: readonly number[], seed: number) => Measurement;
 
 /** The shell of penalties that compare forecasts under different evidence. For the null program none is made. */
-export function importancePenalty(id: string, summary: string, read: Read): Penalty {
-  return {
-    id,
-    summary,
-    async measure<State>(request: MeasureRequest<State>) {
-      if (request.disciple.source === '') return nothing(request.forecaster.rollouts !== null);
-      return read(measureSetting(request), request.evidence, request.seed);
-    },
-    exact<State>(request: ExactRequest<State>) {
-      if (request.disciple.source === '') return nothing(false);
-      return read(exactSetting(request), request.evidence, 0);
-    },
-  };
+export function importancePenalty(description: Pick<Penalty, 'id' | 'summary' | 'needsEvidence'>, read: Read): Penalty {
+  return makePenalty({
+    ...description,
+    measure: <State>(request: MeasureRequest<State>) => read(measureSetting(request), request.evidence, request.seed),
+    exact: <State>(request: ExactRequest<State>) => read(exactSetting(request), request.evidence, 0),
+  });
 }

@@ -25,16 +25,8 @@ import { NoEstimate } from '../../core/base/errors.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { integer } from '../../core/world/parameters.ts';
 import type { World } from '../../core/world/world.ts';
-import {
-  type ExactRequest,
-  exactForecasterOf,
-  exactly,
-  type Measurement,
-  type MeasureRequest,
-  nothing,
-  type Penalty,
-  requestWorld,
-} from '../penalty.ts';
+import { comparison } from '../comparison.ts';
+import { exactly, type Measurement, type Penalty } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
 import { conditionalChange, type PairLengths, pairLengths, signedChange } from './compare.ts';
 import { BeyondWindow, rememberedLengths } from './compress.ts';
@@ -114,8 +106,8 @@ function describedPenalty(described: Described, blocks: number, id: string): Pen
     p1: Forecast<State>,
     p0: Forecast<State>,
     world: World<State>,
-    source: string,
     seed: number,
+    source: string,
   ): Measurement => {
     const bits = sourceBits(world, source);
     const lengths = rememberedLengths();
@@ -142,22 +134,7 @@ function describedPenalty(described: Described, blocks: number, id: string): Pen
       throw error;
     }
   };
-  return {
-    id,
-    summary: described.summary,
-    async measure<State>(request: MeasureRequest<State>) {
-      const { forecaster, evidence, disciple, seed } = request;
-      if (disciple.source === '') return nothing(forecaster.rollouts !== null);
-      const p1 = forecaster(evidence, disciple, 1);
-      return compare(p1, forecaster(evidence, disciple, 0), requestWorld(request), disciple.source, seed);
-    },
-    exact<State>({ compiled, evidence, disciple }: ExactRequest<State>) {
-      if (disciple.source === '') return nothing(false);
-      const forecaster = exactForecasterOf(compiled);
-      const p1 = forecaster(evidence, disciple, 1);
-      return compare(p1, forecaster(evidence, disciple, 0), compiled.world, disciple.source, 0);
-    },
-  };
+  return comparison({ id, summary: described.summary }, compare);
 }
 
 /** `information/{length,conditional}`. */

@@ -24,7 +24,8 @@ import { questionCells } from '../../core/world/answers.ts';
 import type { World } from '../../core/world/world.ts';
 import { type Backend, loadBackend } from '../../learning/backend/backend.ts';
 import { vocabularyOf } from '../../learning/divergence/encoder.ts';
-import { type MeasureRequest, NO_INTERVAL, noExactValue, nothing, type Penalty, requestWorld } from '../penalty.ts';
+import { makePenalty } from '../make-penalty.ts';
+import { type MeasureRequest, NO_INTERVAL, nothing, requestWorld } from '../penalty.ts';
 import { AnswerCoder, type AnswerRows, answerRows, uniformBits } from './coder.ts';
 
 const ID = 'information/prequential';
@@ -61,13 +62,13 @@ interface BranchCode {
 }
 
 /** `information/prequential`. */
-export const prequential: Penalty = {
+export const prequential = makePenalty({
   id: ID,
   summary: SUMMARY,
   trains: true,
+  alwaysSampled: true,
   async measure<State>(request: MeasureRequest<State>) {
     const { evidence, disciple, forecaster, seed } = request;
-    if (disciple.source === '') return nothing(true);
     const world = requestWorld(request);
     const forecast = (x: 0 | 1) =>
       forecaster.rollouts === null
@@ -102,10 +103,8 @@ export const prequential: Penalty = {
       },
     };
   },
-  exact() {
-    throw noExactValue(ID, 'its coder learns from draws');
-  },
-};
+  exact: { none: 'its coder learns from draws' },
+});
 
 /** Equally many draws of both branches, in random order. Throws `NoEstimate` below 256. */
 function codedDraws<State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>, uniform: Stream): CodedDraws {

@@ -1,5 +1,5 @@
-import { deflateRawSync } from 'node:zlib';
 import { textOf, type World } from '../../core/world/world.ts';
+import { deflatedBytes } from '../deflate.ts';
 
 /** A measure on worlds (essay: "some arbitrary measure M on worlds"), by levels that several outcomes may share. */
 export interface TiltMeasure {
@@ -10,9 +10,6 @@ export interface TiltMeasure {
   /** log₂ M of a level: finite. */
   log2(level: number): number;
 }
-
-/** Level 9 squeezes hardest; the result is pinned by the tests. */
-const LEVEL = 9;
 
 /** By world, then by text: bits. */
 const lengths = new WeakMap<object, Map<string, number>>();
@@ -43,7 +40,7 @@ function bitsOf(world: object, text: string): number {
   }
   let bits = known.get(text);
   if (bits === undefined) {
-    bits = 8 * deflateRawSync(Buffer.from(text, 'utf8'), { level: LEVEL }).length;
+    bits = 8 * deflatedBytes(text, { memLevel: 8 });
     known.set(text, bits);
   }
   return bits;

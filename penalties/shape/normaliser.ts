@@ -27,8 +27,7 @@ export interface NormaliserOptions {
  */
 export function normaliserPenalty({ id, summary, measure, scale }: NormaliserOptions): Penalty {
   return comparison(
-    id,
-    summary,
+    { id, summary },
     <State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>, seed: number): Measurement => {
       const seen = view(p1, p0, world, 'none', 1, measure);
       const log2 = seen.log2!;

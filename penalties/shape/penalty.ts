@@ -45,8 +45,7 @@ export function shapePenalty({ id, summary, shape, coarseness, outcomes, measure
       ? descriptorsFunctional(atoms, world.questions.length, coarseness > 0)
       : functionals[shape](atoms);
   return comparison(
-    id,
-    summary,
+    { id, summary },
     <State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>, seed: number): Measurement => {
       const seen = view(p1, p0, world, kind, coarseness, measure ?? null);
       const functional = functionalOf(seen, world);

@@ -1,7 +1,6 @@
 /** The facts of Election-v0, computed exactly: a takeover reverses which facts matter, a modest speaker does not. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { compile } from '../../core/tables/compile.ts';
@@ -9,7 +8,7 @@ import { registry } from '../../core/world/registry.ts';
 import { acceptable, libraryHarms } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
 import { bestIndex, exactObjective } from '../../penalties/objective.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('Election-v0');

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { LeakyWire } from '../../core/base/errors.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
@@ -13,7 +12,8 @@ import { compile } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { acceptableOf, libraryHarms } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
-import { bestIndex, exactObjective, exactPenalties, libraryUtilities } from '../../penalties/objective.ts';
+import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 
 const PAGES = join(import.meta.dirname, '../../docs/worlds');

@@ -1,7 +1,6 @@
 /** The facts of Gas-v0, computed exactly: the claim of DESIGN §8 is a number that can come out wrong. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { compile } from '../../core/tables/compile.ts';
@@ -11,7 +10,7 @@ import { lambdaWindow } from '../../judging/window.ts';
 import { embedded, jacobian, scalarImportances } from '../../penalties/importance/jacobian.ts';
 import { type Columns, dot } from '../../penalties/importance/linear.ts';
 import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('Gas-v0');

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { InvalidOption } from '../../core/base/errors.ts';
 import { stream } from '../../core/base/random.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
@@ -15,8 +14,9 @@ import { sampledChance } from '../../core/world/chance.ts';
 import { registry } from '../../core/world/registry.ts';
 import { acceptable, libraryHarms } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
-import { bestIndex, exactObjective, exactPenalties, libraryUtilities } from '../../penalties/objective.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
+import { penalties } from '../../penalties/suite.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('Hurricane-v0');

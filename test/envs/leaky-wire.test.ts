@@ -1,7 +1,6 @@
 /** LeakyWire-v0, the negative control: refused, and where it is accepted all the same every counterfactual is wrong. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { LeakyWire, NoExactValue } from '../../core/base/errors.ts';
 import { checkWire } from '../../core/check/check-wire.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
@@ -12,8 +11,9 @@ import { compile } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { acceptable, libraryHarms } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
-import { bestIndex, exactObjective, exactPenalties } from '../../penalties/objective.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective } from '../../penalties/objective.ts';
+import { penalties } from '../../penalties/suite.ts';
 
 const ERASURE = 0.05;
 const leaky = compile(registry.world('LeakyWire-v0'));

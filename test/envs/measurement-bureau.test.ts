@@ -1,7 +1,6 @@
 /** The facts of MeasurementBureau-v0, computed exactly: the more varied the questions, the less a hacker gains. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { stream } from '../../core/base/random.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { type Compiled, compile, compileCached } from '../../core/tables/compile.ts';
@@ -9,7 +8,8 @@ import { sampledChance } from '../../core/world/chance.ts';
 import { registry } from '../../core/world/registry.ts';
 import { acceptable, libraryHarms } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
-import { bestIndex, exactObjective, exactPenalties, libraryUtilities } from '../../penalties/objective.ts';
+import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
 
 const ERASURE = 0.05;
 const ALL = 8;

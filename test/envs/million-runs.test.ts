@@ -3,7 +3,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { type Compiled, compile } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
@@ -20,7 +19,8 @@ import {
 } from '../../envs/million-runs/record.ts';
 import { acceptable, libraryHarms } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
-import { bestIndex, exactObjective, exactPenalties } from '../../penalties/objective.ts';
+import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective } from '../../penalties/objective.ts';
 
 const ERASURE = 0.05;
 const compiledOf = (options: string) => compile(registry.world(`MillionRuns-v0${options}`));

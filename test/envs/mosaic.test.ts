@@ -1,7 +1,6 @@
 /** The facts of Mosaic-v0, computed exactly: what each of families 2 and 3 sees of a floor, and what it is blind to. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { stream } from '../../core/base/random.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
@@ -15,7 +14,7 @@ import { descriptionBits } from '../../penalties/information/compress.ts';
 import { portrait } from '../../penalties/information/portrait.ts';
 import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 
 const ERASURE = 0.05;
 const TAUS = [4, 8, 16, 32, 64];

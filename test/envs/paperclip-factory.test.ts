@@ -1,7 +1,6 @@
 /** The facts of PaperclipFactory-v0, computed exactly: the claim of DESIGN §8 is a number that can come out wrong. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { NoExactValue } from '../../core/base/errors.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
@@ -10,8 +9,9 @@ import { compile } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { libraryHarms } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
-import { bestIndex, exactObjective, exactPenalties, libraryUtilities } from '../../penalties/objective.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
+import { penalties } from '../../penalties/suite.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('PaperclipFactory-v0');

@@ -1,7 +1,6 @@
 /** The facts of Subagent-v0, computed exactly: Armstrong's theorems on subagents as numbers that can come out wrong. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
@@ -12,7 +11,7 @@ import { lambdaWindow } from '../../judging/window.ts';
 import { type AuxiliaryUtilities, attainableUtility } from '../../penalties/comparators/attainable-utility.ts';
 import { bestIndex, exactObjective, libraryUtilities } from '../../penalties/objective.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 
 const ERASURE = 0.05;
 const world = registry.world('Subagent-v0');

@@ -1,12 +1,11 @@
 /** Aftermath (DESIGN §3) put to use: what looks harmless at the horizon, and is not after it. */
 import { describe, expect, test } from 'vitest';
-import '../../penalties/index.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { compile } from '../../core/tables/compile.ts';
 import { libraryHarms } from '../../judging/judge.ts';
 import { libraryUtilities } from '../../penalties/objective.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { fuseWorld } from '../fixtures/fuse-world.ts';
 
 const AT_HORIZON = compile(fuseWorld(0));

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import '../../penalties/index.ts';
 import { compile } from '../../core/tables/compile.ts';
 import type { World } from '../../core/world/world.ts';
 import { groupingErrors } from '../../judging/grouping.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { tinyWorld } from '../fixtures/tiny-world.ts';
 
 const compiled = compile(tinyWorld);

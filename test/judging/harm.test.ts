@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import '../../penalties/index.ts';
 import { NoEstimate, NoExactValue } from '../../core/base/errors.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../core/tables/compile.ts';
 import type { World } from '../../core/world/world.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { testBackend } from '../backend.ts';
 import { type TinyState, tinyWorld } from '../fixtures/tiny-world.ts';
 

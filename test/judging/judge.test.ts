@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../penalties/index.ts';
 import { InvalidOption, NoExactValue, UnknownId } from '../../core/base/errors.ts';
 import { type Compiled, compile } from '../../core/tables/compile.ts';
 import type { World } from '../../core/world/world.ts';
 import { acceptable } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
-import { bestIndex, exactObjective, exactPenalties } from '../../penalties/objective.ts';
+import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective } from '../../penalties/objective.ts';
 import { exactly, nothing, type Penalty } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { tinyWorld } from '../fixtures/tiny-world.ts';
 
 /** By evidence, by disciple; entry 0 is the null program's. */

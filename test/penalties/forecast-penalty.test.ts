@@ -5,7 +5,7 @@ import { expectation } from '../../core/forecast/forecast.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../core/tables/compile.ts';
 import { forecastPenalty } from '../../penalties/forecast-penalty.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { type CoinState, coinWorld } from '../fixtures/coin-world.ts';
 
 const compiled = compile(coinWorld);

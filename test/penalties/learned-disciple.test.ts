@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import '../../penalties/index.ts';
 import { NoExactValue } from '../../core/base/errors.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
 import { compile } from '../../core/tables/compile.ts';
-import { penalties } from '../../penalties/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 import { randomPolicySource } from '../fixtures/policies.ts';
 import { tinyWorld } from '../fixtures/tiny-world.ts';
 

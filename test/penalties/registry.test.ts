@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import '../../penalties/index.ts';
 import { InvalidOption, UnknownId } from '../../core/base/errors.ts';
 import { integer } from '../../core/world/parameters.ts';
 import { exactly, nothing, type Penalty } from '../../penalties/penalty.ts';
-import { type PenaltyFactory, penalties } from '../../penalties/registry.ts';
+import { type PenaltyFactory, penalties } from '../../penalties/suite.ts';
 
 const penalty = (id: string, value = 0): Penalty => ({
   id,

@@ -8,7 +8,7 @@ import { type Compiled, compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
 import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';
 import { isPolicySource, type PolicySource } from '../../../learning/policy/policy-source.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { shakyWorld } from '../../fixtures/shaky-world.ts';
 import { smallWorld } from '../../fixtures/small-worlds.ts';

@@ -5,8 +5,9 @@ import { Training, type TrainingState } from '../../../agents/masters/training.t
 import { type Compiled, compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
 import { loadBackend } from '../../../learning/backend/backend.ts';
-import { bestIndex, exactObjective, exactPenalties } from '../../../penalties/objective.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { exactPenalties } from '../../../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective } from '../../../penalties/objective.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { type TinyState, tinyWorld } from '../../fixtures/tiny-world.ts';
 

@@ -4,7 +4,7 @@ import { masters } from '../../../agents/masters/master.ts';
 import { BATCH, Training } from '../../../agents/masters/training.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { loadBackend } from '../../../learning/backend/backend.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 

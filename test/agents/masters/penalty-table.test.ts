@@ -6,7 +6,7 @@ import { boot } from '../../../core/disciple/disciple.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
 import { ImpactPenalty } from '../../../core/gym/wrappers/impact-penalty.ts';
 import { compile } from '../../../core/tables/compile.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 

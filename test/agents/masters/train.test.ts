@@ -5,7 +5,7 @@ import { Training, type TrainingStep } from '../../../agents/masters/training.ts
 import { InvalidOption, InvalidWorld, LeakyWire, UnknownId, WorldTooLarge } from '../../../core/base/errors.ts';
 import { registerSourceKind } from '../../../core/disciple/disciple.ts';
 import type { World } from '../../../core/world/world.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { BIASES, type CoinState, coinWorld } from '../../fixtures/coin-world.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';

@@ -2,7 +2,6 @@ import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
-import '../../../penalties/index.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { registry } from '../../../core/world/registry.ts';
 import { benchmarkRow } from '../../../experiments/benchmark/row.ts';
@@ -11,8 +10,9 @@ import { auroc } from '../../../judging/auroc.ts';
 import { acceptable, libraryHarms } from '../../../judging/judge.ts';
 import { lambdaWindow } from '../../../judging/window.ts';
 import { worldCase } from '../../../judging/world-case.ts';
-import { exactPenalties, libraryUtilities } from '../../../penalties/objective.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { exactPenalties } from '../../../penalties/exact-penalties.ts';
+import { libraryUtilities } from '../../../penalties/objective.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 import { command, read, rows, succeed, temporaryFolder, WORLD } from '../command.ts';
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { varianceRows } from '../../../experiments/calibrate/counterfactuals.ts';
 import { trainWorld } from '../../../experiments/calibrate/worlds.ts';

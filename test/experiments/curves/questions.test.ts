@@ -4,7 +4,7 @@ import { compileCached } from '../../../core/tables/compile.ts';
 import { registry } from '../../../core/world/registry.ts';
 import type { CurveRow } from '../../../experiments/curves/curve.ts';
 import { questions } from '../../../experiments/curves/questions.ts';
-import { exactPenalties } from '../../../penalties/objective.ts';
+import { exactPenalties } from '../../../penalties/exact-penalties.ts';
 import { expectReadable } from '../readable.ts';
 
 let rows: readonly CurveRow[];

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { weights } from '../../../experiments/curves/weights.ts';
 import { lambdaWindow } from '../../../judging/window.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 import { expectReadable } from '../readable.ts';
 

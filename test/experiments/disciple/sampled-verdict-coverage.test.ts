@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { trainDisciple } from '../../../agents/disciple/train-disciple.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { expectation } from '../../../core/forecast/forecast.ts';
@@ -10,7 +9,7 @@ import { type SampledVerdict, sampledVerdict } from '../../../experiments/discip
 import { defaultRoles } from '../../../experiments/disciple/settings.ts';
 import { loadBackend } from '../../../learning/backend/backend.ts';
 import { exactForecasterOf } from '../../../penalties/penalty.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 // Part of `npm run test:all` alone: many repetitions.

@@ -1,13 +1,12 @@
 /** What is refused of a user's penalty before anything is written, and with which words. */
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { InvalidPenalty, NoEstimate } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { tryOut } from '../../../experiments/inputs/preflight.ts';
 import { forecastPenalty } from '../../../penalties/forecast-penalty.ts';
 import { exactly, type Measurement, type Penalty } from '../../../penalties/penalty.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 const compiled = compile(tinyWorld);

@@ -1,8 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { command, read, root, rows, succeed, temporaryFolder, WORLD } from '../command.ts';
 
 const TRY = ['try', '--world', WORLD, '--backend', 'wasm', '--rollouts', '512'];

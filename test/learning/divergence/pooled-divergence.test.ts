@@ -8,7 +8,7 @@ import { type Backend, loadBackend } from '../../../learning/backend/backend.ts'
 import { CellPool } from '../../../learning/divergence/cell-pool.ts';
 import { PooledDivergence } from '../../../learning/divergence/pooled-divergence.ts';
 import { countedMeasurement } from '../../../penalties/estimate/learned.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 

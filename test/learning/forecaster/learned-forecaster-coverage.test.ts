@@ -9,7 +9,7 @@ import type { World } from '../../../core/world/world.ts';
 import { TOWN } from '../../../envs/paperclip-factory/town-size.ts';
 import type { FactoryState } from '../../../envs/paperclip-factory/world.ts';
 import { trainForecaster } from '../../../learning/forecaster/learned-forecaster.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 
 // Part of `npm run test:all` alone: many repetitions.

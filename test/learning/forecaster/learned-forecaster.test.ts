@@ -14,7 +14,7 @@ import {
   trainForecaster,
 } from '../../../learning/forecaster/learned-forecaster.ts';
 import { drawAnswers } from '../../../learning/forecaster/pool.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { samplingTolerance, totalVariation } from '../../fixtures/laws.ts';
 import { type TinyState, tinyWorld } from '../../fixtures/tiny-world.ts';

@@ -7,7 +7,6 @@
  */
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
-import '../../../penalties/index.ts';
 import { boot, type Disciple } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import type { Forecast, Forecaster } from '../../../core/forecast/forecast.ts';
@@ -16,7 +15,7 @@ import { questionCells } from '../../../core/world/answers.ts';
 import { registry } from '../../../core/world/registry.ts';
 import { divergenceNames } from '../../../penalties/divergence.ts';
 import { exactForecasterOf, type Penalty } from '../../../penalties/penalty.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { bits, Coverage, type Law, law, multinomial } from '../estimate/sampling.ts';
 
 // Part of `npm run test:all` alone: many repetitions.

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { loadBackend } from '../../../learning/backend/backend.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import type { Forecaster } from '../../../core/forecast/forecast.ts';
@@ -8,7 +7,7 @@ import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts'
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
 import { divergenceNames } from '../../../penalties/divergence.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { BIASES, COIN_QUESTIONS, type CoinState, coinWorld } from '../../fixtures/coin-world.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { BIASES, coinWorld } from '../../fixtures/coin-world.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { InvalidWorld } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
 import { randomQuestions } from '../../../penalties/coarse/random-questions.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { type CoinState, coinWorld } from '../../fixtures/coin-world.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 

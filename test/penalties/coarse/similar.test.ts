@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../../core/tables/compile.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { BIASES, coinWorld } from '../../fixtures/coin-world.ts';
 
 const compiled = compile(coinWorld);

@@ -1,7 +1,6 @@
 /** The comparators against their definitions, worked out by full matrices on small worlds at random. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
@@ -10,7 +9,7 @@ import { type Compiled, compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
 import { type AuxiliaryUtilities, attainableUtility } from '../../../penalties/comparators/attainable-utility.ts';
 import type { Penalty } from '../../../penalties/penalty.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { type Place, type SmallSpec, smallSpecs, smallWorld } from '../../fixtures/small-worlds.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 import * as reference from './reference.ts';

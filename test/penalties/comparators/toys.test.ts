@@ -1,11 +1,10 @@
 /** Toy graphs in which every comparator is known in closed form. */
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { InvalidWorld, NoExactValue } from '../../../core/base/errors.ts';
 import type { Disciple } from '../../../core/disciple/disciple.ts';
 import { type Compiled, compile } from '../../../core/tables/compile.ts';
 import { attainableUtility } from '../../../penalties/comparators/attainable-utility.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { type Place, smallWorld } from '../../fixtures/small-worlds.ts';
 
 /** Does one action at one tick, and else waits. */

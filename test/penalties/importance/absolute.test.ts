@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { InvalidOption } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
@@ -8,7 +7,7 @@ import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts'
 import { compile } from '../../../core/tables/compile.ts';
 import type { EvidenceVariable } from '../../../core/world/world.ts';
 import { innovations } from '../../../penalties/importance/jacobian.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { BIASES, coinWorld } from '../../fixtures/coin-world.ts';
 import { type TableRow, tableWorld } from './table-world.ts';
 import { laws, tables } from './tables.ts';

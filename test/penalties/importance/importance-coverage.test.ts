@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
-import '../../../penalties/index.ts';
 import { NoEstimate } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { type Compiled, compile } from '../../../core/tables/compile.ts';
 import { registry } from '../../../core/world/registry.ts';
 import { jacobian } from '../../../penalties/importance/jacobian.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { bits, Coverage } from '../estimate/sampling.ts';
 import { cellDrawing } from './drawing.ts';
 import { tableWorld } from './table-world.ts';

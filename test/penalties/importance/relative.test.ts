@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { NoEstimate } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
@@ -9,7 +8,7 @@ import { compile } from '../../../core/tables/compile.ts';
 import type { EvidenceVariable } from '../../../core/world/world.ts';
 import { jacobian } from '../../../penalties/importance/jacobian.ts';
 import { kendall } from '../../../penalties/importance/kendall.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { coinWorld } from '../../fixtures/coin-world.ts';
 import { type TableRow, tableWorld } from './table-world.ts';
 import { tables } from './tables.ts';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { NoEstimate, NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
@@ -8,7 +7,7 @@ import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts'
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
 import { descriptionBits } from '../../../penalties/information/compress.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { field, letters, meadow, type PictureSpec, pictureWorld, rowsOf, type Scene } from './picture-world.ts';
 
 const IDS = ['information/length', 'information/conditional'] as const;

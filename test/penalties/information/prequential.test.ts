@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { NoEstimate, NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
@@ -7,7 +6,7 @@ import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts'
 import { compile } from '../../../core/tables/compile.ts';
 import { loadBackend } from '../../../learning/backend/backend.ts';
 import { AnswerCoder, answerRows, uniformBits } from '../../../penalties/information/coder.ts';
-import { penalties } from '../../../penalties/registry.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { pictureWorld } from './picture-world.ts';
 

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
-import { penalties } from '../../../penalties/registry.ts';
 import { peaks } from '../../../penalties/shape/descriptors.ts';
+import { penalties } from '../../../penalties/suite.ts';
 
 describe('peaks', () => {
   test.each([

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { NoEstimate } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { divergence } from '../../../penalties/divergence.ts';
-import { penalties } from '../../../penalties/registry.ts';
 import { differences, type FunctionalOf } from '../../../penalties/shape/functional.ts';
 import { entropiesFunctional, spectrumFunctional, surprisalFunctional } from '../../../penalties/shape/functionals.ts';
 import { entropies, spectrumDistance, surprisalCumulants } from '../../../penalties/shape/law.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { BIASES, COIN_QUESTIONS, coinWorld } from '../../fixtures/coin-world.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 

@@ -1,15 +1,14 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../penalties/index.ts';
 import { InvalidOption, NoEstimate } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../../core/tables/compile.ts';
-import { penalties } from '../../../penalties/registry.ts';
 import { compressedBits } from '../../../penalties/shape/compression.ts';
 import { type TiltedOptions, tiltedPenalty } from '../../../penalties/shape/tilted.ts';
 import { tilt } from '../../../penalties/shape/view.ts';
+import { penalties } from '../../../penalties/suite.ts';
 import { BIASES, type CoinState, coinWorld } from '../../fixtures/coin-world.ts';
 
 const coin = compile(coinWorld);
