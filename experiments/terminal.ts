@@ -1,4 +1,6 @@
+/** Prints for people: tables, figures, wrapped text, lines and progress bars. */
 import cliProgress from 'cli-progress';
+import { printable } from '../core/base/messages.ts';
 
 /** Columns of a line where the output is no terminal. */
 const USUAL_WIDTH = 120;
@@ -203,4 +205,9 @@ export function progressGroup(): ProgressGroup {
 /** A line for the person, apart from the results on standard output. */
 export function logLine(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** A message as one line without control characters: what a file or a flag holds cannot steer the terminal. */
+export function onOneLine(message: string): string {
+  return printable(message.trim().replace(/\s*\n\s*/g, ' '));
 }

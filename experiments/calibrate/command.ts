@@ -1,61 +1,46 @@
-import type { Command } from 'commander';
-import { UPDATES_FOR_ALL } from '../../learning/divergence/pooled-divergence.ts';
-import { describeSetting, numeric, parseConfig } from '../inputs/config.ts';
-import { count, resumedFrom } from '../inputs/flags.ts';
-import { type CalibrationTable, calibrationTables, resumeCalibrate, runCalibrate } from './run.ts';
-
 /** The command `calibrate`. */
-export function addCalibrate(program: Command): void {
-  program
-    .command('calibrate')
-    .description('the learned divergence against exact truth: every world, (e, S), and way to have the counterfactual')
-    .option('--world <id or file...>', 'only these worlds; a file is added to the others')
-    .option('--only', 'nothing but what is named, files too')
-    .option('--table <name...>', `only these tables: ${calibrationTables.join(', ')}`)
-    .option('--rollouts <count>', describeSetting('rollouts', 'fresh draws a branch to judge by'), numeric)
-    .option('--updates <count>', `updates of a world’s one network (default ${UPDATES_FOR_ALL})`, numeric)
-    .option('--repetitions <count>', 'of the measurement of variances (default 1000)', numeric)
-    .option('--evidence <values>', 'looked at closely: an evidence value, such as 0,0,1 (default: the first)')
-    .option('--disciple <id>', 'looked at closely: a library disciple (default: bounded and careful)')
-    .option('--seed <number>', describeSetting('seed', 'of the draws and the networks'), numeric)
-    .option('--backend <name>', describeSetting('backend', 'tfjs backend'))
-    .option('--allow-leak', 'accept worlds whose wire leaks')
-    .option('--json', 'print JSON')
-    .option('--out <directory>', describeSetting('out', 'the run directory'))
-    .option('--force', 'replace the run directory if it exists')
-    .option('--resume <directory>', 'carry a killed calibration on; needs nothing else')
-    .action(async (flags: Record<string, unknown>, command: Command) => {
-      const {
-        world,
-        only,
-        table,
-        updates,
-        repetitions,
-        evidence,
-        disciple,
-        json,
-        force,
-        resume: _,
-        ...settings
-      } = flags;
-      const resumed = resumedFrom(command);
-      if (resumed !== null) return resumeCalibrate(resumed, json === true);
-      const { rollouts, seed, backend, allowLeak, out } = parseConfig(settings);
-      return runCalibrate(
-        {
-          worlds: (world as string[] | undefined) ?? [],
-          only: only === true,
-          allowLeak,
-          tables: (table as CalibrationTable[] | undefined) ?? calibrationTables,
-          rollouts,
-          updates: count('updates', updates ?? UPDATES_FOR_ALL, 1),
-          repetitions: count('repetitions', repetitions ?? 1000, 2),
-          evidence: evidence as string | undefined,
-          disciple: disciple as string | undefined,
-          seed,
-          backend,
-        },
-        { out, force: force === true, json: json === true },
-      );
-    });
-}
+import { z } from 'zod';
+import { UPDATES_FOR_ALL } from '../../learning/divergence/pooled-divergence.ts';
+import { defineCommand } from '../command.ts';
+import * as fields from '../inputs/fields.ts';
+import { calibrationTables, resumeCalibrate, runCalibrate } from './run.ts';
+
+export const calibrate = defineCommand({
+  name: 'calibrate',
+  summary: 'the learned divergence against exact truth: every world, (e, S), and way to have the counterfactual',
+  settings: z.object({
+    worlds: fields.worlds('only these worlds; a file is added to the others'),
+    only: fields.flag(z.boolean().default(false), { about: 'nothing but what is named, files too' }),
+    tables: fields.flag(z.array(z.enum(calibrationTables)).default([...calibrationTables]), {
+      flag: 'table',
+      value: '<name...>',
+      about: 'only these tables',
+    }),
+    rollouts: fields.rollouts('fresh draws of each branch to judge by', 20_000),
+    updates: fields.flag(z.int().min(1).default(UPDATES_FOR_ALL), {
+      value: '<count>',
+      about: 'updates of a world’s one network',
+    }),
+    repetitions: fields.flag(z.int().min(2).default(1000), {
+      value: '<count>',
+      about: 'repetitions of the measurement of variances',
+    }),
+    evidence: fields.evidence('the evidence value that is looked at closely (default: the first)'),
+    disciple: fields.flag(fields.text.optional(), {
+      value: '<id>',
+      about: 'the disciple that is looked at closely (default: bounded and careful)',
+      wanted: 'the id of a library disciple',
+    }),
+    seed: fields.seed('of the draws and the networks'),
+    backend: fields.backend(),
+    allowLeak: fields.allowLeak(),
+    out: fields.out(),
+  }),
+  manner: z.object({ json: fields.json(), force: fields.force(), cache: fields.cache() }),
+  example: {
+    call: 'calibrate --world Hurricane-v0 --only --updates 100 --repetitions 5',
+    prints: 'The error of the learned divergence for each world, how calibrated it is, and its variance.',
+  },
+  run: ({ settings: { out, ...settings }, manner: { json, force } }) => runCalibrate(settings, { out, force, json }),
+  resume: (path, { json }) => resumeCalibrate(path, json),
+});

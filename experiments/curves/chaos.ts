@@ -73,6 +73,10 @@ const KEYS = [
 export const chaos: Curve = {
   id: 'chaos',
   summary: 'estimate-then-difference against pathwise and sampled baselines, in weather that is more or less chaotic',
+  example: {
+    call: 'chaos --rollouts 1000',
+    prints: 'What each penalty charges four disciples in weather that is more or less chaotic.',
+  },
   columns: ['places', 'stretch', 'butterfly', 'disciple', 'role', 'utility', 'harm', ...PENALTIES, ISLAND],
   rows: tabulate,
   tables: (rows) => [

@@ -29,6 +29,8 @@ export interface Curve {
   readonly id: string;
   /** One sentence. */
   readonly summary: string;
+  /** A call of its command, and what that prints. */
+  readonly example: { readonly call: string; readonly prints: string };
   /** The names that every row bears, in order. */
   readonly columns: readonly string[];
   /** Present where the user may choose the world and the penalties. */

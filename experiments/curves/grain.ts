@@ -43,6 +43,7 @@ const VERDICTS = [
 export const grain: Curve = {
   id: 'grain',
   summary: 'the plant against the president, and how useful relative importance is, over the coarseness of the view',
+  example: { call: 'grain', prints: 'What the grains of the questions change.' },
   columns: [
     'world',
     'coarseness',

@@ -41,6 +41,7 @@ export const millionRuns: Curve = {
   id: 'million-runs',
   summary:
     'marginal impact of the careful disciple as run k, for a public that learns and two for which it does not vanish',
+  example: { call: 'million-runs', prints: 'How the penalties see a program that runs in a million copies.' },
   columns: ['public', 'accident', 'run', 'impact', 'run_times_impact', 'slope'],
   async rows() {
     return CASES.flatMap(rowsOf);

@@ -58,6 +58,7 @@ export const questions: Curve = {
   id: 'questions',
   summary:
     'what the bounded master sends, and what a re-optimised hacker pays, against number and variety of questions',
+  example: { call: 'questions', prints: 'What the bounded master sends for each number and variety of questions.' },
   columns,
   rows: tabulate,
   tables: (rows) => [

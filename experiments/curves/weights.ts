@@ -35,6 +35,10 @@ const PER_DECADE = 5;
 export const weights: Curve = {
   id: 'weights',
   summary: 'utility and harm of the exact master’s choice over the weight λ, per penalty',
+  example: {
+    call: 'weights --world Gas-v0 --penalty coarse/joint/tv',
+    prints: 'Utility and harm of the choice for each range of λ over which it stays the same.',
+  },
   columns: ['penalty', 'weight', 'utility', 'harm', 'null_harm', 'acceptable'],
   chooses: true,
   rows: tabulate,

@@ -1,61 +1,76 @@
-import type { Command } from 'commander';
-import { shares } from '../../agents/disciple/share.ts';
+/** The command `disciple`. */
+import { z } from 'zod';
+import { type ShareName, shares } from '../../agents/disciple/share.ts';
 import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
-import { describeSetting, numeric } from '../inputs/config.ts';
-import { count, resumedFrom } from '../inputs/flags.ts';
+import { defineCommand } from '../command.ts';
+import * as fields from '../inputs/fields.ts';
 import { discipleSettings } from './flags.ts';
 import { resumeDisciple, runDisciple } from './run.ts';
 
-/** The command `disciple`. */
-export function addDisciple(program: Command): void {
-  program
-    .command('disciple')
-    .description('train disciples from a world rather than from its library, and judge them')
-    .option('--world <id or file>', describeSetting('world', 'where'))
-    .option('--town', 'a town too large to compile, under all its evidence, with a careful disciple beside')
-    .option('--goal <expression>', 'what it is trained for, over the world’s quantities and its utility', 'utility')
-    .option('--also <id=goal...>', 'further unpenalised disciples, such as "careful=utility - housesLost"')
-    .option('--weight <number>', describeSetting('weight', 'λ of its share of the learned divergence'), numeric)
-    .option('--share <name>', `its share of an outcome: ${Object.keys(shares).join(', ')}`, DISCIPLE_DEFAULTS.share)
-    .option(
-      '--evidence <values>',
-      'trained under: values such as 0,0,1, or all (default: the first, which is the scarcest)',
-    )
-    .option('--seeds <count>', 'how many seeds (default 5, in the town 3)', numeric)
-    .option('--seed <number>', describeSetting('seed', 'the first seed'), numeric)
-    .option('--episodes <count>', `training episodes of a disciple (default ${DISCIPLE_DEFAULTS.episodes})`, numeric)
-    .option('--entropy <number>', 'entropy bonus at the beginning, falling to 0', numeric, DISCIPLE_DEFAULTS.entropy)
-    .option(
-      '--detours <number>',
-      'share of the episodes with a stretch of chance in them',
-      numeric,
-      DISCIPLE_DEFAULTS.detours,
-    )
-    .option('--rollouts <count>', describeSetting('rollouts', 'draws a branch where something is sampled'), numeric)
-    .option('--erasure <number>', describeSetting('erasure', 'probability that the wire erases'), numeric)
-    .option('--backend <name>', describeSetting('backend', 'tfjs backend'))
-    .option(
-      '--jobs <count>',
-      'disciples trained at a time (default: as many as there are processors, up to 4)',
-      numeric,
-    )
-    .option('--allow-leak', 'accept a world whose wire leaks')
-    .option('--json', 'print JSON')
-    .option('--out <directory>', describeSetting('out', 'the run directory'))
-    .option('--force', 'replace the run directory if it exists')
-    .option('--resume <directory>', 'carry a killed run on; needs nothing else')
-    .action(async (flags: Record<string, unknown>, command: Command) => {
-      const { jobs, ...settings } = flags;
-      const how = {
-        json: flags.json === true,
-        jobs: jobs === undefined ? undefined : count('jobs', jobs, 1),
-      };
-      const resumed = resumedFrom(command, ['jobs']);
-      if (resumed !== null) return resumeDisciple(resumed, how);
-      return runDisciple(discipleSettings(settings), {
-        ...how,
-        out: flags.out as string | undefined,
-        force: flags.force === true,
-      });
-    });
-}
+const shareNames = Object.keys(shares) as ShareName[];
+
+export const disciple = defineCommand({
+  name: 'disciple',
+  summary: 'train disciples from a world rather than from its library, and judge them',
+  settings: z.object({
+    world: fields.otherWorld('where (default PaperclipFactory-v0)'),
+    town: fields.flag(z.boolean().default(false), {
+      about: 'a town too large to compile, under all its evidence, with a careful disciple beside',
+    }),
+    goal: fields.flag(fields.text.default('utility'), {
+      value: '<expression>',
+      about: 'what it is trained for',
+      wanted: 'an expression over the world’s quantities and its utility',
+    }),
+    also: fields.flag(z.array(fields.text).default([]), {
+      value: '<id=goal...>',
+      about: 'further unpenalised disciples',
+      wanted: 'each as id=goal, such as "careful=utility - housesLost"',
+    }),
+    weight: fields.weight('λ of its share of the learned divergence'),
+    share: fields.flag(z.enum(shareNames).default(DISCIPLE_DEFAULTS.share), {
+      value: '<name>',
+      about: 'its share of an outcome',
+    }),
+    evidence: fields.flag(fields.text.optional(), {
+      value: '<values>',
+      about: 'trained under (default: the first, which is the scarcest)',
+      wanted: 'an evidence value as it is printed, such as "wire=1 wet=no", its indices, such as 1,0, or all',
+    }),
+    seeds: fields.flag(z.int().min(1).max(100_000).optional(), {
+      value: '<count>',
+      about: 'how many seeds (default 5, with --town 3)',
+    }),
+    seed: fields.seed('the first seed'),
+    episodes: fields.episodes('training episodes of a disciple', DISCIPLE_DEFAULTS.episodes),
+    entropy: fields.flag(z.number().min(0).default(DISCIPLE_DEFAULTS.entropy), {
+      value: '<number>',
+      about: 'entropy bonus at the beginning, falling to 0',
+    }),
+    detours: fields.flag(z.number().min(0).lt(1).default(DISCIPLE_DEFAULTS.detours), {
+      value: '<number>',
+      about: 'share of the episodes with a stretch of chance in them',
+    }),
+    rollouts: fields.rollouts('draws of each branch where something is sampled', 20_000),
+    erasure: fields.erasure(),
+    backend: fields.backend(),
+    allowLeak: fields.allowLeak(),
+    out: fields.out(),
+  }),
+  manner: z.object({
+    jobs: fields.flag(z.int().min(1).optional(), {
+      value: '<count>',
+      about: 'disciples trained at a time (default: as many as there are processors, up to 4)',
+    }),
+    json: fields.json(),
+    force: fields.force(),
+    cache: fields.cache(),
+  }),
+  example: {
+    call: 'disciple --world Gas-v0 --seeds 1 --episodes 5120',
+    prints: 'Each trained disciple with its utility, penalty and harm, and what a master that knows them sends.',
+  },
+  run: ({ settings: { out, ...settings }, manner: { json, jobs, force } }) =>
+    runDisciple(discipleSettings(settings), { json, jobs, force, out }),
+  resume: (path, { json, jobs }) => resumeDisciple(path, { json, jobs }),
+});

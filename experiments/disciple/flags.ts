@@ -1,46 +1,55 @@
-import { type ShareName, shares } from '../../agents/disciple/share.ts';
-import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
+/** Turns the flags of `disciple` into the settings of its run: `--town` stands for several, and roles are made of goals. */
+import type { ShareName } from '../../agents/disciple/share.ts';
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
-import { parseConfig } from '../inputs/config.ts';
+import type { BackendName } from '../../learning/backend/backend.ts';
 import { type DiscipleSettings, defaultRoles, furtherRole, townSettings, usualSettings } from './settings.ts';
 
-/** The settings that flags of `disciple` spell, defaults filled in. Throws `InvalidOption`. */
-export function discipleSettings(flags: Readonly<Record<string, unknown>>): DiscipleSettings {
-  const { town, goal, also, share, evidence, entropy, detours, json: _, force: __, ...given } = flags;
-  if (town === true && given.world !== undefined)
+/** What the flags of `disciple` say. */
+export interface DiscipleFlags {
+  readonly world?: string;
+  readonly town: boolean;
+  readonly goal: string;
+  /** Further disciples, each as `id=goal`. */
+  readonly also: readonly string[];
+  readonly weight: number;
+  readonly share: ShareName;
+  readonly evidence?: string;
+  readonly seeds?: number;
+  readonly seed: number;
+  readonly episodes: number;
+  readonly entropy: number;
+  readonly detours: number;
+  readonly rollouts: number;
+  readonly erasure: number;
+  readonly backend?: BackendName;
+  readonly allowLeak: boolean;
+}
+
+/** The settings that the flags spell. Throws `InvalidOption`. */
+export function discipleSettings({ town, goal, also, ...given }: DiscipleFlags): DiscipleSettings {
+  if (town && given.world !== undefined)
     throw new InvalidOption(expected('world', '--town alone, which is a world', given.world));
-  const { further, evidence: usual, ...defaults } = town === true ? townSettings : usualSettings;
-  const config = parseConfig({ episodes: DISCIPLE_DEFAULTS.episodes, ...defaults, ...given });
-  if (!Object.hasOwn(shares, String(share)))
-    throw new InvalidOption(expected('share', `one of ${Object.keys(shares).join(', ')}`, share));
-  const roles = [
-    ...defaultRoles(String(goal), config.weight),
-    ...[...further, ...((also as string[] | undefined) ?? [])].map(furtherRole),
-  ];
+  const preset = town ? townSettings : usualSettings;
+  const roles = [...defaultRoles(goal, given.weight), ...[...preset.further, ...also].map(furtherRole)];
   const ids = roles.map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined) throw new InvalidOption(expected('also', 'a further disciple of another name', twice));
-  const { world, seed, seeds, episodes, rollouts, weight, erasure, backend, allowLeak } = config;
+  const { share, seed, episodes, entropy, detours, rollouts, weight, erasure, backend, allowLeak } = given;
   return {
-    world,
+    world: given.world ?? preset.world ?? 'PaperclipFactory-v0',
     roles,
-    evidence: (evidence as string | undefined) ?? usual,
-    share: share as ShareName,
+    evidence: given.evidence ?? preset.evidence,
+    share,
     seed,
-    seeds,
+    seeds: given.seeds ?? preset.seeds,
     episodes,
-    entropy: within('entropy', entropy, Number.MAX_VALUE),
-    detours: within('detours', detours, 1),
+    entropy,
+    detours,
     rollouts,
     weight,
     erasure,
     backend,
     allowLeak,
   };
-}
-
-function within(name: string, value: unknown, below: number): number {
-  if (typeof value === 'number' && value >= 0 && value < below) return value;
-  throw new InvalidOption(expected(name, `a number ≥ 0${below === 1 ? ' and below 1' : ''}`, value));
 }

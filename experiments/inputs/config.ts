@@ -1,103 +1,124 @@
-import { readFileSync } from 'node:fs';
+/** Reads the settings of a command from flags and from a JSON file, and checks them against the command's schema. */
 import { z } from 'zod';
-import { DEFAULT_EPISODES } from '../../agents/masters/training.ts';
 import { InvalidFile, InvalidOption } from '../../core/base/errors.ts';
-import { didYouMean, expected, messageOf } from '../../core/base/messages.ts';
-import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
-import { backendNames } from '../../learning/backend/backend.ts';
+import { didYouMean, expected, messageOf, show } from '../../core/base/messages.ts';
+import { flagTextOf } from './fields.ts';
+import { readText } from './text-file.ts';
 
-/** What each setting must be, for messages and for the help of its flag. */
-const wanted = {
-  world: 'a world’s id or the path of a file',
-  penalty: 'a penalty’s id or the path of a file',
-  agent: 'an agent’s id or the path of a file',
-  weight: 'a number ≥ 0',
-  seeds: 'an integer from 1 to 100000',
-  seed: 'an integer from 0 to 2147483647',
-  episodes: 'an integer ≥ 1',
-  rollouts: 'an integer ≥ 2',
-  erasure: 'a number ≥ 0 and below 1',
-  backend: `one of ${backendNames.join(', ')}`,
-  out: 'the path of a new directory',
-  join: 'paths of learned disciples’ files',
-  allowLeak: 'true or false',
-  versions: 'the versions of a run',
-} as const;
+/** A setting's schema without its default, and whether it may be absent. */
+export function innerSchema(schema: z.ZodType): z.ZodType {
+  let inner = schema;
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodOptional) inner = inner.def.innerType as z.ZodType;
+  return inner;
+}
 
-const text = z.string().min(1);
+/** The default of a setting; undefined where it has none. */
+export function defaultOf(schema: z.ZodType): unknown {
+  return schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
+}
 
-/** The one schema of configuration files and flags. */
-export const configSchema = z.strictObject({
-  world: text.default('PaperclipFactory-v0'),
-  penalty: text.default('coarse/learned/tv'),
-  agent: text.default('reinforce'),
-  weight: z.number().min(0).default(1),
-  seeds: z.int().min(1).max(100_000).default(1),
-  seed: z.int().min(0).max(2_147_483_647).default(0),
-  episodes: z.int().min(1).default(DEFAULT_EPISODES),
-  rollouts: z.int().min(2).default(20_000),
-  erasure: z.number().min(0).lt(1).default(DEFAULT_ERASURE),
-  backend: z.enum(backendNames).optional(),
-  out: text.optional(),
-  /** Learned disciples that join the library. */
-  join: z.array(text).optional(),
-  allowLeak: z.boolean().default(false),
-  /** Written by runs, so that a run's config.json is itself a configuration file. */
-  versions: z.record(z.string(), z.string()).optional(),
-});
+/** What a setting must be, in words, for messages and for the help: its own text, else what its schema says. */
+export function wantedOf(schema: z.ZodType): string {
+  const own = flagTextOf(schema)?.wanted;
+  if (own !== undefined) return own;
+  const inner = innerSchema(schema);
+  if (inner instanceof z.ZodBoolean) return 'true or false';
+  if (inner instanceof z.ZodEnum) return `one of ${inner.options.join(', ')}`;
+  if (inner instanceof z.ZodNumber) return wantedNumber(inner);
+  if (inner instanceof z.ZodArray) {
+    const element = inner.def.element as z.ZodType;
+    return element instanceof z.ZodEnum ? `some of ${element.options.join(', ')}` : 'a list of texts';
+  }
+  return inner instanceof z.ZodString ? 'a text' : 'an object';
+}
 
-/** All settings of a training run. */
-export type Config = z.infer<typeof configSchema>;
+function wantedNumber(schema: z.ZodNumber): string {
+  const { type, minimum, maximum, exclusiveMaximum } = z.toJSONSchema(schema);
+  const kind = type === 'integer' ? 'an integer' : 'a number';
+  const lower = minimum === undefined || minimum === Number.MIN_SAFE_INTEGER ? null : minimum;
+  if (lower !== null && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER)
+    return `${kind} from ${lower} to ${maximum}`;
+  const above = lower === null ? '' : ` ≥ ${lower}`;
+  return `${kind}${above}${exclusiveMaximum === undefined ? '' : ` and below ${exclusiveMaximum}`}`;
+}
 
 /** One line about a setting that is wrong. */
-function refuse(error: z.ZodError, given: Readonly<Record<string, unknown>>, where: string): InvalidOption {
+function refuse(
+  schema: z.ZodObject,
+  error: z.ZodError,
+  given: Readonly<Record<string, unknown>>,
+  where: string,
+): InvalidOption {
   const issue = error.issues[0];
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(wanted);
-    return new InvalidOption(`${where}unknown key '${issue.keys[0]}'.${didYouMean(issue.keys[0], known)}`);
+    const known = Object.keys(schema.shape);
+    const [key] = issue.keys;
+    return new InvalidOption(`${where}unknown key ${show(key)}.${didYouMean(key, known)}`);
   }
   const key = String(issue.path[0] ?? '');
-  if (!(key in wanted)) return new InvalidOption(expected(`${where}configuration`, 'an object of settings', given));
-  return new InvalidOption(expected(`${where}${key}`, wanted[key as keyof typeof wanted], given[key]));
+  const setting = schema.shape[key] as z.ZodType | undefined;
+  if (!setting) return new InvalidOption(expected(`${where}configuration`, 'an object of settings', given));
+  return new InvalidOption(expected(`${where}${key}`, wantedOf(setting), given[key]));
 }
 
-/** Checks settings and fills defaults in. Throws `InvalidOption`, one line. */
-export function parseConfig(given: Readonly<Record<string, unknown>>, where = ''): Config {
-  const result = configSchema.safeParse(given);
-  if (!result.success) throw refuse(result.error, given, where);
-  return result.data;
+/**
+ * Checks settings against a command's schema and fills defaults in.
+ *
+ * @param where what a message begins with, such as 'mine.json: '
+ * @throws InvalidOption, one line that names the setting
+ */
+export function parseSettings<Schema extends z.ZodObject>(
+  schema: Schema,
+  given: Readonly<Record<string, unknown>>,
+  where = '',
+): z.output<Schema> {
+  const result = schema.strict().safeParse(given);
+  if (!result.success) throw refuse(schema, result.error, given, where);
+  return result.data as z.output<Schema>;
 }
 
-/** The settings in a JSON file. Throws `InvalidFile` and `InvalidOption`. */
-export function readConfigFile(path: string): Record<string, unknown> {
-  let content: string;
-  try {
-    content = readFileSync(path, 'utf8');
-  } catch (error) {
-    const missing = (error as { code?: string }).code === 'ENOENT';
-    const reason = missing ? 'no such file' : messageOf(error).split('\n')[0];
-    throw new InvalidFile(`configuration ${path}: ${reason}`, { cause: error });
-  }
+/** Checks the settings that are there; those that are missing may come from flags. Throws `InvalidOption`. */
+function checkSome(schema: z.ZodObject, given: Readonly<Record<string, unknown>>, where: string): void {
+  const result = schema.partial().strict().safeParse(given);
+  if (!result.success) throw refuse(schema, result.error, given, where);
+}
+
+/**
+ * The settings that a JSON file gives a command, defaults not filled in. Either name of a setting will do, its own and
+ * that of its flag. A run's config.json also says which command wrote it and with which software: a file of another
+ * command is refused, and the rest of it is passed over.
+ *
+ * @throws InvalidFile where the file cannot be read or is not JSON
+ * @throws InvalidOption where a setting is wrong
+ */
+export function readConfigFile(schema: z.ZodObject, path: string, command: string): Record<string, unknown> {
   let given: unknown;
   try {
-    given = JSON.parse(content);
+    given = JSON.parse(readText(path, 'configuration'));
   } catch (error) {
+    if (error instanceof InvalidFile) throw error;
     throw new InvalidFile(`configuration ${path}: ${messageOf(error).split('\n')[0]}`, { cause: error });
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new InvalidOption(expected(`configuration ${path}`, 'an object of settings', given));
   }
-  parseConfig(given as Record<string, unknown>, `configuration ${path}: `);
-  return given as Record<string, unknown>;
+  const where = `configuration ${path}: `;
+  const { command: writer, versions, ...settings } = given as Record<string, unknown>;
+  if (writer !== undefined && writer !== command)
+    throw new InvalidOption(expected(`${where}command`, `'${command}'`, writer));
+  const named = Object.fromEntries(Object.entries(settings).map(([key, value]) => [settingOf(schema, key), value]));
+  checkSome(schema, named, where);
+  return named;
 }
 
-/** Text of a flag as the number it spells, where it spells one; the schema judges what is left. */
+/** The setting of a name, which may be that of its flag. */
+function settingOf(schema: z.ZodObject, name: string): string {
+  if (name in schema.shape) return name;
+  const found = Object.entries(schema.shape).find(([, setting]) => flagTextOf(setting as z.ZodType)?.flag === name);
+  return found?.[0] ?? name;
+}
+
+/** The text of a flag as the number that it spells, where it spells one; the schema judges what is left. */
 export function numeric(value: string): number | string {
   return value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
-}
-
-/** A flag's description, from the same table as the messages. */
-export function describeSetting(key: keyof typeof wanted, what: string): string {
-  const fallback = (configSchema.shape[key] as { def: { defaultValue?: unknown } }).def.defaultValue;
-  return `${what}: ${wanted[key]}${fallback === undefined || fallback === false ? '' : ` (default ${fallback})`}`;
 }

@@ -1,8 +1,7 @@
 /**
- * Module hooks for users' files: 'reduced-impact' and its entries (such as 'reduced-impact/gym') are the copy that is
- * already running, wherever the file lies, and
- * the user's TypeScript is always ES modules, whatever `type` the nearest package.json has (through CommonJS, tsx
- * would compile a second copy of everything that is imported).
+ * Module hooks for users' files: 'reduced-impact' and its subpaths are the copy that is already running, wherever the
+ * file lies. A user's TypeScript is always ES modules, whatever `type` the nearest package.json has: through CommonJS,
+ * tsx would compile a second copy of everything that is imported.
  *
  * Plain JavaScript, because Node 20 runs it on its hooks thread, which reads no TypeScript. The same functions serve
  * `module.registerHooks` and `module.register`.
@@ -10,19 +9,16 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-let running = '';
+/** @type {Record<string, string>} */
+let running = {};
 
-/** @param {{ running: string }} data `running`: the URL of the running index module */
+/** @param {{ running: Record<string, string> }} data `running`: the URL of each public module of the running copy */
 export function initialize(data) {
   running = data.running;
 }
 
 export function resolve(specifier, context, next) {
-  const [, entry] = /^reduced-impact(?:\/(gym|learning|judging))?$/.exec(specifier) ?? [];
-  if (entry || specifier === 'reduced-impact') {
-    const url = entry ? running.replace(/index(?=\.[jt]s$)/, entry) : running;
-    return { url, format: 'module', shortCircuit: true };
-  }
+  if (Object.hasOwn(running, specifier)) return { url: running[specifier], format: 'module', shortCircuit: true };
   const url = context.conditions?.includes('require') ? undefined : userModule(specifier, context.parentURL);
   return url ? { url, format: 'module', shortCircuit: true } : next(specifier, context);
 }

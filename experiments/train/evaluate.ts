@@ -3,13 +3,13 @@ import { InvalidOption, RunDirectoryError } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { isCompiled } from '../../core/disciple/disciple.ts';
 import { judge } from '../../judging/verdict.ts';
-import type { Config } from '../inputs/config.ts';
 import { absoluteSetting } from '../inputs/resolve.ts';
 import type { SeedVerdict } from '../report/verdict-tables.ts';
 import { RunDirectory } from '../run/run-directory.ts';
 import { fingerprint } from '../run/versions.ts';
 import { logLine } from '../terminal.ts';
 import { loadSeed, readRunConfig } from './saved.ts';
+import type { Config } from './settings.ts';
 import { prepareTraining, printVerdicts } from './train.ts';
 
 export interface EvaluateOptions {

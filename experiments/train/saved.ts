@@ -1,9 +1,9 @@
 import type { TrainingState } from '../../agents/masters/training.ts';
 import { RunDirectoryError } from '../../core/base/errors.ts';
 import type { Verdict } from '../../judging/verdict.ts';
-import { type Config, parseConfig } from '../inputs/config.ts';
 import type { SeedVerdict } from '../report/verdict-tables.ts';
 import type { RunDirectory } from '../run/run-directory.ts';
+import { type Config, parseConfig } from './settings.ts';
 
 /** What a killed run continues from: the seeds already judged, and the training of the next one. */
 export interface Checkpoint {

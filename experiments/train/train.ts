@@ -5,7 +5,6 @@ import { isCompiled } from '../../core/disciple/disciple.ts';
 import type { World } from '../../core/world/world.ts';
 import { judge } from '../../judging/verdict.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
-import type { Config } from '../inputs/config.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
 import { joinLibrary } from '../inputs/source-file.ts';
@@ -16,6 +15,7 @@ import { onInterrupt, yieldToSignals } from '../run/signals.ts';
 import { fingerprint, versions } from '../run/versions.ts';
 import { logLine, startProgress } from '../terminal.ts';
 import { type Checkpoint, loadCheckpoint, readRunConfig, removeCheckpoint, saveCheckpoint, saveSeed } from './saved.ts';
+import type { Config } from './settings.ts';
 
 /** Iterations between two events, and between two checkpoints. */
 const EVENT_EVERY = 10;

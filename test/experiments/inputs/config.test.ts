@@ -2,8 +2,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { InvalidFile, InvalidOption } from '../../../core/base/errors.ts';
-import { describeSetting, numeric, parseConfig, readConfigFile } from '../../../experiments/inputs/config.ts';
+import { numeric, readConfigFile, wantedOf } from '../../../experiments/inputs/config.ts';
+import * as fields from '../../../experiments/inputs/fields.ts';
+import { configSchema, parseConfig } from '../../../experiments/train/settings.ts';
 import { temporaryFolder } from '../command.ts';
 
 const folder = temporaryFolder();
@@ -93,16 +96,26 @@ describe('readConfigFile', () => {
   }
 
   test('returns the settings of the file and no defaults, so that flags and defaults come around them', () => {
-    expect(readConfigFile(file('{"weight": 2}'))).toEqual({ weight: 2 });
+    expect(readConfigFile(configSchema, file('{"weight": 2}'), 'train')).toEqual({ weight: 2 });
+  });
+
+  test('accepts a byte order mark, the name of a flag, and the words that a run writes beside its settings', () => {
+    expect(readConfigFile(configSchema, file('\uFEFF{"weight": 2}'), 'train')).toEqual({ weight: 2 });
+    const schema = z.object({ worlds: fields.worlds('where') });
+    const written = '{"command": "benchmark", "versions": {"node": "20"}, "world": ["Gas-v0"]}';
+    expect(readConfigFile(schema, file(written), 'benchmark')).toEqual({ worlds: ['Gas-v0'] });
+    expect(messageOf(() => readConfigFile(schema, file(written), 'calibrate'))).toMatch(
+      /config\.json: command: expected 'calibrate' but received 'benchmark'$/,
+    );
   });
 
   test('refuses, naming the file, what is missing, no JSON, no object or no setting', () => {
-    expect(() => readConfigFile(join(folder, 'absent.json'))).toThrow(InvalidFile);
+    expect(() => readConfigFile(configSchema, join(folder, 'absent.json'), 'train')).toThrow(InvalidFile);
     for (const content of ['', '{', '{"weight": NaN}']) {
-      expect(() => readConfigFile(file(content))).toThrow(InvalidFile);
+      expect(() => readConfigFile(configSchema, file(content), 'train')).toThrow(InvalidFile);
     }
     for (const content of ['[]', 'null', '3', '{"weight": "1"}', '{"bogus": 1}', '{"seeds": 1.5}']) {
-      const message = messageOf(() => readConfigFile(file(content)));
+      const message = messageOf(() => readConfigFile(configSchema, file(content), 'train'));
       expect(message).toContain(join(folder, 'config.json'));
       expect(message).not.toContain('\n');
     }
@@ -123,9 +136,18 @@ describe('numeric', () => {
   });
 });
 
-describe('describeSetting', () => {
-  test('tells what a flag must be, and its default where it has one', () => {
-    expect(describeSetting('weight', 'λ')).toBe('λ: a number ≥ 0 (default 1)');
-    expect(describeSetting('out', 'where')).toBe('where: the path of a new directory');
+describe('wantedOf', () => {
+  test('says in words what a schema accepts', () => {
+    const shape = configSchema.shape;
+    expect(
+      [shape.weight, shape.seeds, shape.rollouts, shape.erasure, shape.allowLeak, shape.out].map(wantedOf),
+    ).toEqual([
+      'a number ≥ 0',
+      'an integer from 1 to 100000',
+      'an integer ≥ 2',
+      'a number ≥ 0 and below 1',
+      'true or false',
+      'the path of a new directory',
+    ]);
   });
 });

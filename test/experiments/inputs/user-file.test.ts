@@ -85,7 +85,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function load(flags: readonly string[], script: string, cwd: string, paths: readonly string[]): Promise<Results> {
-  const urls = ['experiments/user-file.ts', 'index.ts', 'core/errors.ts'].map(
+  const urls = ['experiments/inputs/user-file.ts', 'index.ts', 'core/base/errors.ts'].map(
     (path) => pathToFileURL(join(clone, path)).href,
   );
   // Vitest's own flags are not for the process under test.

@@ -1,7 +1,8 @@
-import { masters } from '../agents/masters/master.ts';
-import type { Parameters } from '../core/world/parameters.ts';
-import { registry } from '../core/world/registry.ts';
-import { penalties } from '../penalties/suite.ts';
+/** Prints what the flags of the commands take. */
+import { masters } from '../../agents/masters/master.ts';
+import type { Parameters } from '../../core/world/parameters.ts';
+import { registry } from '../../core/world/registry.ts';
+import { penalties } from '../../penalties/suite.ts';
 
 /** `list`: every id that a flag takes, with a line about each and its parameters. */
 export function list(): void {
