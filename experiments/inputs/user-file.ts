@@ -67,7 +67,7 @@ export async function runScript(path: string, args: readonly string[]): Promise<
 function existing(path: string): string {
   const file = resolve(path);
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found?.isDirectory()) throw new InvalidFile(expected(`'${path}'`, 'a file', 'a directory'));
+  if (found?.isDirectory()) throw new InvalidFile(`'${path}': expected a file but it is a directory`);
   if (!found?.isFile()) throw new InvalidFile(`no such file: '${path}'`);
   if (!EXTENSIONS.includes(extname(file)))
     throw new InvalidFile(expected('file', `a name ending in ${EXTENSIONS.join(', ')}`, path));

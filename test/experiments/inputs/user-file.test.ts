@@ -128,7 +128,7 @@ describe('importUserFile', () => {
   test('names the path, the position and the cause on one line', async () => {
     const wanted: Results = {
       'absent.ts': "no such file: 'absent.ts'",
-      'folder.ts': "no such file: 'folder.ts'",
+      'folder.ts': "'folder.ts': expected a file but it is a directory",
       'notes.txt': "file: expected a name ending in .ts, .mts, .js, .mjs but received 'notes.txt'",
       'syntax.ts': 'syntax.ts:2:21: Unexpected ";"',
       'throws.ts': "throws.ts:4:18: Cannot read properties of undefined (reading 'b')",
