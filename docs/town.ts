@@ -15,7 +15,7 @@ const columns = [
   ['with "careful"', spared.present[0]],
 ] as const;
 
-const pictures = columns.map(([title, outcome]) => [title, '', ...compiled.world.draw(outcome).split('\n')]);
+const pictures = columns.map(([title, outcome]) => [title, ...compiled.world.draw(outcome).split('\n')]);
 pictures[0].forEach((_, row) => {
   console.log(
     pictures

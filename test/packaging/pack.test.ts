@@ -181,19 +181,19 @@ describe('the packed package', () => {
     expect(JSON.parse(await node(['--conditions=source', 'episode.mjs']))).toEqual(plain);
   });
 
-  // Libraries are checked too, since our declarations are one of them; what others' declarations lack is not our fault.
-  test.each(['nodenext', 'bundler'])('type-checks where modules resolve as %s', async (moduleResolution) => {
-    const module = moduleResolution === 'bundler' ? 'esnext' : 'nodenext';
+  test.each(['nodenext', 'bundler'])('type-checks where modules resolve as %s', { timeout: 240_000 }, async (how) => {
+    // Once with declarations checked, since ours are some of them. What others' declarations lack is not our fault.
+    const [module, skipLibCheck] = how === 'bundler' ? ['esnext', true] : ['nodenext', false];
     const compilerOptions = {
-      ...{ module, moduleResolution, target: 'es2023', strict: true, skipLibCheck: false, noEmit: true },
+      ...{ module, moduleResolution: how, target: 'es2023', strict: true, skipLibCheck, noEmit: true },
       ...{ allowImportingTsExtensions: true, types: ['node'], pretty: false },
     };
-    const config = join(consumer, `tsconfig.${moduleResolution}.json`);
+    const config = join(consumer, `tsconfig.${how}.json`);
     writeFileSync(config, JSON.stringify({ compilerOptions, files: ['typed.mts'] }));
     const tsc = join(clone, 'node_modules', 'typescript', 'bin', 'tsc');
     const output = await node([tsc, '-p', config]).catch((error: { stdout: string }) => error.stdout);
     const complaints = output.split('\n').filter((line) => /: error TS/.test(line));
-    expect(complaints.filter((line) => !/^(?:\.\.\/)*[^(]*node_modules\/(?!reduced-impact\/)/.test(line))).toEqual([]);
+    expect(complaints.filter((line) => !/^[^(]*node_modules\/(?!reduced-impact\/)/.test(line))).toEqual([]);
   });
 
   test('gives a user file the copy that the command line runs', async () => {

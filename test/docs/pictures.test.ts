@@ -1,0 +1,28 @@
+/** Checks that the pictures in the pages are what their scripts draw. */
+import { readFileSync } from 'node:fs';
+import { format } from 'node:util';
+import { expect, test, vi } from 'vitest';
+
+/** What a script of docs/ prints. */
+async function printed(script: string): Promise<string> {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((...values) => lines.push(format(...values)));
+  try {
+    await import(/* @vite-ignore */ new URL(`../../docs/${script}`, import.meta.url).href);
+  } finally {
+    log.mockRestore();
+  }
+  return lines.join('\n');
+}
+
+function page(path: string): string {
+  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+}
+
+test('the README shows the town that docs/town.ts draws', async () => {
+  expect(page('README.md')).toContain(`\`\`\`\n${await printed('town.ts')}\n\`\`\``);
+});
+
+test('docs/architecture.md shows the rooms and imports that docs/rooms.ts finds (mend: npx tsx docs/rooms.ts --write)', async () => {
+  expect(page('docs/architecture.md')).toContain(await printed('rooms.ts'));
+});
