@@ -66,9 +66,11 @@ export {
   type AuxiliaryUtilities,
   attainableUtility,
 } from './penalties/comparators/attainable-utility.ts';
+export type { Baseline } from './penalties/comparators/comparator.ts';
 export { type DivergenceName, divergence } from './penalties/divergence.ts';
 export { type ForecastFunctional, forecastPenalty } from './penalties/forecast-penalty.ts';
-export type { Innovations } from './penalties/importance/innovations.ts';
+export type { Graining } from './penalties/graining.ts';
+export type { InnovationNoise, Innovations } from './penalties/importance/innovations.ts';
 export {
   embedded,
   innovations,
@@ -76,6 +78,8 @@ export {
   jacobian,
   scalarImportances,
 } from './penalties/importance/jacobian.ts';
+export type { Columns } from './penalties/importance/linear.ts';
+export type { NormName } from './penalties/importance/norms.ts';
 export type { View } from './penalties/importance/setting.ts';
 export { descriptionBits } from './penalties/information/compress.ts';
 export { portrait } from './penalties/information/portrait.ts';
@@ -88,5 +92,6 @@ export {
   nothing,
   type Penalty,
 } from './penalties/penalty.ts';
+export type { ShapeName } from './penalties/shape/penalty.ts';
 export { type TiltedOptions, tiltedPenalty } from './penalties/shape/tilted.ts';
 export { type PenaltyFactory, penalties } from './penalties/suite.ts';

@@ -9,9 +9,11 @@ export {
   type ForecasterTraining,
   type LearnedForecaster,
   type LearnedForecasterState,
+  type ReadOptions,
   restoreForecaster,
   trainForecaster,
 } from './learning/forecaster/learned-forecaster.ts';
+export type { AnswerPool } from './learning/forecaster/pool.ts';
 export { type Adam, type AdamOptions, type AdamState, createAdam } from './learning/network/adam.ts';
 export {
   createNetwork,
