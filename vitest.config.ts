@@ -6,6 +6,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    // The compiler tests the types, in `npm run check`, and with `--typecheck` here.
+    typecheck: { include: ['test/**/*.test-d.ts'] },
+    // A test that checks nothing fails: a loop over an empty list is no test.
+    expect: { requireAssertions: true },
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     maxWorkers: '100%',

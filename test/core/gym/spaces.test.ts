@@ -1,8 +1,8 @@
 /** The spaces: what they contain, sample and say of themselves. */
 import fc from 'fast-check';
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';
-import { Box, Dict, Discrete, MultiDiscrete, type Space, Tuple, type ValueOf } from '../../../core/gym/spaces.ts';
+import { Box, Dict, Discrete, MultiDiscrete, type Space, Tuple } from '../../../core/gym/spaces.ts';
 
 const leaf: fc.Arbitrary<Space<unknown>> = fc.oneof(
   fc
@@ -128,11 +128,5 @@ describe('Dict and Tuple', () => {
     const tuple = new Tuple([new Discrete(2), new MultiDiscrete([3])]);
     expect(tuple.contains([1, [2]])).toBe(true);
     expect([[1], [1, [3]], [1, [2], 0]].filter((value) => tuple.contains(value))).toEqual([]);
-  });
-
-  test('give their values the types of their parts', () => {
-    const tuple = new Tuple([new Discrete(2), new MultiDiscrete([3])]);
-    expectTypeOf<ValueOf<typeof tuple>>().toEqualTypeOf<readonly [number, readonly number[]]>();
-    expectTypeOf(dict.sample()).toEqualTypeOf<{ readonly a: number; readonly b: number }>();
   });
 });

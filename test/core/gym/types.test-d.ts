@@ -3,7 +3,7 @@ import { expectTypeOf, test } from 'vitest';
 import type { DiscipleObservation } from '../../../core/gym/disciple-environment.ts';
 import type { Environment } from '../../../core/gym/environment.ts';
 import { type AnyDisciple, type AnyMaster, make } from '../../../core/gym/make.ts';
-import type { Discrete, MultiDiscrete } from '../../../core/gym/spaces.ts';
+import type { Dict, Discrete, MultiDiscrete, Tuple, ValueOf } from '../../../core/gym/spaces.ts';
 import { vectorise } from '../../../core/gym/vector.ts';
 import { ImpactPenalty, RecordEpisodeStatistics, TimeLimit } from '../../../core/gym/wrappers.ts';
 
@@ -43,4 +43,11 @@ test('wrappers and vectors keep the spaces', () => {
 test('every environment is an Environment', () => {
   expectTypeOf<AnyMaster>().toExtend<Environment>();
   expectTypeOf<AnyDisciple>().toExtend<Environment>();
+});
+
+test('the values of Dict and Tuple have the types of their parts', () => {
+  type Both = Tuple<readonly [Discrete, MultiDiscrete]>;
+  expectTypeOf<ValueOf<Both>>().toEqualTypeOf<readonly [number, readonly number[]]>();
+  type Named = Dict<{ a: Discrete; b: Discrete }>;
+  expectTypeOf<ReturnType<Named['sample']>>().toEqualTypeOf<{ readonly a: number; readonly b: number }>();
 });
