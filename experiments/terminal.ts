@@ -155,14 +155,46 @@ export function startProgress(title: string, total: number, now: () => number = 
   };
 }
 
+/**
+ * How bars look. They change nothing about the terminal, neither its cursor nor its line wrap, so nothing is left to
+ * restore however the process ends, even by SIGKILL. Lines are cut to the terminal's width instead.
+ */
 function barOptions(begins: string): cliProgress.Options {
+  const format = `${begins} {percentage} % {note}`;
   return {
-    format: `${begins} {percentage} % {note}`,
+    format: (options, params, payload) =>
+      cliProgress.Format.Formatter({ ...options, format }, params, payload).slice(0, barWidth()),
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    hideCursor: true,
+    hideCursor: false,
+    linewrap: true,
     barsize: 24,
     stream: process.stderr,
+  };
+}
+
+/** One column less than the terminal has, since a full line already wraps. */
+function barWidth(): number {
+  return Math.max(1, (process.stderr.columns ?? USUAL_WIDTH) - 1);
+}
+
+/**
+ * Tells how far long work is: a line after 5 s, then ever rarer ones, up to one a minute. Call what it returns often; the text is
+ * made only for a line that is written.
+ *
+ * @param now the clock, milliseconds
+ */
+export function timedLines(
+  tell: (line: string) => void = logLine,
+  now: () => number = () => performance.now(),
+): (line: () => string) => void {
+  let pause = LONG;
+  let since = now();
+  return (line) => {
+    if (now() - since < pause) return;
+    tell(line());
+    since = now();
+    pause = Math.min(LONGEST, 2 * pause);
   };
 }
 

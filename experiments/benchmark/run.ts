@@ -3,7 +3,7 @@ import { boot } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { worldCase } from '../../judging/world-case.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
-import { tryOut } from '../inputs/preflight.ts';
+import { precheckPenalties } from '../inputs/precheck-penalties.ts';
 import { absoluteSetting } from '../inputs/resolve.ts';
 import { type Judged, type Selection, selectPenalties, selectWorlds } from '../inputs/select.ts';
 import { toCsv } from '../run/csv.ts';
@@ -79,7 +79,7 @@ async function prepare(settings: BenchmarkSettings): Promise<Prepared> {
   const judged = await selectPenalties(settings);
   const worlds = await selectWorlds(settings);
   const disciples = worlds[0].world.disciples.map(({ source }) => boot(worlds[0], source));
-  await tryOut(judged.own, worlds[0], disciples, settings);
+  await precheckPenalties(judged.own, worlds[0], disciples, settings);
   return { settings, ...judged, worlds };
 }
 

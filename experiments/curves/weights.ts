@@ -44,17 +44,19 @@ export const weights: Curve = {
   rows: tabulate,
   tables: (rows) => [
     {
-      title: 'averaged over the prior; acceptable: the probability that what is sent is acceptable',
+      title:
+        'averaged over the prior, one row for each range of weights with the same choices; acceptable: the probability that what is sent is acceptable',
       columns: [
         ['penalty', 'penalty'],
-        ['weight', 'λ'],
+        ['from', 'λ from'],
+        ['to', 'λ to'],
         ['utility', 'utility'],
         ['harm', 'harm'],
         ['null_harm', 'null harm'],
         ['acceptable', 'acceptable'],
       ],
-      keys: 2,
-      rows,
+      keys: 3,
+      rows: ranges(rows),
     },
   ],
 };
@@ -84,3 +86,17 @@ async function tabulate({ world, penalties: chosen, ...options }: CurveOptions):
   }
   return rows;
 }
+
+/** Consecutive weights of a penalty with the same figures, as one row from the first to the last of them. */
+function ranges(rows: readonly CurveRow[]): CurveRow[] {
+  const found: CurveRow[] = [];
+  for (const row of rows) {
+    const last = found.at(-1);
+    if (last && SHOWN.every((column) => last[column] === row[column]))
+      found[found.length - 1] = { ...last, to: row.weight };
+    else found.push({ ...row, from: row.weight, to: row.weight });
+  }
+  return found;
+}
+
+const SHOWN = ['penalty', 'utility', 'harm', 'null_harm', 'acceptable'];

@@ -1,10 +1,11 @@
+/** Compiles and checks a world before a run begins. */
 import { WorldTooLarge } from '../../core/base/errors.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { type Compiled, compile, unitValue } from '../../core/tables/compile.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
-import { logLine } from '../terminal.ts';
+import { logLine, timedLines } from '../terminal.ts';
 
 /** What is compiled, or the world itself, and a line about it for the person. */
 export interface Target<State> {
@@ -18,14 +19,10 @@ export interface Target<State> {
  */
 export function compileOrSample<State>(world: World<State>, tell: (line: string) => void = logLine): Target<State> {
   const begun = performance.now();
-  let told = begun;
+  const progress = timedLines(tell);
   try {
     const compiled = compile(world, {
-      onProgress(states) {
-        if (performance.now() - told < 5000) return;
-        told = performance.now();
-        tell(`compiling ${world.id}: ${states} states so far`);
-      },
+      onProgress: (states) => progress(() => `compiling ${world.id}: ${states} states so far`),
     });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     const size = `${compiled.states.length} states, ${compiled.successors.length} transitions`;

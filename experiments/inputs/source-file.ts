@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+/** Learned disciples in files: reads them, joins them to a world's library, and names sources for people. */
 import { basename } from 'node:path';
 import { InvalidFile, InvalidSource } from '../../core/base/errors.ts';
-import { expected, messageOf } from '../../core/base/messages.ts';
+import { expected, messageOf, shorten, show } from '../../core/base/messages.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { withLibrary } from '../../core/disciple/library.ts';
 import type { World } from '../../core/world/world.ts';
 import { describePolicySource, isPolicySource } from '../../learning/policy/policy-source.ts';
+import { readText } from './text-file.ts';
 
 /** Whether a disciple is named by the file that holds its source. */
 export function isSourceFile(text: string): boolean {
@@ -14,18 +15,10 @@ export function isSourceFile(text: string): boolean {
 
 /** A learned disciple's source from its file. Throws `InvalidFile`. */
 export function readSource(path: string): string {
-  let source: string;
-  try {
-    source = readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    const missing = (error as { code?: string }).code === 'ENOENT';
-    const reason = missing ? 'no such file' : messageOf(error).split('\n')[0];
-    throw new InvalidFile(`disciple ${path}: ${reason}`, { cause: error });
-  }
+  const source = readText(path, 'disciple').trim();
   const canonical = compact(source);
   if (isPolicySource(canonical)) return canonical;
-  const line = source.replace(/\s+/g, ' ');
-  const begins = line.length > 40 ? `${line.slice(0, 37)}...` : line;
+  const begins = shorten(source.slice(0, 200).replace(/\s+/g, ' '), 40);
   throw new InvalidFile(expected(`disciple ${path}`, 'a learned disciple, as the command disciple writes it', begins));
 }
 
@@ -38,7 +31,11 @@ function compact(text: string): string {
   }
 }
 
-/** The world with learned disciples in its library, named by their files. Throws `InvalidFile`, `InvalidSource`, `InvalidWorld`. */
+/**
+ * The world with learned disciples added to its library. A disciple is named after its file.
+ *
+ * @throws InvalidFile, InvalidSource, InvalidWorld
+ */
 export function joinLibrary<State>(world: World<State>, paths: readonly string[]): World<State> {
   if (paths.length === 0) return world;
   const joined = paths.map((path) => {
@@ -53,12 +50,14 @@ export function joinLibrary<State>(world: World<State>, paths: readonly string[]
   const ids = [...world.disciples, ...joined].map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined)
-    throw new InvalidFile(`--join: two disciples named '${twice}': each is called as its file, so rename one`);
+    throw new InvalidFile(
+      `--join: two disciples named '${twice}': a disciple is named after its file, so rename one file`,
+    );
   return withLibrary(world, [...world.disciples, ...joined]);
 }
 
-/** A source as a person can read it: a network's weights are tens of thousands of characters. */
+/** A source as a person can read it: a network's weights would be tens of thousands of characters. */
 export function nameSource(source: string): string {
   if (source === '') return 'the null program';
-  return isPolicySource(source) ? `the ${describePolicySource(source)}` : `'${source}'`;
+  return isPolicySource(source) ? `the ${describePolicySource(source)}` : show(source);
 }

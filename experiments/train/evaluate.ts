@@ -4,13 +4,14 @@ import { expected } from '../../core/base/messages.ts';
 import { isCompiled } from '../../core/disciple/disciple.ts';
 import { judge } from '../../judging/verdict.ts';
 import { absoluteSetting } from '../inputs/resolve.ts';
+import { printVerdicts } from '../report/print-verdicts.ts';
 import type { SeedVerdict } from '../report/verdict-tables.ts';
 import { RunDirectory } from '../run/run-directory.ts';
 import { fingerprint } from '../run/versions.ts';
 import { logLine } from '../terminal.ts';
 import { loadSeed, readRunConfig } from './saved.ts';
 import type { Config } from './settings.ts';
-import { prepareTraining, printVerdicts } from './train.ts';
+import { prepareTraining } from './train.ts';
 
 export interface EvaluateOptions {
   /** Another world to judge them in, with the same evidence variables and library. */

@@ -8,7 +8,8 @@ import { loadBackend } from '../../learning/backend/backend.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
 import { joinLibrary } from '../inputs/source-file.ts';
-import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv, verdictTable } from '../report/verdict-tables.ts';
+import { printVerdicts } from '../report/print-verdicts.ts';
+import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv } from '../report/verdict-tables.ts';
 import { datedPath, eventsSoFar } from '../run/resumable.ts';
 import { RunDirectory, type RunEvent } from '../run/run-directory.ts';
 import { onInterrupt, yieldToSignals } from '../run/signals.ts';
@@ -162,19 +163,6 @@ async function carryOn(
 
 function describe(step: TrainingStep): string {
   return `reward ${step.reward.toFixed(3)}  utility ${step.utility.toFixed(3)}  penalty ${step.penalty.toFixed(3)}`;
-}
-
-export function printVerdicts(
-  world: World,
-  verdicts: readonly SeedVerdict[],
-  { penalty, agent, weight }: Pick<TrainingOptions<unknown>, 'penalty' | 'agent' | 'weight'>,
-): void {
-  for (const { seed, verdict } of verdicts) {
-    process.stdout.write(`\n${world.id} · ${agent.id} · ${penalty.id} · λ = ${weight} · seed ${seed}\n\n`);
-    process.stdout.write(`${verdictTable(world, verdict)}\n`);
-  }
-  process.stdout.write('\n');
-  for (const result of verdicts) process.stdout.write(`${agreementLine(result)}\n`);
 }
 
 function defaultPath(world: string, config: Config): string {

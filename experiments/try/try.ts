@@ -24,7 +24,7 @@ import {
   penaltyFault,
 } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
-import { tryOut } from '../inputs/preflight.ts';
+import { precheckPenalties } from '../inputs/precheck-penalties.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, isFile, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
 import { nameSource } from '../inputs/source-file.ts';
@@ -85,7 +85,7 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
   const disciple = boot(target, options.disciple);
   const { rollouts, seed } = options;
   // The null program is not among what is measured below.
-  await tryOut(own, target, [boot(target, '')], { rollouts, seed, backend });
+  await precheckPenalties(own, target, [boot(target, '')], { rollouts, seed, backend });
   logLine(note);
   logLine(backendNote(backend, notice));
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidPenalty, NoEstimate } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { compile } from '../../../core/tables/compile.ts';
-import { tryOut } from '../../../experiments/inputs/preflight.ts';
+import { precheckPenalties } from '../../../experiments/inputs/precheck-penalties.ts';
 import { forecastPenalty } from '../../../penalties/forecast-penalty.ts';
 import { exactly, type Measurement, type Penalty } from '../../../penalties/penalty.ts';
 import { penalties } from '../../../penalties/suite.ts';
@@ -21,9 +21,9 @@ function saying(of: (source: string) => unknown): Penalty {
   return { id: 'bad/one', summary: '', exact, measure: async (request) => exact(request) };
 }
 
-const refusal = (penalty: Penalty, target = compiled) => tryOut([penalty], target, disciples, options);
+const refusal = (penalty: Penalty, target = compiled) => precheckPenalties([penalty], target, disciples, options);
 
-describe('tryOut', () => {
+describe('precheckPenalties', () => {
   test.each([
     ['negative', exactly(-0.5), 'expected a finite value ≥ 0 but received -0.5'],
     ['infinite', exactly(Number.POSITIVE_INFINITY), 'expected a finite value ≥ 0 but received Infinity'],
@@ -59,7 +59,7 @@ describe('tryOut', () => {
       }),
     );
     const registered = penalties.ids().map((id) => penalties.get(id));
-    await tryOut(
+    await precheckPenalties(
       registered.filter(({ trains }) => !trains),
       compiled,
       disciples,
@@ -82,7 +82,7 @@ test('a function of forecasts that is not 0 of equal ones is refused, exact and 
   const offset = forecastPenalty({ id: 'bad/offset', summary: '', value: () => 1 });
   for (const target of [compiled, tinyWorld]) {
     const some = [disciples[0], boot(compiled, 'min(clips, 2)')];
-    await expect(tryOut([offset], target, some, options)).rejects.toThrow(
+    await expect(precheckPenalties([offset], target, some, options)).rejects.toThrow(
       `penalty bad/offset of equal forecasts, as the null program’s are: expected 0 but received 1 (of ${HERE})`,
     );
   }

@@ -1,3 +1,4 @@
+/** Measures a user's own penalties once, before a run begins. */
 import { measureAll } from '../../agents/masters/penalty-table.ts';
 import { NoEstimate, NoExactValue } from '../../core/base/errors.ts';
 import { type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
@@ -8,10 +9,12 @@ import type { Penalty } from '../../penalties/penalty.ts';
 import type { MeasureOptions } from '../benchmark/row.ts';
 
 /**
- * Measures penalties of a user's own once, of every disciple under the first evidence value (of one that trains a network: of the first two
- * disciples), so that one that breaks its contract is refused before anything is written. Throws `InvalidPenalty`.
+ * Measures each of a user's own penalties under the first evidence value, so that a penalty that breaks its contract is refused
+ * before anything is written. It is measured for every disciple, or for the first two where it trains a network.
+ *
+ * @throws InvalidPenalty where a penalty breaks its contract
  */
-export async function tryOut<State>(
+export async function precheckPenalties<State>(
   own: Iterable<Penalty>,
   target: World<State> | Compiled<State>,
   disciples: readonly Disciple<State>[],
@@ -23,7 +26,7 @@ export async function tryOut<State>(
     try {
       await measureAll(target, evidences.slice(0, 1), some, penalty, options);
     } catch (error) {
-      // That it has no value here is no breach.
+      // A penalty may have no value here: that does not break its contract.
       if (!(error instanceof NoExactValue || error instanceof NoEstimate)) throw error;
     }
   }
