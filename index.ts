@@ -80,7 +80,7 @@ export {
 } from './penalties/importance/jacobian.ts';
 export type { Columns } from './penalties/importance/linear.ts';
 export type { NormName } from './penalties/importance/norms.ts';
-export type { View } from './penalties/importance/setting.ts';
+export type { EmbeddingSpec } from './penalties/importance/context.ts';
 export { descriptionBits } from './penalties/information/compress.ts';
 export { portrait } from './penalties/information/portrait.ts';
 export { exactObjective } from './penalties/objective.ts';

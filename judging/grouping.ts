@@ -5,6 +5,7 @@
  * Read over every outcome that some library disciple, or none, can bring about. Harm is read here by the judge alone.
  */
 
+import { memoise } from '../core/base/memoise.ts';
 import { boot } from '../core/disciple/disciple.ts';
 import { type Compiled, unitValue } from '../core/tables/compile.ts';
 import type { Graining } from '../penalties/graining.ts';
@@ -49,12 +50,9 @@ export function groupingErrors<State>(compiled: Compiled<State>, graining: Grain
   };
 }
 
-const kept = new WeakMap<object, readonly unknown[]>();
-
 /** Every outcome of the library's forecasts, in both branches and under every evidence value. */
 function outcomesOf<State>(compiled: Compiled<State>): readonly State[] {
-  let outcomes = kept.get(compiled) as readonly State[] | undefined;
-  if (!outcomes) {
+  return memoise(compiled, 'outcomes of the library', () => {
     const forecaster = exactForecasterOf(compiled);
     const found = new Set<State>();
     for (const { value } of compiled.evidences) {
@@ -67,8 +65,6 @@ function outcomesOf<State>(compiled: Compiled<State>): readonly State[] {
         }
       }
     }
-    outcomes = [...found];
-    kept.set(compiled, outcomes);
-  }
-  return outcomes;
+    return [...found];
+  });
 }

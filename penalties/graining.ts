@@ -1,3 +1,4 @@
+import { memoise, pair } from '../core/base/memoise.ts';
 import type { Forecast } from '../core/forecast/forecast.ts';
 
 /**
@@ -16,7 +17,7 @@ export interface Graining<State> {
 }
 
 /** A forecast summed by label. */
-interface Summed {
+interface LabelSums {
   readonly cells: ReadonlyMap<string, readonly (string | number)[]>;
   readonly weights: ReadonlyMap<string, number>;
 }
@@ -31,40 +32,28 @@ export interface Atoms {
   readonly cells: readonly (readonly (string | number)[])[];
 }
 
-/** By forecast, then by world, then by graining. */
-const kept = new WeakMap<object, WeakMap<object, Map<string, Summed>>>();
+/** The sums are kept with the forecast and the world, for one forecast may be asked the questions of several worlds. */
+function labelSums<State>(forecast: Forecast<State>, graining: Graining<State>): LabelSums {
+  return memoise(pair(forecast, graining.world), ['sums by label', graining.id], () => sumByLabel(forecast, graining));
+}
 
-function sum<State>(forecast: Forecast<State>, graining: Graining<State>): Summed {
-  let byWorld = kept.get(forecast);
-  if (!byWorld) {
-    byWorld = new WeakMap();
-    kept.set(forecast, byWorld);
-  }
-  let summedBy = byWorld.get(graining.world);
-  if (!summedBy) {
-    summedBy = new Map();
-    byWorld.set(graining.world, summedBy);
-  }
-  const known = summedBy.get(graining.id);
-  if (known) return known;
+function sumByLabel<State>({ outcomes, probabilities }: Forecast<State>, graining: Graining<State>): LabelSums {
   const cells = new Map<string, readonly (string | number)[]>();
   const weights = new Map<string, number>();
-  for (let i = 0; i < forecast.outcomes.length; i++) {
-    const tuple = graining.cells(forecast.outcomes[i]);
+  for (let i = 0; i < outcomes.length; i++) {
+    const tuple = graining.cells(outcomes[i]);
     const label = tuple.join('\u0000');
     const before = weights.get(label);
     if (before === undefined) cells.set(label, tuple);
-    weights.set(label, (before ?? 0) + forecast.probabilities[i]);
+    weights.set(label, (before ?? 0) + probabilities[i]);
   }
-  const summed = { cells, weights };
-  summedBy.set(graining.id, summed);
-  return summed;
+  return { cells, weights };
 }
 
 /** Both forecasts on their common atoms, in an order that depends on the labels alone. */
 export function atoms<State>(p1: Forecast<State>, p0: Forecast<State>, graining: Graining<State>): Atoms {
-  const one = sum(p1, graining);
-  const zero = sum(p0, graining);
+  const one = labelSums(p1, graining);
+  const zero = labelSums(p0, graining);
   const labels = [...new Set([...one.weights.keys(), ...zero.weights.keys()])].sort();
   const cells = labels.map((label) => (one.cells.get(label) ?? zero.cells.get(label))!);
   const partitions = graining.names.map((_, g) => {

@@ -1,4 +1,5 @@
 import { InvalidOption, InvalidPenalty, NoExactValue, ReducedImpactError } from '../core/base/errors.ts';
+import { memoise } from '../core/base/memoise.ts';
 import { expected, messageOf, show } from '../core/base/messages.ts';
 import type { Disciple } from '../core/disciple/disciple.ts';
 import { exactForecaster } from '../core/forecast/exact-forecaster.ts';
@@ -83,16 +84,9 @@ export function requestWorld<State>(request: MeasureRequest<State>): World<State
   return world;
 }
 
-const forecasters = new WeakMap<object, Forecaster>();
-
-/** The exact forecaster of some tables; one each, so that its forecasts are shared. */
+/** The exact forecaster of some tables; one for all, so that its forecasts are shared. */
 export function exactForecasterOf<State>(compiled: Compiled<State>): Forecaster<State> {
-  let forecaster = forecasters.get(compiled) as Forecaster<State> | undefined;
-  if (!forecaster) {
-    forecaster = exactForecaster(compiled);
-    forecasters.set(compiled, forecaster as Forecaster);
-  }
-  return forecaster;
+  return memoise(compiled, 'exact forecaster', () => exactForecaster(compiled));
 }
 
 export function noExactValue(id: string, instead: string): NoExactValue {

@@ -13,6 +13,7 @@
  */
 
 import { InvalidWorld } from '../../core/base/errors.ts';
+import { memoise, pair } from '../../core/base/memoise.ts';
 import { expected } from '../../core/base/messages.ts';
 import { hashText, hashUniform } from '../../core/base/random.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
@@ -53,26 +54,22 @@ export function attainableUtility(options: AttainableUtilityOptions): Penalty {
   return comparator({ id, summary: options.summary ?? SUMMARY, baseline, deviation, outcome, rollouts });
 }
 
-const random = new Map<string, AuxiliaryUtilities>();
+const randomOwner = {};
 
-/** `count` utilities, uniform in [0, 1) at each state: a hash of its key, whatever the order of the states. */
+/** `count` utilities, uniform in [0, 1) at each state: a hash of the state's key, so the order of states is no matter. */
 export function randomUtilities(count: number, seed: number): AuxiliaryUtilities {
-  const id = `${count}/${seed}`;
-  let known = random.get(id);
-  if (!known) {
-    known = (world) =>
+  return memoise(
+    randomOwner,
+    ['random utilities', `${count}/${seed}`],
+    (): AuxiliaryUtilities => (world) =>
       Array.from({ length: count }, (_, i) => (state) => {
         const key = world.key(state);
         return hashUniform(seed, i, hashText(key), hashText(`utility/${key}`), 0);
-      });
-    random.set(id, known);
-  }
-  return known;
+      }),
+  );
 }
 
-const kept = new WeakMap<object, Map<AuxiliaryUtilities, Map<string, readonly Ranking[]>>>();
-
-/** The attainable values of each utility, by state; kept for the tables. */
+/** The attainable values of each utility, by state; kept with the tables and the utilities. */
 function attainable(
   id: string,
   compiled: Compiled,
@@ -80,24 +77,10 @@ function attainable(
   discount: number,
   sweeps = compiled.world.horizon,
 ): readonly Ranking[] {
-  let byUtilities = kept.get(compiled);
-  if (!byUtilities) {
-    byUtilities = new Map();
-    kept.set(compiled, byUtilities);
-  }
-  let bySetting = byUtilities.get(utilities);
-  if (!bySetting) {
-    bySetting = new Map();
-    byUtilities.set(utilities, bySetting);
-  }
-  const setting = `${discount}/${sweeps}`;
-  let rankings = bySetting.get(setting);
-  if (!rankings) {
+  return memoise(pair(compiled, utilities), ['attainable values', `${discount}/${sweeps}`], () => {
     const all = Int32Array.from(compiled.states.keys());
-    rankings = attainableValues(id, compiled, utilities, discount, sweeps).map((values) => ranking(all, values));
-    bySetting.set(setting, rankings);
-  }
-  return rankings;
+    return attainableValues(id, compiled, utilities, discount, sweeps).map((values) => ranking(all, values));
+  });
 }
 
 /** By utility, by state index: the normalised value within `sweeps` ticks. A state without rows keeps its utility. */

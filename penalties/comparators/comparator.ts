@@ -1,3 +1,4 @@
+import { memoise, pair } from '../../core/base/memoise.ts';
 import { whatRunsOnTables } from '../../core/disciple/arrival.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';
@@ -54,33 +55,28 @@ const NAMED_TICKS = 20;
 /** The expected deviation from a baseline, summed over the ticks: exact on the tables, and only there. */
 export function comparator(options: ComparatorOptions): Penalty {
   const { id, summary } = options;
-  const steps: Steps = new WeakMap();
+  // Two comparators of one id may differ in their deviation, so what is kept belongs to this one.
+  const owner = {};
   return makePenalty({
     id,
     summary,
     measure<State>({ compiled, evidence, disciple }: MeasureRequest<State>) {
       if (!compiled) throw noExactValue(id, 'it reads the compiled tables and no draws: give `compiled`');
-      return deviate(options, steps, { compiled, evidence, disciple });
+      return deviate(options, owner, { compiled, evidence, disciple });
     },
-    exact: <State>(request: ExactRequest<State>) => deviate(options, steps, request),
+    exact: <State>(request: ExactRequest<State>) => deviate(options, owner, request),
   });
 }
-
-/** By tables, then by act: what a step deviates. It depends neither on the evidence nor on who acts. */
-type Steps = WeakMap<object, Map<number, number>>;
 
 /** The deviations of some acts; only those that were not met before are computed. */
 function steppedOnce(
   { deviation, rollouts = true }: ComparatorOptions,
-  steps: Steps,
+  owner: object,
   compiled: Compiled,
   acts: readonly Act[],
 ): number[] {
-  let known = steps.get(compiled);
-  if (!known) {
-    known = new Map();
-    steps.set(compiled, known);
-  }
+  // How far a step deviates depends neither on the evidence nor on the disciple that acts.
+  const known = memoise(pair(owner, compiled), 'deviations of acts', () => new Map<number, number>());
   const size = compiled.states.length * compiled.actionCount;
   const keyOf = ({ tick, state, action }: Act) => (rollouts ? tick * size : 0) + state * compiled.actionCount + action;
   const fresh = new Map<number, Act>();
@@ -93,7 +89,7 @@ function steppedOnce(
 
 function deviate<State>(
   options: ComparatorOptions,
-  steps: Steps,
+  owner: object,
   { compiled, evidence, disciple }: ExactRequest<State>,
 ): Measurement {
   const { baseline, deviation, outcome = false } = options;
@@ -103,7 +99,7 @@ function deviate<State>(
   const ticks = byTick.length - 1;
   const sums = new Float64Array(ticks + 1);
   if (baseline === 'stepwise') {
-    const each = steppedOnce(options, steps, compiled, acts);
+    const each = steppedOnce(options, owner, compiled, acts);
     for (let i = 0; i < acts.length; i++) sums[acts[i].tick] += acts[i].weight * Math.max(0, each[i]);
     return exactly(total(sums), byTicks(sums));
   }

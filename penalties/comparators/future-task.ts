@@ -10,6 +10,7 @@
  * Known to fail as relative reachability does; and where times are random, max(N, N′) of two independent times exceeds both, so
  * it charges for chance alone.
  */
+import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import { integer, real } from '../../core/world/parameters.ts';
 import { againstBaselines, type Deviation } from './comparator.ts';
@@ -19,32 +20,21 @@ import { targetStates } from './targets.ts';
 import { aligned, type LocalRows, surroundings } from './waiting.ts';
 import { affordable } from './work.ts';
 
-const kept = new WeakMap<object, Map<string, readonly ReachTimes[]>>();
-
-interface Setting {
+interface FutureTaskOptions {
   readonly targets: number;
   readonly discount: number;
   readonly seed: number;
   readonly id: string;
 }
 
-function timesOf(compiled: Compiled, { targets, discount, seed, id }: Setting): readonly ReachTimes[] {
-  let bySetting = kept.get(compiled);
-  if (!bySetting) {
-    bySetting = new Map();
-    kept.set(compiled, bySetting);
-  }
-  const key = `${targets}/${discount}/${seed}`;
-  let times = bySetting.get(key);
-  if (!times) {
+function timesOf(compiled: Compiled, { targets, discount, seed, id }: FutureTaskOptions): readonly ReachTimes[] {
+  return memoise(compiled, ['times of future tasks', `${targets}/${discount}/${seed}`], () => {
     const { world, states } = compiled;
     const chosen = targetStates(compiled, targets, seed);
     const ticks = world.horizon;
     affordable(id, compiled, { 'target states': chosen.length, states: states.length, 'ticks²': ticks * ticks });
-    times = Array.from(chosen, (target) => reachTimesOf(compiled, target, discount, ticks));
-    bySetting.set(key, times);
-  }
-  return times;
+    return Array.from(chosen, (target) => reachTimesOf(compiled, target, discount, ticks));
+  });
 }
 
 /** E γ^N(y) − E γ^max(N(x), N(y)) from P(N ≤ k) of both, k = 0..; what is reached later is never reached. */
@@ -61,11 +51,11 @@ export function delay(x: Float64Array, y: Float64Array, discount: number): numbe
   return sum;
 }
 
-function futureTask(setting: Setting): Deviation {
-  const { discount } = setting;
+function futureTask(options: FutureTaskOptions): Deviation {
+  const { discount } = options;
   return {
     apart(compiled: Compiled, current: readonly SparseDistribution[], baseline: readonly SparseDistribution[]) {
-      const times = timesOf(compiled, setting);
+      const times = timesOf(compiled, options);
       const width = compiled.world.horizon + 1;
       const sums = new Float64Array(current.length);
       const { position, weights } = aligned(compiled.states.length, [...current, ...baseline]);
@@ -85,14 +75,19 @@ function futureTask(setting: Setting): Deviation {
       }
       return sums.map((sum) => sum / Math.max(1, times.length));
     },
-    stepped: (compiled, acts, rollouts) => stepped(compiled, acts, rollouts, setting),
+    stepped: (compiled, acts, rollouts) => stepped(compiled, acts, rollouts, options),
   };
 }
 
-function stepped(compiled: Compiled, acts: readonly Act[], rollouts: boolean, setting: Setting): Float64Array {
-  const { discount, id } = setting;
+function stepped(
+  compiled: Compiled,
+  acts: readonly Act[],
+  rollouts: boolean,
+  options: FutureTaskOptions,
+): Float64Array {
+  const { discount, id } = options;
   const { world, states } = compiled;
-  const times = timesOf(compiled, setting);
+  const times = timesOf(compiled, options);
   const width = world.horizon + 1;
   const { states: near, after, instead, waiting, remaining, mostRemaining } = surroundings(compiled, acts, rollouts);
   const entries = after.columns.length + instead.columns.length + waiting.columns.length;

@@ -1,3 +1,4 @@
+import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 
 /** R(x; y), the best expected discount of the time it takes from x to reach y: positive at `states`, 0 elsewhere. */
@@ -20,15 +21,8 @@ interface Predecessors {
   readonly states: Int32Array;
 }
 
-const keptPredecessors = new WeakMap<object, Predecessors>();
-
 function predecessorsOf(compiled: Compiled): Predecessors {
-  let kept = keptPredecessors.get(compiled);
-  if (!kept) {
-    kept = findPredecessors(compiled);
-    keptPredecessors.set(compiled, kept);
-  }
-  return kept;
+  return memoise(compiled, 'predecessors', () => findPredecessors(compiled));
 }
 
 function findPredecessors({ states, actionCount, rowStart, rowEnd, successors }: Compiled): Predecessors {
@@ -68,20 +62,13 @@ interface Scratch {
   readonly position: Int32Array;
 }
 
-const keptScratch = new WeakMap<object, Scratch>();
-
 function scratchOf(compiled: Compiled): Scratch {
-  let kept = keptScratch.get(compiled);
-  if (!kept) {
-    const count = compiled.states.length;
-    kept = {
-      now: new Float64Array(count),
-      next: new Float64Array(count),
-      position: new Int32Array(count).fill(-1),
-    };
-    keptScratch.set(compiled, kept);
-  }
-  return kept;
+  const count = compiled.states.length;
+  return memoise(compiled, 'scratch of hitting times', () => ({
+    now: new Float64Array(count),
+    next: new Float64Array(count),
+    position: new Int32Array(count).fill(-1),
+  }));
 }
 
 /** The states from which `target` can be met within `depth` ticks, nearest first; those within k end at `levelEnd[k]`. */

@@ -10,6 +10,7 @@
  * so that in a random world it charges whatever acts; against the start it forbids the world to go on, and against inaction it
  * pays for undoing what would have been lost.
  */
+import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { integer, real } from '../../core/world/parameters.ts';
 import { againstBaselines } from './comparator.ts';
@@ -18,26 +19,15 @@ import { reachOf } from './hitting.ts';
 import { targetStates } from './targets.ts';
 import { affordable } from './work.ts';
 
-const kept = new WeakMap<object, Map<string, readonly Ranking[]>>();
-
 function reaches(compiled: Compiled, targets: Int32Array, discount: number, id: string): readonly Ranking[] {
-  let bySetting = kept.get(compiled);
-  if (!bySetting) {
-    bySetting = new Map();
-    kept.set(compiled, bySetting);
-  }
-  const setting = `${discount}/${targets.join()}`;
-  let rankings = bySetting.get(setting);
-  if (!rankings) {
+  return memoise(compiled, ['reach of target states', `${discount}/${targets.join()}`], () => {
     const { successors, world } = compiled;
     affordable(id, compiled, { 'target states': targets.length, transitions: successors.length, ticks: world.horizon });
-    rankings = Array.from(targets, (target) => {
+    return Array.from(targets, (target) => {
       const { states, values } = reachOf(compiled, target, discount, world.horizon);
       return ranking(states, values);
     });
-    bySetting.set(setting, rankings);
-  }
-  return rankings;
+  });
 }
 
 /** `relative-reachability/{start,inaction,stepwise}`. */

@@ -1,25 +1,13 @@
+import { memoise } from '../../core/base/memoise.ts';
 import { hashText, hashUniform } from '../../core/base/random.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
-
-const kept = new WeakMap<object, Map<string, Int32Array>>();
 
 /**
  * `count` of the states that a run with a disciple can meet, drawn without replacement; all of them where there are no
  * more. A state's turn is a hash of the seed and its key, whatever the order of the states. Ascending.
  */
 export function targetStates(compiled: Compiled, count: number, seed: number): Int32Array {
-  let bySetting = kept.get(compiled);
-  if (!bySetting) {
-    bySetting = new Map();
-    kept.set(compiled, bySetting);
-  }
-  const setting = `${count}/${seed}`;
-  let targets = bySetting.get(setting);
-  if (!targets) {
-    targets = draw(compiled, count, seed);
-    bySetting.set(setting, targets);
-  }
-  return targets;
+  return memoise(compiled, ['target states', `${count}/${seed}`], () => draw(compiled, count, seed));
 }
 
 function draw(compiled: Compiled, count: number, seed: number): Int32Array {

@@ -9,6 +9,7 @@
  * Known to fail: it does not see how much is lost, only whether all can be undone; where chance cannot be undone it charges 1
  * for whatever is done, and even for waiting.
  */
+import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { real } from '../../core/world/parameters.ts';
 import { againstBaselines, type Deviation } from './comparator.ts';
@@ -17,21 +18,19 @@ import type { Act } from './run.ts';
 import { aligned, type LocalRows, surroundings } from './waiting.ts';
 import { affordable } from './work.ts';
 
-/** Most values kept for the tables, 12 bytes each. */
+/** Most values that are kept for the tables, of 12 bytes each. Beyond it, all of them are forgotten. */
 const MOST_VALUES = 2 ** 25;
 
-interface Kept {
+interface KeptReach {
   readonly byTarget: Map<string, Reach>;
   values: number;
 }
 
-const kept = new WeakMap<object, Kept>();
-
 function reachKept(compiled: Compiled, target: number, discount: number): Reach {
-  let own = kept.get(compiled);
-  if (!own || own.values > MOST_VALUES) {
-    own = { byTarget: new Map(), values: 0 };
-    kept.set(compiled, own);
+  const own = memoise(compiled, 'reach', (): KeptReach => ({ byTarget: new Map(), values: 0 }));
+  if (own.values > MOST_VALUES) {
+    own.byTarget.clear();
+    own.values = 0;
   }
   const key = `${discount}/${target}`;
   let reach = own.byTarget.get(key);

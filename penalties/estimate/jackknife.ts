@@ -2,7 +2,7 @@ import { cellDivergences, divergenceMaximum } from '../divergence.ts';
 import { checkCounts } from './counts.ts';
 import { quadraticInterval } from './noncentral.ts';
 import { Z95 } from './normal.ts';
-import type { Estimate } from './tv.ts';
+import type { IntervalEstimate } from './tv.ts';
 
 /** The divergences whose bias is removed by the jackknife: those that are smooth in the probabilities. */
 export type SmoothDivergence = 'js' | 'hellinger' | 'kl';
@@ -124,7 +124,7 @@ export function estimateJackknife(
   n0: number,
   relabelled: Relabelled,
   options: { readonly z?: number } = {},
-): Estimate {
+): IntervalEstimate {
   checkCounts(a, b, n1, n0);
   const z = options.z ?? Z95;
   const { plugin, bias } = jackknife(name, a, b, n1, n0);

@@ -5,7 +5,7 @@ import { checkCounts } from './counts.ts';
 import { estimateJackknife, jackknife, jackknifeValue } from './jackknife.ts';
 import { normalQuantile, Z95 } from './normal.ts';
 import { type Null, nullOf, relabeller } from './relabel.ts';
-import { debiasedTv, type Estimate, estimateTv } from './tv.ts';
+import { debiasedTv, estimateTv, type IntervalEstimate } from './tv.ts';
 
 /** Two samples of the same atoms, and one or more ways to group the atoms into cells. */
 export interface PartitionsRequest {
@@ -123,14 +123,14 @@ export function estimatePartitions(request: PartitionsRequest): PartitionsEstima
   }
 
   const z = combine === 'max' && grouped.length > 1 ? -normalQuantile(0.025 / grouped.length) : Z95;
-  const estimates = grouped.map((cells): Estimate => {
+  const estimates = grouped.map((cells): IntervalEstimate => {
     collect(cells, counts1, counts0);
     if (divergence === 'tv') return estimateTv(cells.counts1, cells.counts0, n1, n0, { z });
     const mean = cells.sum / repetitions;
     const variance = Math.max(0, (cells.squares - repetitions * mean * mean) / (repetitions - 1));
     return estimateJackknife(divergence, cells.counts1, cells.counts0, n1, n0, { mean, variance }, { z });
   });
-  const column = (end: keyof Estimate) => estimates.map((estimate) => estimate[end]);
+  const column = (end: keyof IntervalEstimate) => estimates.map((estimate) => estimate[end]);
   return {
     value: combined(column('value'), combine),
     interval: [combined(column('low'), combine), combined(column('high'), combine)],

@@ -3,7 +3,7 @@ import { foldedExcess, Z95 } from './normal.ts';
 import { newcombeReach, type Reach } from './proportions.ts';
 
 /** An estimate with its interval, `low ≤ value ≤ high`. */
-export interface Estimate {
+export interface IntervalEstimate {
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -90,7 +90,7 @@ export function estimateTv(
   n1: number,
   n0: number,
   options: { readonly z?: number } = {},
-): Estimate {
+): IntervalEstimate {
   const z = options.z ?? Z95;
   const occupied = checkCounts(a, b, n1, n0);
   const clear = Math.max(2, z, Math.sqrt(2 * Math.log(occupied)));

@@ -19,13 +19,13 @@
 import { evidenceIndex } from '../../core/world/evidence.ts';
 import { exactly, type Measurement } from '../penalty.ts';
 import { estimateAbsolute } from './absolute-estimate.ts';
+import { branchKey, type EmbeddingSpec, type EvidenceContext, labelledForecast, memory, specKey } from './context.ts';
 import { combine, derivatives } from './derivatives.ts';
 import { type Embedding, embeddingOf, type Joined, join } from './embedding.ts';
 import { type Innovations, innovationsOf } from './innovations.ts';
 import { evidencesOf, labelsOf } from './jacobian.ts';
 import { pivotedQr, residualAngle, singularValues } from './linear.ts';
 import { type NormName, norm } from './norms.ts';
-import { branchKey, memory, type Setting, summed, type View, viewKey } from './setting.ts';
 
 /** Typical importance is never below this share of the diameter (DESIGN §6). */
 const LEAST_SHARE = 1 / 64;
@@ -46,26 +46,26 @@ export interface Tangents {
 const innovationsKept = memory<Innovations>('innovations');
 
 /** They depend on no evidence value, and on no disciple but where its erased branch is a sample of its own. */
-function keptInnovations(setting: Setting, view: View, name: NormName): Innovations {
-  const key = `${name}/${viewKey(view)}/${branchKey(setting, 0)}`;
-  return innovationsKept(setting, key, () => innovationsOf(setting, view, name));
+function keptInnovations(context: EvidenceContext, spec: EmbeddingSpec, name: NormName): Innovations {
+  const key = `${name}/${specKey(spec)}/${branchKey(context, 0)}`;
+  return innovationsKept(context, key, () => innovationsOf(context, spec, name));
 }
 
-function tangentsOf(setting: Setting, evidence: readonly number[], view: View): Tangents {
-  const { world, values } = setting;
+function tangentsOf(context: EvidenceContext, evidence: readonly number[], spec: EmbeddingSpec): Tangents {
+  const { world, values } = context;
   const here = evidenceIndex(values, evidence);
   const contrasts = derivatives(world, values, evidence);
-  const blurred = (view.smoothing ?? 0) > 0;
+  const blurred = (spec.smoothing ?? 0) > 0;
   const needed = blurred ? values.map((_, index) => index) : evidencesOf(contrasts);
   const position = new Map(needed.map((index, i) => [index, i]));
   const joined = join([
-    ...needed.map((index) => summed(setting, index, 0, view)),
-    summed(setting, here, 0, view),
-    summed(setting, here, 1, view),
+    ...needed.map((index) => labelledForecast(context, index, 0, spec)),
+    labelledForecast(context, here, 0, spec),
+    labelledForecast(context, here, 1, spec),
   ]);
-  const embedding = embeddingOf(view, world, joined.tuples);
+  const embedding = embeddingOf(spec, world, joined.tuples);
   const mean = (i: number) => embedding.mean(joined.weights[i]);
-  const dimension = labelsOf(world, view, joined).length;
+  const dimension = labelsOf(world, spec, joined).length;
   const columns = contrasts.map((contrast) => combine(contrast, dimension, (index) => mean(position.get(index)!)));
   const [absent, present] = [mean(needed.length), mean(needed.length + 1)];
   return {
@@ -81,14 +81,14 @@ function tangentsOf(setting: Setting, evidence: readonly number[], view: View): 
 
 /** `importance/absolute` of one disciple, exact or from draws. */
 export function absolute(
-  setting: Setting,
+  context: EvidenceContext,
   evidence: readonly number[],
   seed: number,
-  view: View,
+  spec: EmbeddingSpec,
   name: NormName,
 ): Measurement {
-  const told = keptInnovations(setting, view, name);
-  const tangents = tangentsOf(setting, evidence, view);
+  const told = keptInnovations(context, spec, name);
+  const tangents = tangentsOf(context, evidence, spec);
   const bits = told.bits.reduce((sum, own) => sum + own, 0);
   const floor = LEAST_SHARE * told.diameter;
   /** Per bit, from the sum of the innovations. */
@@ -100,7 +100,7 @@ export function absolute(
     floor,
     bits,
     ...Object.fromEntries(
-      setting.world.evidence.variables.map((variable, i) => [`innovation ${variable.name}`, told.norms[i]]),
+      context.world.evidence.variables.map((variable, i) => [`innovation ${variable.name}`, told.norms[i]]),
     ),
     angle: tangents.angle,
     ...Object.fromEntries(tangents.singular.slice(0, MOST_SINGULAR).map((value, i) => [`singular ${i + 1}`, value])),
@@ -119,12 +119,12 @@ export function absolute(
   const slope = bits > 0 && sum / bits > floor ? 1 / bits : 0;
   const { importance, ...estimate } = estimateAbsolute({
     ...{ p1, p0, n1, n0, embedding, name, seed },
-    plainCells: view.embedding === 'cells' && (view.smoothing ?? 0) === 0,
+    plainCells: spec.embedding === 'cells' && (spec.smoothing ?? 0) === 0,
     typical: {
       value: sum,
       ...told.noise,
       of: typicalOf,
-      here: slope * Math.sqrt(told.noise.variances[evidenceIndex(setting.values, evidence)]),
+      here: slope * Math.sqrt(told.noise.variances[evidenceIndex(context.values, evidence)]),
     },
     penalised,
   });

@@ -1,18 +1,12 @@
+import { memoise } from '../../core/base/memoise.ts';
 import { type EvidenceValue, evidenceIndex } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 
 /** Σ coefficient · μ(e) over a few evidence values: one column of a Jacobian. No terms: the zero column. */
 export type Contrast = readonly (readonly [evidence: number, coefficient: number])[];
 
-const indices = new WeakMap<object, ReadonlyMap<string, number>>();
-
 function indexOf(values: readonly EvidenceValue[]): ReadonlyMap<string, number> {
-  let index = indices.get(values);
-  if (!index) {
-    index = new Map(values.map(({ value }, i) => [value.join(','), i]));
-    indices.set(values, index);
-  }
-  return index;
+  return memoise(values, 'index of evidence values', () => new Map(values.map(({ value }, i) => [value.join(','), i])));
 }
 
 /**

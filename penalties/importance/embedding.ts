@@ -1,6 +1,6 @@
 import type { World } from '../../core/world/world.ts';
 import { type Kernel, productKernel } from '../estimate/kernel.ts';
-import type { Summed, View } from './setting.ts';
+import type { EmbeddingSpec, LabelledForecast } from './context.ts';
 
 /** Several forecasts on the atoms that any of them reaches. */
 export interface Joined {
@@ -14,7 +14,7 @@ export interface Joined {
 }
 
 /** Forecasts on their common atoms, in an order that depends on the labels alone. */
-export function join(forecasts: readonly Summed[]): Joined {
+export function join(forecasts: readonly LabelledForecast[]): Joined {
   const tupleOf = new Map<string, readonly number[]>();
   for (const { tuples } of forecasts) for (const [label, tuple] of tuples) tupleOf.set(label, tuple);
   const labels = [...tupleOf.keys()].sort();
@@ -42,15 +42,15 @@ export interface Embedding {
 }
 
 /**
- * The embedding of a view on some atoms. Cells are blurred by the kernel of `coarse/similar`, Π exp(−|Δreading| /
+ * The embedding of a spec on some atoms. Cells are blurred by the kernel of `coarse/similar`, Π exp(−|Δreading| /
  * (smoothing · grain)), each cell's mass shared out over the atoms in proportion to it: a stochastic matrix, so
  * blurring keeps totals and never adds to an L1 distance. It knows no cells but the atoms it is given.
  */
-export function embeddingOf(view: View, world: World, tuples: Joined['tuples']): Embedding {
-  if (view.embedding === 'answers') return answers(tuples, world.questions.length);
-  const smoothing = view.smoothing ?? 0;
+export function embeddingOf(spec: EmbeddingSpec, world: World, tuples: Joined['tuples']): Embedding {
+  if (spec.embedding === 'answers') return answers(tuples, world.questions.length);
+  const smoothing = spec.smoothing ?? 0;
   if (smoothing === 0) return CELLS;
-  const finest = view.coarseness === 0;
+  const finest = spec.coarseness === 0;
   const widths = world.questions.map(({ grain = 1 }) => (finest ? grain * smoothing : smoothing));
   return blurred(tuples, widths);
 }

@@ -5,13 +5,13 @@
  *
  * `importance/absolute` (L1) and `importance/absolute/l2`: absolute.ts. `importance/relative` (on cells) and
  * `importance/relative/answers`: relative.ts. Unlike the other families these need forecasts under other evidence
- * values too, so their shell is in setting.ts.
+ * values too, so their shell is in context.ts.
  */
 import { integer, type Parameters, real } from '../../core/world/parameters.ts';
 import type { PenaltyFactory } from '../registry.ts';
 import { absolute } from './absolute.ts';
+import { type EmbeddingSpec, importancePenalty } from './context.ts';
 import { relative } from './relative.ts';
-import { importancePenalty, type View } from './setting.ts';
 
 const cells: Parameters = {
   coarseness: real(1, 0, 1e6, 'factor on every grain of the cells; 0 for the finest'),
@@ -21,7 +21,7 @@ const averaged: Parameters = { averaged: integer(0, 0, 1, '1: mean over the prio
 
 type Values = Readonly<Record<string, number>>;
 
-function viewOf({ answers = 0, coarseness, smoothing }: Values): View {
+function specOf({ answers = 0, coarseness, smoothing }: Values): EmbeddingSpec {
   return answers === 1 ? { embedding: 'answers' } : { embedding: 'cells', coarseness, smoothing };
 }
 
@@ -35,8 +35,8 @@ const absolutes: readonly PenaltyFactory[] = (['l1', 'l2'] as const).map((norm) 
       ...cells,
     },
     create: (values: Values, id: string) =>
-      importancePenalty({ id, summary }, (setting, evidence, seed) =>
-        absolute(setting, evidence, seed, viewOf(values), norm),
+      importancePenalty({ id, summary }, (context, evidence, seed) =>
+        absolute(context, evidence, seed, specOf(values), norm),
       ),
   };
 });
@@ -47,8 +47,8 @@ function relativeOn(name: string, summary: string, parameters: Parameters, answe
     summary,
     parameters: { ...parameters, ...averaged },
     create: (values, id) =>
-      importancePenalty({ id, summary, needsEvidence: true }, (setting, evidence, seed) =>
-        relative(setting, evidence, seed, viewOf({ ...values, answers }), values.averaged === 1),
+      importancePenalty({ id, summary, needsEvidence: true }, (context, evidence, seed) =>
+        relative(context, evidence, seed, specOf({ ...values, answers }), values.averaged === 1),
       ),
   };
 }

@@ -1,8 +1,8 @@
 import type { EvidenceValue } from '../../core/world/evidence.ts';
+import { type EmbeddingSpec, type EvidenceContext, labelledForecast } from './context.ts';
 import { type Embedding, embeddingOf, type Joined, join } from './embedding.ts';
 import { addScaled } from './linear.ts';
 import { addGradient, type NormName, noisyNorm, norm } from './norms.ts';
-import { type Setting, summed, type View } from './setting.ts';
 
 /** The evidence values that begin alike: a node of the tree of evidence in declared order. */
 interface Prefix {
@@ -55,11 +55,11 @@ export interface InnovationNoise {
  * The innovations of the evidence in declared order (DESIGN §6): they compress it, for a variable that others determine
  * adds nothing and costs no bits. From draws each norm is debiased.
  */
-export function innovationsOf(setting: Setting, view: View, name: NormName): Innovations {
-  const { world, values } = setting;
-  const joined = join(values.map((_, evidence) => summed(setting, evidence, 0, view)));
-  const embedding = embeddingOf(view, world, joined.tuples);
-  const diameter = diameterOf(view, name, world.questions.length, joined);
+export function innovationsOf(context: EvidenceContext, spec: EmbeddingSpec, name: NormName): Innovations {
+  const { world, values } = context;
+  const joined = join(values.map((_, evidence) => labelledForecast(context, evidence, 0, spec)));
+  const embedding = embeddingOf(spec, world, joined.tuples);
+  const diameter = diameterOf(spec, name, world.questions.length, joined);
   const tree = prefixTree(values, world.evidence.variables.length);
   const sampled = joined.draws.every((draws) => draws !== null);
   const bits = world.evidence.variables.map(() => 0);
@@ -228,8 +228,8 @@ export function alongVariance(
  * Cells: 2 in L1 and √2 in L2, for two point masses. Answers: the diagonal of the box of readings that outcomes at X=0
  * reach under any evidence, each side at least one grain, the width within which readings count as the same.
  */
-function diameterOf(view: View, name: NormName, questions: number, { tuples }: Joined): number {
-  if (view.embedding === 'cells') return name === 'l1' ? 2 : Math.SQRT2;
+function diameterOf(spec: EmbeddingSpec, name: NormName, questions: number, { tuples }: Joined): number {
+  if (spec.embedding === 'cells') return name === 'l1' ? 2 : Math.SQRT2;
   const sides = Array.from({ length: questions }, (_, q) => {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;

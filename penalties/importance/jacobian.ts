@@ -2,12 +2,12 @@ import type { Disciple } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
+import { type EmbeddingSpec, type EvidenceContext, exactContext, labelledForecast } from './context.ts';
 import { type Contrast, combine, derivatives } from './derivatives.ts';
 import { embeddingOf, type Joined, join } from './embedding.ts';
 import { type Innovations, innovationsOf } from './innovations.ts';
 import { type Columns, dot } from './linear.ts';
 import type { NormName } from './norms.ts';
-import { exactSetting, type Setting, summed, type View } from './setting.ts';
 
 /** Evidence values that some contrasts need, each once. */
 export function evidencesOf(contrasts: readonly Contrast[]): number[] {
@@ -16,19 +16,19 @@ export function evidencesOf(contrasts: readonly Contrast[]): number[] {
 
 /** J₀ and J₁ at an evidence value, exact, over the same coordinates: one column an evidence variable. */
 export function jacobians(
-  setting: Setting,
+  context: EvidenceContext,
   evidence: readonly number[],
-  view: View,
+  spec: EmbeddingSpec,
 ): { readonly columns: readonly [absent: Columns, present: Columns]; readonly labels: readonly string[] } {
-  const { world, values } = setting;
+  const { world, values } = context;
   const contrasts = derivatives(world, values, evidence);
   const needed = evidencesOf(contrasts);
   const position = new Map(needed.map((index, i) => [index, i]));
-  const both = ([0, 1] as const).flatMap((x) => needed.map((index) => summed(setting, index, x, view)));
+  const both = ([0, 1] as const).flatMap((x) => needed.map((index) => labelledForecast(context, index, x, spec)));
   const joined = join(both);
-  const embedding = embeddingOf(view, world, joined.tuples);
+  const embedding = embeddingOf(spec, world, joined.tuples);
   const means = joined.weights.map((weights) => embedding.mean(weights));
-  const labels = labelsOf(world, view, joined);
+  const labels = labelsOf(world, spec, joined);
   const columns = (x: 0 | 1) =>
     contrasts.map((contrast) =>
       combine(contrast, labels.length, (index) => means[x * needed.length + position.get(index)!]),
@@ -37,7 +37,7 @@ export function jacobians(
 }
 
 /** The names of an embedding's coordinates. */
-export function labelsOf(world: World, { embedding }: View, { labels }: Joined): readonly string[] {
+export function labelsOf(world: World, { embedding }: EmbeddingSpec, { labels }: Joined): readonly string[] {
   return embedding === 'answers' ? world.questions.map(({ id }) => id) : labels;
 }
 
@@ -60,9 +60,9 @@ export function jacobian<State>(
   evidence: readonly number[],
   disciple: Disciple<State>,
   x: 0 | 1,
-  view: View,
+  spec: EmbeddingSpec,
 ): Jacobian {
-  const { columns, labels } = jacobians(exactSetting({ compiled, disciple }), evidence, view);
+  const { columns, labels } = jacobians(exactContext({ compiled, disciple }), evidence, spec);
   return { labels, columns: columns[x] };
 }
 
@@ -72,12 +72,12 @@ export function embedded<State>(
   evidence: readonly number[],
   disciple: Disciple<State>,
   x: 0 | 1,
-  view: View,
+  spec: EmbeddingSpec,
 ): Map<string, number> {
-  const setting = exactSetting({ compiled, disciple });
-  const joined = join([summed(setting, evidenceIndex(setting.values, evidence), x, view)]);
-  const mean = embeddingOf(view, compiled.world, joined.tuples).mean(joined.weights[0]);
-  return new Map(labelsOf(compiled.world, view, joined).map((label, i) => [label, mean[i]]));
+  const context = exactContext({ compiled, disciple });
+  const joined = join([labelledForecast(context, evidenceIndex(context.values, evidence), x, spec)]);
+  const mean = embeddingOf(spec, compiled.world, joined.tuples).mean(joined.weights[0]);
+  return new Map(labelsOf(compiled.world, spec, joined).map((label, i) => [label, mean[i]]));
 }
 
 /**
@@ -87,10 +87,10 @@ export function embedded<State>(
 export function innovations<State>(
   compiled: Compiled<State>,
   disciple: Disciple<State>,
-  view: View,
+  spec: EmbeddingSpec,
   name: NormName = 'l1',
 ): Innovations {
-  return innovationsOf(exactSetting({ compiled, disciple }), view, name);
+  return innovationsOf(exactContext({ compiled, disciple }), spec, name);
 }
 
 /** The share of each column in ‖J‖²: what is left of `relative` when importances are scalars. Zeros where J is 0. */

@@ -4,12 +4,12 @@ import { shuffle, stream } from '../../core/base/random.ts';
 import { counts } from '../comparison.ts';
 import { nullOf, relabeller } from '../estimate/relabel.ts';
 import type { Measurement } from '../penalty.ts';
+import { type EmbeddingSpec, type EvidenceContext, labelledForecast } from './context.ts';
 import { type Density, densities, densityDistance } from './density.ts';
 import { type Contrast, combine, derivatives } from './derivatives.ts';
 import { type Embedding, embeddingOf, join } from './embedding.ts';
 import { evidencesOf, labelsOf } from './jacobian.ts';
 import { dot, gram, positivePart, type Square, trace } from './linear.ts';
-import { type Setting, summed, type View } from './setting.ts';
 
 /** Groups that the delete-a-group jackknife leaves out in turn, of every forecast at once. */
 const GROUPS = 20;
@@ -39,7 +39,7 @@ interface Plan {
   readonly places: readonly Place[];
 }
 
-interface Estimate {
+interface RelativeEstimate {
   readonly value: number;
   readonly densities: readonly (readonly [Density, Density])[];
   /** By place: the traces of the estimated J₀ᵀJ₀ and J₁ᵀJ₁, of either sign. */
@@ -55,19 +55,21 @@ interface Estimate {
  * Throws `NoEstimate` where a trace is within its noise of 0, or there are fewer draws than groups.
  */
 export function estimateRelative(
-  setting: Setting,
+  context: EvidenceContext,
   places: readonly Place[],
-  view: View,
+  spec: EmbeddingSpec,
   seed: number,
-): Omit<Measurement, 'parts'> & { readonly densities: Estimate['densities'] } {
-  const { world, values } = setting;
+): Omit<Measurement, 'parts'> & { readonly densities: RelativeEstimate['densities'] } {
+  const { world, values } = context;
   const byPlace = places.map(({ index }) => derivatives(world, values, values[index].value));
   const needed = evidencesOf(byPlace.flat());
   const position = new Map(needed.map((index, i) => [index, i]));
-  const joined = join(([0, 1] as const).flatMap((x) => needed.map((index) => summed(setting, index, x, view))));
+  const joined = join(
+    ([0, 1] as const).flatMap((x) => needed.map((index) => labelledForecast(context, index, x, spec))),
+  );
   const plan: Plan = {
-    embedding: embeddingOf(view, world, joined.tuples),
-    dimension: labelsOf(world, view, joined).length,
+    embedding: embeddingOf(spec, world, joined.tuples),
+    dimension: labelsOf(world, spec, joined).length,
     contrasts: byPlace.map((contrasts) =>
       contrasts.map((contrast) => contrast.map(([index, coefficient]) => [position.get(index)!, coefficient] as const)),
     ),
@@ -97,7 +99,10 @@ export function estimateRelative(
   };
 }
 
-function estimate({ embedding, dimension, contrasts, places }: Plan, { counts: drawn, sizes }: Draws): Estimate {
+function estimate(
+  { embedding, dimension, contrasts, places }: Plan,
+  { counts: drawn, sizes }: Draws,
+): RelativeEstimate {
   const both = ([0, 1] as const).map((x) => {
     const forecasts = drawn[x].map((own, i) => {
       const weights = own.map((count) => count / sizes[x][i]);
@@ -163,9 +168,9 @@ function jackknifeVariance(values: readonly number[]): number {
   return ((GROUPS - 1) / GROUPS) * values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
 
-function refuseNoise(whole: Estimate, groups: readonly Estimate[]): void {
+function refuseNoise(whole: RelativeEstimate, groups: readonly RelativeEstimate[]): void {
   whole.traces.forEach(([trace0, trace1], p) => {
-    const deviation = (of: (estimate: Estimate) => number) => Math.sqrt(jackknifeVariance(groups.map(of)));
+    const deviation = (of: (estimate: RelativeEstimate) => number) => Math.sqrt(jackknifeVariance(groups.map(of)));
     const noise0 = deviation(({ traces }) => traces[p][0]);
     // ‖J₁‖ stands beside the extra column, whose square is a 16th of ‖J₀‖².
     const noise1 = deviation(({ traces }) => traces[p][1]);

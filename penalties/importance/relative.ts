@@ -16,12 +16,12 @@
  */
 import { evidenceIndex } from '../../core/world/evidence.ts';
 import { exactly, type Measurement } from '../penalty.ts';
+import { branchKey, type EmbeddingSpec, type EvidenceContext, labelledForecast, memory, specKey } from './context.ts';
 import { type Density, densities, densityDistance, sharesOf } from './density.ts';
 import { jacobians } from './jacobian.ts';
 import { kendall } from './kendall.ts';
 import { type Columns, gram, trace } from './linear.ts';
 import { estimateRelative, type Place } from './relative-estimate.ts';
-import { branchKey, memory, type Setting, summed, type View, viewKey } from './setting.ts';
 
 /** ‖J‖ below this, in units of the embedding, is rounding: the column sums differ by some 1e-16 a term. */
 const VANISHING = 1e-12;
@@ -30,12 +30,12 @@ const MOST_NAMED = 6;
 
 /** G₀ and G₁ at one evidence value, exactly. */
 export function importanceDensities(
-  setting: Setting,
+  context: EvidenceContext,
   evidence: readonly number[],
-  view: View,
+  spec: EmbeddingSpec,
 ): readonly [absent: Density, present: Density] {
-  const [absent, present] = jacobians(setting, evidence, view).columns;
-  const floor = VANISHING * magnitude(setting, evidence, view);
+  const [absent, present] = jacobians(context, evidence, spec).columns;
+  const floor = VANISHING * magnitude(context, evidence, spec);
   return densities(gramOf(absent, floor), gramOf(present, floor));
 }
 
@@ -45,9 +45,9 @@ function gramOf(columns: Columns, floor: number): Float64Array[] {
 }
 
 /** The largest coordinate of an embedded outcome, at least 1. */
-function magnitude(setting: Setting, evidence: readonly number[], view: View): number {
-  if (view.embedding === 'cells') return 1;
-  const { tuples } = summed(setting, evidenceIndex(setting.values, evidence), 0, view);
+function magnitude(context: EvidenceContext, evidence: readonly number[], spec: EmbeddingSpec): number {
+  if (spec.embedding === 'cells') return 1;
+  const { tuples } = labelledForecast(context, evidenceIndex(context.values, evidence), 0, spec);
   let most = 1;
   for (const tuple of tuples.values()) for (const reading of tuple) most = Math.max(most, Math.abs(reading));
   return most;
@@ -55,27 +55,27 @@ function magnitude(setting: Setting, evidence: readonly number[], view: View): n
 
 /** `importance/relative` of one disciple, at `evidence` or averaged over the prior; exact or from draws. */
 export function relative(
-  setting: Setting,
+  context: EvidenceContext,
   evidence: readonly number[],
   seed: number,
-  view: View,
+  spec: EmbeddingSpec,
   averaged: boolean,
 ): Measurement {
-  const here = evidenceIndex(setting.values, evidence);
+  const here = evidenceIndex(context.values, evidence);
   const places = averaged
-    ? setting.values.map(({ probability }, index) => ({ index, weight: probability }))
+    ? context.values.map(({ probability }, index) => ({ index, weight: probability }))
     : [{ index: here, weight: 1 }];
-  if (setting.forecaster.rollouts !== null) {
-    const { densities: estimated, ...estimate } = estimateRelative(setting, places, view, seed);
-    return { ...estimate, parts: partsOf(setting, places, estimated) };
+  if (context.forecaster.rollouts !== null) {
+    const { densities: estimated, ...estimate } = estimateRelative(context, places, spec, seed);
+    return { ...estimate, parts: partsOf(context, places, estimated) };
   }
   const exact = (): Measurement => {
-    const all = places.map(({ index }) => importanceDensities(setting, setting.values[index].value, view));
+    const all = places.map(({ index }) => importanceDensities(context, context.values[index].value, spec));
     const value = places.reduce((sum, { weight }, p) => sum + weight * densityDistance(...all[p]), 0);
-    return exactly(Math.min(1, value), partsOf(setting, places, all));
+    return exactly(Math.min(1, value), partsOf(context, places, all));
   };
   if (!averaged) return exact();
-  return averages(setting, [viewKey(view), branchKey(setting, 1), branchKey(setting, 0)].join('/'), exact);
+  return averages(context, [specKey(spec), branchKey(context, 1), branchKey(context, 0)].join('/'), exact);
 }
 
 /** An average does not depend on the evidence at hand. */
@@ -86,7 +86,7 @@ const averages = memory<Measurement>('relative averages');
  * places.
  */
 function partsOf(
-  { world }: Setting,
+  { world }: EvidenceContext,
   places: readonly Place[],
   all: readonly (readonly [Density, Density])[],
 ): Record<string, number> {

@@ -110,7 +110,7 @@ function describedPenalty(described: Described, blocks: number, id: string): Pen
     source: string,
   ): Measurement => {
     const bits = sourceBits(world, source);
-    const lengths = rememberedLengths();
+    const lengths = rememberedLengths(world);
     if (p1.draws === null || p0.draws === null) {
       const [one, zero] = [tilesOf(p1, world), tilesOf(p0, world)];
       const size = commonSize(one, zero);

@@ -11,6 +11,7 @@
  * count, so that comments, layout, quotes and what a build adds do not. Known to fail: what the functions call in their
  * closures is not seen, so the constant is a lower bound of the file's, and the guard the stricter for it.
  */
+import { memoise } from '../../core/base/memoise.ts';
 import { plan } from '../../core/tables/plan.ts';
 import { propagate } from '../../core/tables/propagate.ts';
 import type { World } from '../../core/world/world.ts';
@@ -36,6 +37,9 @@ export function programWords(text: string): string {
 
 const words = (code: Code | undefined): string => (code ? programWords(Function.prototype.toString.call(code)) : '');
 
+/** Most sources whose programs' lengths are kept with a world. */
+const MOST_SOURCES = 1024;
+
 let master: string | undefined;
 
 /** The text of the world, as above. */
@@ -51,16 +55,11 @@ function worldText<State>(world: World<State>): string {
   ].join('\n');
 }
 
-const kept = new WeakMap<object, string>();
-
 /** Bits of "run the master with X=1" where it sends `source`. */
 export function sourceBits<State>(world: World<State>, source: string): number {
   master ??= [plan, propagate, libraryUtilities, exactObjective, bestIndex].map((code) => words(code)).join('\n');
-  let text = kept.get(world);
-  if (text === undefined) {
-    text = worldText(world);
-    kept.set(world, text);
-  }
+  const text = memoise(world, 'text of the program', () => worldText(world));
   const evidenceBits = world.evidence.variables.reduce((bits, { arity }) => bits + Math.log2(arity), 0);
-  return programBits([text, master, source].join('\n')) + evidenceBits + 1;
+  const program = [text, master, source].join('\n');
+  return memoise(world, ['bits of the program', source], () => programBits(program), MOST_SOURCES) + evidenceBits + 1;
 }

@@ -1,4 +1,5 @@
 import { InvalidWorld } from '../../core/base/errors.ts';
+import { memoise, pair } from '../../core/base/memoise.ts';
 import { expected } from '../../core/base/messages.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { textOf, type World } from '../../core/world/world.ts';
@@ -132,21 +133,15 @@ export function coarsen(law: Marginals, side: number, size: Size = law): Margina
   return { rows, columns, symbols, probabilities };
 }
 
-/** By forecast, then by world: one forecast may be described by several worlds' texts. */
-const kept = new WeakMap<object, WeakMap<object, Marginals>>();
-
-/** The law of each tile under a forecast, kept with it. Throws `InvalidWorld` for a text in capitals. */
+/**
+ * The law of each tile under a forecast. It is kept with the forecast and the world, for one forecast may be described by
+ * the texts of several worlds.
+ *
+ * @throws InvalidWorld for a text in capitals
+ */
 export function tilesOf<State>(forecast: Forecast<State>, world: World<State>): Marginals {
-  let byWorld = kept.get(forecast);
-  if (!byWorld) {
-    byWorld = new WeakMap();
-    kept.set(forecast, byWorld);
-  }
-  let law = byWorld.get(world);
-  if (!law) {
+  return memoise(pair(forecast, world), 'law of tiles', () => {
     const weights = textWeights(forecast, world);
-    law = marginals(layOutTexts([...weights.keys()]), [...weights.values()]);
-    byWorld.set(world, law);
-  }
-  return law;
+    return marginals(layOutTexts([...weights.keys()]), [...weights.values()]);
+  });
 }

@@ -1,7 +1,7 @@
 import { normalCumulative, normalQuantile } from '../estimate/normal.ts';
 import type { Functional } from './functional.ts';
+import type { Sample } from './measured-atoms.ts';
 import type { Resampled } from './resample.ts';
-import type { Sample } from './view.ts';
 
 /** Ends of the difference present − absent of each component. */
 export interface Box {

@@ -1,3 +1,4 @@
+import { memoise, pair } from '../../core/base/memoise.ts';
 import { textOf, type World } from '../../core/world/world.ts';
 import { deflatedBytes } from '../deflate.ts';
 
@@ -11,39 +12,17 @@ export interface TiltMeasure {
   log2(level: number): number;
 }
 
-/** By world, then by text: bits. */
-const lengths = new WeakMap<object, Map<string, number>>();
-/** By world, then by state. */
-const described = new WeakMap<object, WeakMap<object, number>>();
-
-/** K(w) = 8 · bytes of the deflated text of an outcome: a stand-in for its Kolmogorov complexity, in bits. */
+/**
+ * K(w), a stand-in for an outcome's Kolmogorov complexity: the length of its deflated text, in bits. A multiple of 8.
+ */
 export function compressedBits<State>(world: World<State>, state: State): number {
-  if (typeof state !== 'object' || state === null) return bitsOf(world, textOf(world, state));
-  let known = described.get(world);
-  if (!known) {
-    known = new WeakMap();
-    described.set(world, known);
-  }
-  let bits = known.get(state);
-  if (bits === undefined) {
-    bits = bitsOf(world, textOf(world, state));
-    known.set(state, bits);
-  }
-  return bits;
+  const bits = () => textBits(world, textOf(world, state));
+  // Outcomes are objects that a forecast holds, so even their texts are made once only.
+  return typeof state === 'object' && state !== null ? memoise(pair(world, state), 'compressed bits', bits) : bits();
 }
 
-function bitsOf(world: object, text: string): number {
-  let known = lengths.get(world);
-  if (!known) {
-    known = new Map();
-    lengths.set(world, known);
-  }
-  let bits = known.get(text);
-  if (bits === undefined) {
-    bits = 8 * deflatedBytes(text, { memLevel: 8 });
-    known.set(text, bits);
-  }
-  return bits;
+function textBits(world: object, text: string): number {
+  return memoise(world, ['compressed bits of a text', text], () => 8 * deflatedBytes(text, 8));
 }
 
 /** M(w) = 2^(−K(w)/τ): the essay's Kolmogorov prior, softened; τ > 0. */

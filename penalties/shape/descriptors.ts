@@ -1,5 +1,5 @@
 import type { Atoms } from '../graining.ts';
-import { type Functional, summed } from './functional.ts';
+import { cellSums, type Functional } from './functional.ts';
 import { cumulants } from './law.ts';
 
 const NAMES = ['mean', 'variance', 'thirdCumulant', 'fourthCumulant', 'maximum', 'peaks'] as const;
@@ -36,7 +36,7 @@ export function descriptorsFunctional(atoms: Atoms, questions: number, aligned: 
     read(law, draws) {
       const components = new Float64Array(questions * WIDTH);
       axes.forEach(({ partition, places, order }, q) => {
-        const cells = summed(partition, law);
+        const cells = cellSums(partition, law);
         components.set(cumulants(places, cells), q * WIDTH);
         components[q * WIDTH + 4] = cells.reduce((most, p) => Math.max(most, p), 0);
         components[q * WIDTH + 5] = peaks(profile(places, order, cells, aligned), draws);

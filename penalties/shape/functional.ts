@@ -16,7 +16,7 @@ export interface Functional {
 export type FunctionalOf = (atoms: Atoms) => Functional;
 
 /** Sums a law over atoms into the cells of one partition; cells are numbered from 0. */
-export function summed(partition: Int32Array, law: Float64Array): Float64Array {
+export function cellSums(partition: Int32Array, law: Float64Array): Float64Array {
   let count = 0;
   for (const cell of partition) if (cell >= count) count = cell + 1;
   const cells = new Float64Array(count);

@@ -1,5 +1,5 @@
 import type { Atoms } from '../graining.ts';
-import { type Functional, type FunctionalOf, namedParts, summed } from './functional.ts';
+import { cellSums, type Functional, type FunctionalOf, namedParts } from './functional.ts';
 import { entropies, spectrum, surprisalCumulants } from './law.ts';
 
 /** Differences of surprisal cumulants below this, relative to their scale, are rounding: a fourth root would swell 10⁻¹⁴ to 3·10⁻⁴. */
@@ -11,7 +11,7 @@ const CUMULANTS = ['cumulant1', 'cumulant2', 'cumulant3', 'cumulant4'];
 /** Sorted cell probabilities; the penalty is ½Σ|p₁↓ − p₀↓|, in [0, 1]. */
 export const spectrumFunctional: FunctionalOf = (atoms) => ({
   sorted: true,
-  read: (law) => spectrum(summed(atoms.partitions[0], law)),
+  read: (law) => spectrum(cellSums(atoms.partitions[0], law)),
   combine: (apart) => Math.min(1, 0.5 * apart.reduce((sum, difference) => sum + difference, 0)),
   parts: () => ({ cells: cellCount(atoms) }),
 });
@@ -19,7 +19,7 @@ export const spectrumFunctional: FunctionalOf = (atoms) => ({
 /** Shannon's and Rényi's entropies (0, 2, ∞); the penalty is the mean of their differences, in bits. */
 export const entropiesFunctional: FunctionalOf = (atoms) => ({
   sorted: false,
-  read: (law) => entropies(summed(atoms.partitions[0], law)),
+  read: (law) => entropies(cellSums(atoms.partitions[0], law)),
   combine: (apart) => (apart[0] + apart[1] + apart[2] + apart[3]) / 4,
   parts: (...readings) => ({ cells: cellCount(atoms), ...namedParts(ENTROPIES, ...readings) }),
 });
@@ -27,7 +27,7 @@ export const entropiesFunctional: FunctionalOf = (atoms) => ({
 /** Cumulants 1 to 4 of the surprisal; the penalty is the mean over r of |Δκᵣ|^(1/r), in bits. */
 export const surprisalFunctional: FunctionalOf = (atoms): Functional => ({
   sorted: false,
-  read: (law) => surprisalCumulants(summed(atoms.partitions[0], law)),
+  read: (law) => surprisalCumulants(cellSums(atoms.partitions[0], law)),
   combine: (apart, present, absent) => roots(apart, present, absent).reduce((sum, root) => sum + root, 0) / 4,
   parts: (apart, present, absent) => ({
     cells: cellCount(atoms),

@@ -1,8 +1,8 @@
 import { drawnOnce, largestBox, normalBox, overBox, possibleBox, simultaneous } from './box-interval.ts';
 import type { Functional } from './functional.ts';
+import type { Sample } from './measured-atoms.ts';
 import type { Resampled } from './resample.ts';
 import { spectrumInterval } from './spectrum-interval.ts';
-import type { Sample } from './view.ts';
 
 export type Interval = readonly [low: number, high: number];
 

@@ -5,9 +5,9 @@ import { Z95 } from '../estimate/normal.ts';
 import { nullOf, relabeller } from '../estimate/relabel.ts';
 import { exactly, type Measurement, type Penalty } from '../penalty.ts';
 import type { TiltMeasure } from './compression.ts';
+import { type MeasuredAtoms, measuredAtoms, type Sample, sampleOf, tilt } from './measured-atoms.ts';
 import { LEAST_EFFECTIVE, tiltedLaw } from './penalty.ts';
 import { requireDraws, unfolded } from './resample.ts';
-import { type Sample, sampleOf, tilt, type View, view } from './view.ts';
 
 const RELABELLINGS = 200;
 
@@ -29,7 +29,7 @@ export function normaliserPenalty({ id, summary, measure, scale }: NormaliserOpt
   return comparison(
     { id, summary },
     <State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>, seed: number): Measurement => {
-      const seen = view(p1, p0, world, 'none', 1, measure);
+      const seen = measuredAtoms(p1, p0, world, 'none', 1, measure);
       const log2 = seen.log2!;
       const sample = sampleOf(seen, p1, p0);
       const one = tiltedLaw(seen.atoms.weights1, log2, 'Present', sample?.n1 ?? null);
@@ -104,7 +104,7 @@ export function estimateNormaliser(sample: Sample, log2: Float64Array): Normalis
 }
 
 function fromDraws(
-  { log2 }: View,
+  { log2 }: MeasuredAtoms,
   sample: Sample,
   scale: number,
   seed: number,

@@ -7,8 +7,16 @@ import { descriptorsFunctional } from './descriptors.ts';
 import { differences, type Functional } from './functional.ts';
 import { entropiesFunctional, spectrumFunctional, surprisalFunctional } from './functionals.ts';
 import { type IntervalOf, ofDescriptors, ofEntropies, ofSpectrum, ofSurprisal } from './intervals.ts';
+import {
+  type CellKind,
+  type MeasuredAtoms,
+  measuredAtoms,
+  type Sample,
+  sampleOf,
+  thinned,
+  tilt,
+} from './measured-atoms.ts';
 import { requireDraws, resampled } from './resample.ts';
-import { type CellKind, type Sample, sampleOf, thinned, tilt, type View, view } from './view.ts';
 
 /** What a shape is read as. */
 export type ShapeName = 'spectrum' | 'entropies' | 'surprisal' | 'descriptors';
@@ -40,14 +48,14 @@ export interface ShapeOptions {
 /** A shape of P(e,S,1) against that of P(e,S,0), tilted or not: exact, or debiased from draws. */
 export function shapePenalty({ id, summary, shape, coarseness, outcomes, measure }: ShapeOptions): Penalty {
   const kind: CellKind = shape === 'descriptors' ? 'questions' : outcomes ? 'outcomes' : 'joint';
-  const functionalOf = <State>({ atoms }: View, world: World<State>): Functional =>
+  const functionalOf = <State>({ atoms }: MeasuredAtoms, world: World<State>): Functional =>
     shape === 'descriptors'
       ? descriptorsFunctional(atoms, world.questions.length, coarseness > 0)
       : functionals[shape](atoms);
   return comparison(
     { id, summary },
     <State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>, seed: number): Measurement => {
-      const seen = view(p1, p0, world, kind, coarseness, measure ?? null);
+      const seen = measuredAtoms(p1, p0, world, kind, coarseness, measure ?? null);
       const functional = functionalOf(seen, world);
       const sample = sampleOf(seen, p1, p0);
       return sample
@@ -57,7 +65,7 @@ export function shapePenalty({ id, summary, shape, coarseness, outcomes, measure
   );
 }
 
-function fromExact(functional: Functional, { atoms, log2 }: View): Measurement {
+function fromExact(functional: Functional, { atoms, log2 }: MeasuredAtoms): Measurement {
   const { law: law1, parts: parts1 } = tiltedLaw(atoms.weights1, log2, 'Present', null);
   const { law: law0, parts: parts0 } = tiltedLaw(atoms.weights0, log2, 'Absent', null);
   const present = functional.read(law1, null);
@@ -71,7 +79,7 @@ function fromDraws(
   id: string,
   shape: ShapeName,
   functional: Functional,
-  { atoms, log2 }: View,
+  { atoms, log2 }: MeasuredAtoms,
   sample: Sample,
   partitions: number,
   seed: number,

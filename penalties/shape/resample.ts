@@ -2,7 +2,7 @@ import { NoEstimate } from '../../core/base/errors.ts';
 import { foldedExcess } from '../estimate/normal.ts';
 import { indexSource, type Null, nullOf, relabeller } from '../estimate/relabel.ts';
 import type { Functional } from './functional.ts';
-import type { Sample } from './view.ts';
+import type { Sample } from './measured-atoms.ts';
 
 /** Draws a cell that an estimate of shape needs: below, a sorted spectrum shows the noise of its cells. */
 const DRAWS_PER_CELL = 20;

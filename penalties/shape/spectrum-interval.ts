@@ -1,8 +1,8 @@
 import { Z95 } from '../estimate/normal.ts';
 import { relabeller } from '../estimate/relabel.ts';
 import { estimateTv } from '../estimate/tv.ts';
+import type { Sample } from './measured-atoms.ts';
 import { type Branch, unfolded } from './resample.ts';
-import type { Sample } from './view.ts';
 
 /** The lower of two upper ends counts, so each is taken at half the risk: Φ⁻¹(1 − 0.0125). */
 const Z_OF_TWO = 2.2414;

@@ -93,7 +93,7 @@ describe('the interval covers the exact value at the same description size in at
       `${name}: ${repetitions} repetitions of %i draws a branch`,
       (n) => {
         const canvas = layOutTexts(spec.texts);
-        const lengths = rememberedLengths();
+        const lengths = rememberedLengths({});
         const portrait = (weights: readonly number[]) => portraitOf(coarsen(marginals(canvas, weights), side));
         const exact = pairLengths({ present: portrait(spec.present), absent: portrait(spec.absent) }, lengths);
         const [law1, law0] = [law(Float64Array.from(spec.present)), law(Float64Array.from(spec.absent))];
@@ -144,7 +144,7 @@ describe('the interval covers the exact value at the same description size in at
         multinomial(law(Float64Array.from(spec.present)), n, random, counts1);
         multinomial(law(Float64Array.from(spec.absent)), n, random, counts0);
         const sample: Drawn = { canvas, counts1, counts0, n1: n, n0: n };
-        const spread = spreadOf(sample, 1, repetition, rememberedLengths());
+        const spread = spreadOf(sample, 1, repetition, rememberedLengths({}));
         const { interval } = intervalOf(pairReadings.conditional, spread);
         sum += interval[1] - interval[0];
       }

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { differences, type Functional, type FunctionalOf } from '../../../penalties/shape/functional.ts';
 import { entropiesFunctional, spectrumFunctional, surprisalFunctional } from '../../../penalties/shape/functionals.ts';
 import { type IntervalOf, ofEntropies, ofSpectrum, ofSurprisal } from '../../../penalties/shape/intervals.ts';
+import { type Sample, thinned, tilt } from '../../../penalties/shape/measured-atoms.ts';
 import { estimateNormaliser } from '../../../penalties/shape/normaliser.ts';
 import { resampled } from '../../../penalties/shape/resample.ts';
-import { type Sample, thinned, tilt } from '../../../penalties/shape/view.ts';
 import { base, bits, Coverage, law, moved, multinomial } from '../estimate/sampling.ts';
 
 // Part of `npm run test:all` alone: many repetitions.

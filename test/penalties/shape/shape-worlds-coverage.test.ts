@@ -11,8 +11,8 @@ import { exactForecasterOf } from '../../../penalties/penalty.ts';
 import { differences } from '../../../penalties/shape/functional.ts';
 import { entropiesFunctional, spectrumFunctional, surprisalFunctional } from '../../../penalties/shape/functionals.ts';
 import { ofEntropies, ofSpectrum, ofSurprisal } from '../../../penalties/shape/intervals.ts';
+import { type MeasuredAtoms, measuredAtoms } from '../../../penalties/shape/measured-atoms.ts';
 import { resampled } from '../../../penalties/shape/resample.ts';
-import { type View, view } from '../../../penalties/shape/view.ts';
 import { bits, Coverage, law, multinomial } from '../estimate/sampling.ts';
 
 // Part of `npm run test:all` alone: many repetitions.
@@ -27,17 +27,17 @@ const SHAPES = [
   ['surprisal', surprisalFunctional, ofSurprisal],
 ] as const;
 
-function jointCells(id: string, disciple: string, evidence: readonly number[]): View {
+function jointCells(id: string, disciple: string, evidence: readonly number[]): MeasuredAtoms {
   const compiled = compileCached(registry.world(id));
   const forecaster = exactForecasterOf(compiled);
   const forecast = (x: 0 | 1) => forecaster(evidence, boot(compiled, disciple), x);
-  return view(forecast(1), forecast(0), compiled.world, 'joint', 1, null);
+  return measuredAtoms(forecast(1), forecast(0), compiled.world, 'joint', 1, null);
 }
 
 /** Coverage where there is an interval, and how many of the estimates had none. */
 function study(
   name: string,
-  { atoms }: View,
+  { atoms }: MeasuredAtoms,
   n: number,
   repetitions: number,
   [shape, of, intervalOf]: (typeof SHAPES)[number],

@@ -6,8 +6,8 @@ import { boot } from '../../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { compressedBits } from '../../../penalties/shape/compression.ts';
+import { tilt } from '../../../penalties/shape/measured-atoms.ts';
 import { type TiltedOptions, tiltedPenalty } from '../../../penalties/shape/tilted.ts';
-import { tilt } from '../../../penalties/shape/view.ts';
 import { penalties } from '../../../penalties/suite.ts';
 import { BIASES, type CoinState, coinWorld } from '../../fixtures/coin-world.ts';
 

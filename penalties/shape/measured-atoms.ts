@@ -12,21 +12,21 @@ import type { TiltMeasure } from './compression.ts';
 export type CellKind = 'joint' | 'outcomes' | 'questions' | 'none';
 
 /** Two forecasts on their common atoms, with the measure that tilts them, if any. */
-export interface View {
+export interface MeasuredAtoms {
   readonly atoms: Atoms;
   /** By atom: log₂ M; null where nothing is tilted. */
   readonly log2: Float64Array | null;
 }
 
 /** Cells of a kind, and beside them the level of a measure: outcomes of one cell and one level are one atom. */
-export function view<State>(
+export function measuredAtoms<State>(
   p1: Forecast<State>,
   p0: Forecast<State>,
   world: World<State>,
   kind: CellKind,
   coarseness: number,
   measure: TiltMeasure | null,
-): View {
+): MeasuredAtoms {
   const joined = atoms(p1, p0, graining(world, kind, coarseness, measure));
   if (!measure) return { atoms: joined, log2: null };
   const log2 = Float64Array.from(joined.cells, (tuple) => measure.log2(tuple[tuple.length - 1] as number));
@@ -92,7 +92,11 @@ export interface Sample {
 }
 
 /** The draws behind a view; null where a forecast is exact. */
-export function sampleOf<State>({ atoms: joined }: View, p1: Forecast<State>, p0: Forecast<State>): Sample | null {
+export function sampleOf<State>(
+  { atoms: joined }: MeasuredAtoms,
+  p1: Forecast<State>,
+  p0: Forecast<State>,
+): Sample | null {
   if (p1.draws === null || p0.draws === null) return null;
   return {
     counts1: counts(joined.weights1, p1.draws),

@@ -15,7 +15,7 @@ import {
 } from '../penalty.ts';
 
 /** What an importance is read from: not two forecasts but those of every evidence value, in both branches. */
-export interface Setting<State = unknown> {
+export interface EvidenceContext<State = unknown> {
   readonly world: World<State>;
   /** Every evidence value of positive prior probability. */
   readonly values: readonly EvidenceValue[];
@@ -24,7 +24,7 @@ export interface Setting<State = unknown> {
 }
 
 /** How outcomes become vectors φ(w). */
-export interface View {
+export interface EmbeddingSpec {
   /** `cells`: the indicator of the coarse cell of all answers at once. `answers`: the readings, each over its grain. */
   readonly embedding: 'cells' | 'answers';
   /** Factor on every grain, 0 for the finest cells; answers have none, for their unit cancels. Default 1. */
@@ -33,8 +33,8 @@ export interface View {
   readonly smoothing?: number;
 }
 
-/** A forecast summed by what the view tells apart. */
-export interface Summed {
+/** A forecast labelledForecast by what the spec tells apart. */
+export interface LabelledForecast {
   readonly weights: ReadonlyMap<string, number>;
   /** By label: cell numbers (readings at coarseness 0), or readings over grains. */
   readonly tuples: ReadonlyMap<string, readonly number[]>;
@@ -45,37 +45,42 @@ export interface Summed {
 const KEPT = 8192;
 
 /**
- * Keeps what is made of a setting's forecasts, by key, for as long as its forecaster and world live: the disciple, if
+ * Keeps what is made of a context's forecasts, by key, for as long as its forecaster and world live: the disciple, if
  * it matters, belongs into the key.
  */
-export function memory<Value>(kind: string): (setting: Setting, key: string, make: () => Value) => Value {
+export function memory<Value>(kind: string): (context: EvidenceContext, key: string, make: () => Value) => Value {
   return ({ forecaster, world }, key, make) => memoise(pair(forecaster, world), [kind, key], make, KEPT);
 }
 
 /** What tells P(e, S, x) of one S from that of another: what arrives, or the draws where each S has its own. */
-export function branchKey({ forecaster, world, disciple }: Setting, x: 0 | 1): string {
+export function branchKey({ forecaster, world, disciple }: EvidenceContext, x: 0 | 1): string {
   // Where counterfactuals are observed, the erased branch is a different sample for every source.
   return forecaster.rollouts === null ? arrive(world, disciple.source, x) : `${x}/${disciple.source}`;
 }
 
-export function viewKey({ embedding, coarseness = 1, smoothing = 0 }: View): string {
+export function specKey({ embedding, coarseness = 1, smoothing = 0 }: EmbeddingSpec): string {
   return embedding === 'answers' ? embedding : `${embedding}*${coarseness}~${smoothing}`;
 }
 
-const sums = memory<Summed>('forecast by labels');
+const sums = memory<LabelledForecast>('forecast by labels');
 
 /**
  * P(e, S, x) by labels. It is kept, however many evidence values there are: a forecaster keeps whole forecasts, and
  * fewer of them than an importance asks for.
  */
-export function summed<State>(setting: Setting<State>, evidence: number, x: 0 | 1, view: View): Summed {
-  const { world, values, forecaster, disciple } = setting;
+export function labelledForecast<State>(
+  context: EvidenceContext<State>,
+  evidence: number,
+  x: 0 | 1,
+  spec: EmbeddingSpec,
+): LabelledForecast {
+  const { world, values, forecaster, disciple } = context;
   const { value } = values[evidence];
-  const coarseness = view.coarseness ?? 1;
-  const key = `${viewKey({ ...view, smoothing: 0 })}/${value.join(',')}/${branchKey(setting, x)}`;
-  return sums(setting as Setting, key, () => {
+  const coarseness = spec.coarseness ?? 1;
+  const key = `${specKey({ ...spec, smoothing: 0 })}/${value.join(',')}/${branchKey(context, x)}`;
+  return sums(context as EvidenceContext, key, () => {
     const read =
-      view.embedding === 'answers'
+      spec.embedding === 'answers'
         ? (state: State) => world.questions.map((question) => reading(world, question, state) / (question.grain ?? 1))
         : questionCells(world, coarseness);
     const { outcomes, probabilities, draws } = forecaster(value, disciple, x);
@@ -92,38 +97,34 @@ export function summed<State>(setting: Setting<State>, evidence: number, x: 0 | 
   });
 }
 
-const known = new WeakMap<object, readonly EvidenceValue[]>();
-
 function valuesOf(world: World): readonly EvidenceValue[] {
-  let values = known.get(world);
-  if (!values) {
-    values = evidenceValues(world);
-    known.set(world, values);
-  }
-  return values;
+  return memoise(world, 'evidence values', () => evidenceValues(world));
 }
 
-/** The setting of an exact request. */
-export function exactSetting<State>({ compiled, disciple }: Omit<ExactRequest<State>, 'evidence'>): Setting<State> {
+/** The context of an exact request. */
+export function exactContext<State>({
+  compiled,
+  disciple,
+}: Omit<ExactRequest<State>, 'evidence'>): EvidenceContext<State> {
   const forecaster = exactForecasterOf(compiled);
   return { world: compiled.world, values: compiled.evidences, forecaster, disciple };
 }
 
-/** The setting of a request to measure. */
-export function measureSetting<State>(request: MeasureRequest<State>): Setting<State> {
+/** The context of a request to measure. */
+export function measureContext<State>(request: MeasureRequest<State>): EvidenceContext<State> {
   const { compiled, forecaster, disciple } = request;
   const world = requestWorld(request);
   return { world, values: compiled?.evidences ?? valuesOf(world), forecaster, disciple };
 }
 
-/** Reads one penalty off a setting, exact or from draws. */
-export type Read = <State>(setting: Setting<State>, evidence: readonly number[], seed: number) => Measurement;
+/** Reads one penalty off a context, exact or from draws. */
+export type Read = <State>(context: EvidenceContext<State>, evidence: readonly number[], seed: number) => Measurement;
 
 /** The shell of penalties that compare forecasts under different evidence. For the null program none is made. */
 export function importancePenalty(description: Pick<Penalty, 'id' | 'summary' | 'needsEvidence'>, read: Read): Penalty {
   return makePenalty({
     ...description,
-    measure: <State>(request: MeasureRequest<State>) => read(measureSetting(request), request.evidence, request.seed),
-    exact: <State>(request: ExactRequest<State>) => read(exactSetting(request), request.evidence, 0),
+    measure: <State>(request: MeasureRequest<State>) => read(measureContext(request), request.evidence, request.seed),
+    exact: <State>(request: ExactRequest<State>) => read(exactContext(request), request.evidence, 0),
   });
 }
