@@ -70,6 +70,7 @@ export type { Baseline } from './penalties/comparators/comparator.ts';
 export { type DivergenceName, divergence } from './penalties/divergence.ts';
 export { type ForecastFunctional, forecastPenalty } from './penalties/forecast-penalty.ts';
 export type { Graining } from './penalties/graining.ts';
+export type { EmbeddingSpec } from './penalties/importance/context.ts';
 export type { InnovationNoise, Innovations } from './penalties/importance/innovations.ts';
 export {
   embedded,
@@ -80,7 +81,6 @@ export {
 } from './penalties/importance/jacobian.ts';
 export type { Columns } from './penalties/importance/linear.ts';
 export type { NormName } from './penalties/importance/norms.ts';
-export type { EmbeddingSpec } from './penalties/importance/context.ts';
 export { descriptionBits } from './penalties/information/compress.ts';
 export { portrait } from './penalties/information/portrait.ts';
 export { exactObjective } from './penalties/objective.ts';
