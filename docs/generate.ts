@@ -1,0 +1,17 @@
+/** Writes `docs/worlds/README.md`, and a first page for each world that has none: `npm run docs:tables`. */
+import { existsSync, writeFileSync } from 'node:fs';
+import '../agents/suite.ts';
+import { registry } from '../core/world/registry.ts';
+import { worldPage, worldsTable } from './generate/world-page.ts';
+
+const folder = new URL('worlds/', import.meta.url);
+
+function write(name: string, text: string): void {
+  writeFileSync(new URL(name, folder), text);
+  console.log(`docs/worlds/${name} written`);
+}
+
+write('README.md', worldsTable());
+for (const id of registry.ids()) {
+  if (!existsSync(new URL(`${id}.md`, folder))) write(`${id}.md`, worldPage(id));
+}
