@@ -5,7 +5,8 @@ import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
 import { libraryHarms } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
-import { exactPenalties, libraryUtilities } from '../../penalties/objective.ts';
+import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { libraryUtilities } from '../../penalties/objective.ts';
 import { compileForPage, motivationParagraph, unmovedSentence, wrap } from './world-facts.ts';
 
 /** The headings of every world's page, in order. */

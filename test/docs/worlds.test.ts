@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
-import '../../penalties/index.ts';
+import '../../penalties/suite.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { labelOf } from '../../core/world/evidence.ts';
 import { registry } from '../../core/world/registry.ts';
