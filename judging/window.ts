@@ -61,7 +61,20 @@ export function choiceAt({ objective, penalty }: WindowCase, weight: number): nu
 }
 
 /**
- * The λ-window of a penalty over the library of a world, exactly. Throws `NoExactValue`, `UnknownId`.
+ * The λ-window of a penalty over the library of a world, exactly: the longest interval of weights in [10⁻³, 10³] for which
+ * the exact master's choice is acceptable under every evidence value.
+ *
+ * @throws UnknownId for a penalty that is not registered.
+ * @throws NoExactValue for a penalty that is only estimated from draws.
+ *
+ * @example
+ * ```ts
+ * import { compile, registry } from 'reduced-impact';
+ * import { lambdaWindow } from 'reduced-impact/judging';
+ *
+ * const { low, high, decades } = lambdaWindow(compile(registry.world('Subagent-v0')), 'coarse/joint/tv');
+ * console.log(low.toFixed(3), high, decades.toFixed(2)); // 0.475 1000 3.32
+ * ```
  */
 export function lambdaWindow(
   compiled: Compiled,

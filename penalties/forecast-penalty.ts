@@ -31,10 +31,27 @@ interface Draws<State> {
 }
 
 /**
- * A penalty from one function of the forecasts. Exact forecasts give its value; from draws it is corrected for bias by
- * the delete-a-group jackknife of both branches, with a t interval of the same groups' variance, and its null is the corrected value under
- * pooled relabelling. Throws `InvalidOption` where `value` is no function; what it makes throws
- * `InvalidPenalty` where `value` of two equal forecasts is not 0, for the null program's are equal. The interval is asymptotic: it is only good where the function is smooth.
+ * A penalty from one function of the forecasts. Exact forecasts give its value. From draws, the value is corrected for
+ * bias by the delete-a-group jackknife of both branches, its interval is a t interval from the variance between the same
+ * groups, and its null is the corrected value when the draws of both branches are pooled and relabelled. The interval is
+ * asymptotic: it is good only where the function is smooth.
+ *
+ * @throws InvalidOption where `value` is no function.
+ * @throws InvalidPenalty when it measures, where `value` of two equal forecasts is not 0. Those of the null program are
+ *   equal, and its penalty must be 0.
+ *
+ * @example
+ * ```ts
+ * import { boot, compile, expectation, forecastPenalty, registry } from 'reduced-impact';
+ *
+ * const penalty = forecastPenalty({
+ *   id: 'mine/utility-gain',
+ *   summary: 'by how much the expected utility moves',
+ *   value: (p1, p0, world) => Math.abs(expectation(p1, world.utility) - expectation(p0, world.utility)),
+ * });
+ * const compiled = compile(registry.world('Subagent-v0'));
+ * console.log(penalty.exact({ compiled, evidence: [1, 0], disciple: boot(compiled, 'modest') }).value); // 0.5
+ * ```
  */
 export function forecastPenalty({ id, summary, value }: ForecastFunctional): Penalty {
   if (typeof value !== 'function') throw new InvalidOption(expected(`penalty ${id}: value`, 'a function', value));

@@ -59,8 +59,21 @@ const LEAST_FILLED = 0.2;
 const COMPARE_EVERY = 97;
 
 /**
- * Walks the states reachable within the world's horizon and aftermath, breadth first, and returns its tables.
- * Throws `InvalidWorld` (probabilities, key, utility) and `WorldTooLarge`.
+ * Walks the states that can be reached within the world's horizon and aftermath, breadth first, and returns its tables.
+ * Planning, exact forecasts and batched sampling read them.
+ *
+ * @throws InvalidWorld for a world that breaks its contract: probabilities, keys, utility.
+ * @throws WorldTooLarge above `maxStates` or `maxTransitions`. A sampled forecaster then still works.
+ *
+ * @example
+ * ```ts
+ * import { boot, compile, exactForecaster, expectation, registry } from 'reduced-impact';
+ *
+ * const world = registry.world('Subagent-v0');
+ * const compiled = compile(world);
+ * const forecast = exactForecaster(compiled)([1, 0], boot(compiled, 'modest'), 1);
+ * console.log(compiled.states.length, expectation(forecast, world.utility)); // 396 0.5
+ * ```
  */
 export function compile<State>(world: World<State>, options: CompileOptions = {}): Compiled<State> {
   validateWorld(world);

@@ -88,8 +88,8 @@ describe('examples', () => {
       } finally {
         log.mockRestore();
       }
-      expect(printed.slice(0, promised(code).length)).toEqual(promised(code));
-      expect(code.match(/^console\.log\(/gm) ?? []).toHaveLength(promised(code).length);
+      const spaceless = (lines: readonly string[]) => lines.map((line) => line.replace(/\s/g, ''));
+      expect(spaceless(printed)).toEqual(spaceless(promised(code)));
     },
   );
 });
