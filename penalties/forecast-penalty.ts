@@ -50,7 +50,8 @@ interface Draws<State> {
  *   value: (p1, p0, world) => Math.abs(expectation(p1, world.utility) - expectation(p0, world.utility)),
  * });
  * const compiled = compile(registry.world('Subagent-v0'));
- * console.log(penalty.exact({ compiled, evidence: [1, 0], disciple: boot(compiled, 'modest') }).value); // 0.5
+ * const { value } = penalty.exact({ compiled, evidence: [1, 0], disciple: boot(compiled, 'modest') });
+ * console.log(value.toFixed(3)); // 0.500
  * ```
  */
 export function forecastPenalty({ id, summary, value }: ForecastFunctional): Penalty {

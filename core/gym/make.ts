@@ -67,7 +67,7 @@ export type AnyDisciple = Environment<DiscipleObservationSpace, Discrete, Discip
  * const [evidence] = env.reset({ options: { evidence: [0, 1, 0] } }); // wire=4 reliability=0.9 wet=no
  * const [, reward, terminated, , info] = env.step(4);
  * console.log(evidence, env.actionSpace.n); // [0,1,0] 6
- * console.log(info.disciple, info.x, reward, terminated); // careful 1 1 true
+ * console.log(info.disciple, info.x, reward, terminated); // careful 1 0.5 true
  * ```
  */
 export function make(id: string, options: MakeOptions & { readonly role: 'disciple' }): AnyDisciple;

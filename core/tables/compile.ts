@@ -72,7 +72,7 @@ const COMPARE_EVERY = 97;
  * const world = registry.world('Subagent-v0');
  * const compiled = compile(world);
  * const forecast = exactForecaster(compiled)([1, 0], boot(compiled, 'modest'), 1);
- * console.log(compiled.states.length, expectation(forecast, world.utility)); // 396 0.5
+ * console.log(compiled.states.length, expectation(forecast, world.utility).toFixed(3)); // 396 0.500
  * ```
  */
 export function compile<State>(world: World<State>, options: CompileOptions = {}): Compiled<State> {

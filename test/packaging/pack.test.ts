@@ -152,7 +152,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-describe('the packed package', () => {
+describe('the packed package', { tags: ['system'] }, () => {
   test('holds what is built, the command, the documents and their examples, and no sources or tests', () => {
     const wanted = ['LICENSE', 'README.md', 'bin/reduced-impact.js', 'dist/index.js', 'dist/index.d.ts'];
     expect(packed).toEqual(expect.arrayContaining(wanted));
