@@ -1,44 +1,51 @@
+/** Makes a penalty of one function of the two forecasts: the shortest way to write one of your own. */
 import { InvalidOption, InvalidPenalty } from '../core/base/errors.ts';
-import { expected } from '../core/base/messages.ts';
+import { expected, refuseUnknownFields } from '../core/base/messages.ts';
 import { shuffle, stream } from '../core/base/random.ts';
 import type { Forecast } from '../core/forecast/forecast.ts';
 import type { World } from '../core/world/world.ts';
 import { comparison } from './comparison.ts';
 import { nullOf } from './estimate/relabel.ts';
-import { exactly, type Measurement, type Penalty } from './penalty.ts';
+import { exactly, isPromise, type Measurement, type Penalty } from './penalty.ts';
 
-/** A penalty given by one function of the two forecasts, such as a user writes. */
+/** A penalty that is given by one function of the two forecasts, such as a user writes. */
 export interface ForecastFunctional {
   /** `family/variant`. */
   readonly id: string;
+  /** One line. */
   readonly summary: string;
-  /** ≥ 0, and 0 for equal forecasts; P(e, S, 1) and P(e, S, 0), and the world they forecast. */
+  /**
+   * Reads a finite number ≥ 0 off P(e, S, 1) and P(e, S, 0); 0 for equal forecasts. It is synchronous.
+   *
+   * @param world the world whose outcomes the forecasts hold
+   */
   value<State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>): number;
 }
 
-/** Groups that the delete-a-group jackknife leaves out in turn, in each branch. */
+const FIELDS: readonly (keyof ForecastFunctional)[] = ['id', 'summary', 'value'];
+
+/** How many groups of draws the delete-a-group jackknife makes of each branch; it leaves out one at a time. */
 const GROUPS = 20;
 /** 97.5 % quantile of Student's t with 2 · (GROUPS − 1) degrees of freedom. */
 const T_QUANTILE = 2.0244;
 const RELABELLINGS = 100;
-/** Sums of probabilities are so near to what they should be. */
+/** Sums of probabilities differ by less than this from what they should be. */
 const ROUNDING = 1e-9;
 
-/** A forecast's draws, one by one, in random order. */
+/** The draws of a forecast, one by one, in random order. */
 interface Draws<State> {
   readonly outcomes: readonly State[];
   readonly order: Int32Array;
 }
 
 /**
- * A penalty from one function of the forecasts. Exact forecasts give its value. From draws, the value is corrected for
- * bias by the delete-a-group jackknife of both branches, its interval is a t interval from the variance between the same
- * groups, and its null is the corrected value when the draws of both branches are pooled and relabelled. The interval is
- * asymptotic: it is good only where the function is smooth.
+ * Makes a penalty of one function of the forecasts. Exact forecasts give its value. From draws the value is corrected for
+ * bias by the delete-a-group jackknife of both branches. Its 95 % interval is Student's t, from the variance of the same
+ * groups, and it is good only where the function is smooth. Its null is the corrected value under pooled relabelling.
  *
- * @throws InvalidOption where `value` is no function.
- * @throws InvalidPenalty when it measures, where `value` of two equal forecasts is not 0. Those of the null program are
- *   equal, and its penalty must be 0.
+ * @throws InvalidOption where `value` is no function, or the specification has an unknown field
+ * @throws InvalidPenalty later, from `measure` and `exact`, where `value` returns a promise, or does not return 0 for two
+ *   equal forecasts, as the null program's are
  *
  * @example
  * ```ts
@@ -54,18 +61,27 @@ interface Draws<State> {
  * console.log(value.toFixed(3)); // 0.500
  * ```
  */
-export function forecastPenalty({ id, summary, value }: ForecastFunctional): Penalty {
-  if (typeof value !== 'function') throw new InvalidOption(expected(`penalty ${id}: value`, 'a function', value));
-  const known = new WeakSet<object>();
-  /** The null program's forecasts are one, and it is never asked about: what says more than 0 of it is found out here. */
+export function forecastPenalty(functional: ForecastFunctional): Penalty {
+  const { id, summary } = functional;
+  if (typeof functional.value !== 'function') {
+    throw new InvalidOption(expected(`penalty ${id}: value`, 'a function', functional.value));
+  }
+  refuseUnknownFields(functional, FIELDS, `penalty ${id}`);
+  const value = <State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>): number => {
+    const given: unknown = functional.value(p1, p0, world);
+    if (isPromise(given)) throw new InvalidPenalty(`penalty ${id}: value must return a number, not a promise`);
+    return given as number;
+  };
+  const found = new WeakSet<object>();
+  /** The null program's two forecasts are equal, and `value` is never asked about it: so its 0 is checked here. */
   const refuseUnequal = <State>(p0: Forecast<State>, world: World<State>) => {
-    if (known.has(p0)) return;
+    if (found.has(p0)) return;
     const equal = value(p0, p0, world);
     if (!(Math.abs(equal) <= ROUNDING)) {
       const subject = `penalty ${id} of equal forecasts, as the null program’s are`;
       throw new InvalidPenalty(expected(subject, '0', equal));
     }
-    known.add(p0);
+    found.add(p0);
   };
   const estimate = <State>(
     p1: Forecast<State>,
@@ -126,7 +142,7 @@ function concatenate(a: Int32Array, b: Int32Array): Int32Array {
   return all;
 }
 
-/** The draws without those of one group (none where `left` is null), as a forecast. */
+/** The draws without one group, as a forecast; all of them where `left` is null. */
 function without<State>({ outcomes, order }: Draws<State>, left: number | null): Forecast<State> {
   const counts = new Float64Array(outcomes.length);
   let draws = 0;

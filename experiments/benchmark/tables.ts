@@ -25,9 +25,17 @@ function both({ utility, harm }: BenchmarkRow): string {
   return utility === null ? '—' : `${figure(utility, 2)} / ${figure(harm, 2)}`;
 }
 
-/** A plus where the window ends with the search. */
+/** A plus where the search ends before the window does, so that the window is at least so wide. */
 function decadesOf({ decades, censored }: BenchmarkRow): string {
   return `${figure(decades, 2)}${censored === '' ? '' : '+'}`;
+}
+
+/** The ends of a window. The search's own ends are marked: `≤0.001` where it begins there, `1000+` where it ends there. */
+function windowOf({ low, high, censored }: BenchmarkRow): string {
+  const [least, most] = [low, high].map((end) => Number(end!.toPrecision(3)));
+  const before = censored === 'low' || censored === 'both' ? '≤' : '';
+  const after = censored === 'high' || censored === 'both' ? '+' : '';
+  return `${before}${least} … ${most}${after}`;
 }
 
 /** The name of a world in a narrow column. */
@@ -82,9 +90,7 @@ function detailed(world: string, rows: readonly BenchmarkRow[]): string {
     .filter((row) => row.world === world)
     .map((row) => [
       `${row.penalty}${row.values === 'sampled' ? ' ~' : ''}`,
-      row.decades === null || row.decades === 0
-        ? '—'
-        : `${Number(row.low!.toPrecision(3))} … ${Number(row.high!.toPrecision(3))}${row.censored === '' ? '' : '+'}`,
+      row.decades === null || row.decades === 0 ? '—' : windowOf(row),
       row.values === 'none' ? '·' : row.values === 'refused' ? '!' : decadesOf(row),
       figure(row.auroc, 2),
       figure(row.utility),

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { InvalidPenalty } from '../../core/base/errors.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
 import { expectation } from '../../core/forecast/forecast.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import { compile } from '../../core/tables/compile.ts';
 import { forecastPenalty } from '../../penalties/forecast-penalty.ts';
+import { checked, nothing, type Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { type CoinState, coinWorld } from '../fixtures/coin-world.ts';
 
@@ -113,4 +115,52 @@ test('the null program reads exactly 0, and the function is not called', async (
   expect(refusing.exact(request).value).toBe(0);
   const forecaster = sampledForecaster(compiled, { rollouts: 10, seed: 1 });
   expect((await refusing.measure({ ...request, forecaster, seed: 1 })).interval).toEqual([0, 0]);
+});
+
+describe('a mistaken specification', () => {
+  const request = { compiled, evidence: [0], disciple: raise };
+
+  test('whose value is async is refused in one line', () => {
+    const value = (async () => 0) as unknown as () => number;
+    const late = forecastPenalty({ id: 'test/late', summary: 'a promise', value });
+    expect(() => late.exact(request)).toThrow(InvalidPenalty);
+    expect(() => late.exact(request)).toThrow(/^penalty test\/late: value must return a number, not a promise$/);
+  });
+
+  test('whose exact is async is refused in one line', () => {
+    const late: Penalty = { ...squared, id: 'test/late-exact', exact: (async () => squared.exact(request)) as never };
+    const check = () => checked(late, 'raise', late.exact(request), "'raise' in Coin-v0");
+    expect(check).toThrow(InvalidPenalty);
+    expect(check).toThrow(
+      /^penalty test\/late-exact of 'raise' in Coin-v0: exact must return a measurement, not a promise$/,
+    );
+  });
+
+  test('with a misspelt field is refused, with the field that was meant', () => {
+    const misspelt = { id: 'test/misspelt', summary: 'x', value: () => 0, sumary: 'x' };
+    expect(() => forecastPenalty(misspelt)).toThrow(
+      "penalty test/misspelt: unknown field 'sumary'. Did you mean 'summary'?",
+    );
+    const registered = { ...squared, id: 'test/misspelt', grainig: () => null };
+    expect(() => penalties.register(registered as never)).toThrow(
+      "penalty test/misspelt: unknown field 'grainig'. Did you mean 'graining'?",
+    );
+  });
+
+  test('of a class may have fields of its own', () => {
+    class Counting {
+      id = 'test/counting';
+      summary = 'counts its calls';
+      calls = 0;
+      async measure() {
+        this.calls++;
+        return nothing(true);
+      }
+      exact() {
+        return nothing(false);
+      }
+    }
+    penalties.register(new Counting());
+    expect(penalties.get('test/counting').summary).toBe('counts its calls');
+  });
 });
