@@ -23,6 +23,6 @@ test('the README shows the town that docs/town.ts draws', async () => {
   expect(page('README.md')).toContain(`\`\`\`\n${await printed('town.ts')}\n\`\`\``);
 });
 
-test('docs/architecture.md shows the rooms and imports that docs/rooms.ts finds (mend: npx tsx docs/rooms.ts --write)', async () => {
+test('docs/architecture.md shows the rooms and imports that docs/rooms.ts finds (mend: npm run docs:tables)', async () => {
   expect(page('docs/architecture.md')).toContain(await printed('rooms.ts'));
 });
