@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.ts';
 import * as fields from '../inputs/fields.ts';
-import { resumeBenchmark, runBenchmark } from './run.ts';
+import { resumeBenchmark, runBenchmark } from './benchmark.ts';
 
 export const benchmark = defineCommand({
   name: 'benchmark',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UPDATES_FOR_ALL } from '../../learning/divergence/pooled-divergence.ts';
 import { defineCommand } from '../command.ts';
 import * as fields from '../inputs/fields.ts';
-import { calibrationTables, resumeCalibrate, runCalibrate } from './run.ts';
+import { calibrationTables, resumeCalibrate, runCalibrate } from './calibrate.ts';
 
 export const calibrate = defineCommand({
   name: 'calibrate',

@@ -10,8 +10,6 @@ export interface NetworksRow extends Calibration {
   /** Updates of each network, and rows of all updates of all networks. */
   readonly updates: number;
   readonly rows: number;
-  /** Of training, wall clock. */
-  readonly seconds: number;
 }
 
 export const NETWORKS_COLUMNS = [
@@ -32,20 +30,20 @@ export function networksFields(row: NetworksRow): (string | number)[] {
 }
 
 /**
- * One network for all (e, S) against one each, on the same training and the same judging draws: one each with as many
- * updates in all, and one each with as many rows in all (a network of one case sees its few rows at every update).
+ * Compares one network for all (e, S) with one network for each, on the same training draws and the same judging draws. The
+ * separate networks are trained twice: with as many updates in all, and with as many rows in all. (A network of one case
+ * sees its few rows at every update.) Beside each row stand the seconds of wall clock that its training took.
  */
-export async function compareNetworks(shared: TrainedWorld, options: WorldOptions): Promise<NetworksRow[]> {
+export async function compareNetworks(
+  shared: TrainedWorld,
+  options: WorldOptions,
+): Promise<{ readonly row: NetworksRow; readonly seconds: number }[]> {
   const { library, network } = shared;
   const world = library.compiled.world.id;
   const draws = await trainingDraws(library);
   const row = (networks: string, updates: number, rows: number, seconds: number, cases: readonly CaseRow[]) => ({
-    world,
-    networks,
-    updates,
-    rows,
+    row: { world, networks, updates, rows, ...calibrationOf(cases) },
     seconds,
-    ...calibrationOf(cases),
   });
   const forAll: CaseRow[] = [];
   for (const one of library.cases) {

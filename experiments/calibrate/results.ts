@@ -1,6 +1,5 @@
 import type { World } from '../../core/world/world.ts';
 import { toCsv } from '../run/csv.ts';
-import type { RunDirectory } from '../run/run-directory.ts';
 import { BINS_COLUMNS, binsFields, binsJson, type LearnedBins } from './bins.ts';
 import { CASE_COLUMNS, caseFields } from './cases.ts';
 import {
@@ -23,38 +22,32 @@ export interface Results {
   readonly bins?: readonly LearnedBins[];
 }
 
-/**
- * The tables of a run directory; `focus` is the world of all but the first. Wall clock goes to seconds.csv alone, so that
- * the others come out the same again.
- */
-export function writeCalibration(directory: RunDirectory, results: Results, focus: World): void {
+/** The tables of a run directory, by the names of their files. `focus` is the world of all but the first. */
+export function calibrationCsv(
+  results: Results,
+  focus: World,
+): Record<'summary.csv' | string, string> & { 'summary.csv': string } {
   const { worlds, networks, counterfactuals, bins } = results;
   const all = worlds.length > 1 ? [...worlds, totalRow(worlds)] : worlds;
-  if (networks) directory.write('networks.csv', toCsv(NETWORKS_COLUMNS, networks.map(networksFields)));
+  const tables: Record<string, string> = {};
+  if (networks) tables['networks.csv'] = toCsv(NETWORKS_COLUMNS, networks.map(networksFields));
   if (counterfactuals) {
-    const { variance, judged } = counterfactuals;
-    directory.write('variance.csv', toCsv(VARIANCE_COLUMNS, variance.map(varianceFields)));
-    directory.write('judged.csv', toCsv(JUDGED_COLUMNS, judged.map(judgedFields)));
+    tables['variance.csv'] = toCsv(VARIANCE_COLUMNS, counterfactuals.variance.map(varianceFields));
+    tables['judged.csv'] = toCsv(JUDGED_COLUMNS, counterfactuals.judged.map(judgedFields));
   }
   if (bins) {
     const questions = focus.questions.map(({ id }) => id);
-    const lines = bins.flatMap((learned) => binsFields(learned, questions));
-    directory.write('bins.csv', toCsv(BINS_COLUMNS, lines));
+    tables['bins.csv'] = toCsv(
+      BINS_COLUMNS,
+      bins.flatMap((learned) => binsFields(learned, questions)),
+    );
   }
   const cases = worlds.flatMap((row) => row.cases);
-  directory.write('cases.csv', toCsv(CASE_COLUMNS, cases.map(caseFields)));
-  directory.write(
-    'seconds.csv',
-    toCsv(
-      ['what', 'seconds'],
-      [
-        ...all.map(({ world, seconds }) => [world, seconds]),
-        ...(networks ?? []).map((row) => [row.networks, row.seconds]),
-      ],
-    ),
-  );
-  // Last, since a run that has its summary is complete.
-  directory.write('summary.csv', toCsv(WORLD_COLUMNS, all.map(worldFields)));
+  return {
+    ...tables,
+    'cases.csv': toCsv(CASE_COLUMNS, cases.map(caseFields)),
+    'summary.csv': toCsv(WORLD_COLUMNS, all.map(worldFields)),
+  };
 }
 
 /** The same as JSON, whose infinite numbers are 'Infinity' and '-Infinity'. */
@@ -62,11 +55,18 @@ export function resultsJson(results: Results): object {
   return { ...results, bins: results.bins?.map(binsJson) };
 }
 
+/** Seconds of wall clock that something took, null where it is not known. */
+export type SecondsOf = (what: string) => number | null;
+
 /** The same for a person. */
-export function printCalibration({ worlds, networks, counterfactuals, bins }: Results, focus: World): string {
+export function printCalibration(
+  { worlds, networks, counterfactuals, bins }: Results,
+  focus: World,
+  seconds: SecondsOf,
+): string {
   const tables: string[] = [];
-  if (worlds.length > 0) tables.push(worldTable(worlds));
-  if (networks) tables.push(networksTable(networks));
+  if (worlds.length > 0) tables.push(worldTable(worlds, seconds));
+  if (networks) tables.push(networksTable(networks, seconds));
   if (counterfactuals) {
     tables.push(varianceTable(focus, counterfactuals.variance));
     tables.push(judgedTable(focus, counterfactuals.judged));

@@ -1,3 +1,4 @@
+/** The tables of `calibrate` for a person. */
 import { nameEvidence } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BinAnswers } from '../../learning/divergence/logit-bins.ts';
@@ -6,6 +7,7 @@ import { type LearnedBins, readingsOf } from './bins.ts';
 import { calibrationOf } from './cases.ts';
 import type { Erasure, JudgedRow, VarianceRow } from './counterfactuals.ts';
 import type { NetworksRow } from './networks.ts';
+import type { SecondsOf } from './results.ts';
 import { totalRow, type WorldRow } from './worlds.ts';
 
 /** 1234567 as 1.23 M. */
@@ -23,7 +25,8 @@ function interval(low: number, high: number): string {
 }
 
 /** One row a world, and one for all of them. */
-export function worldTable(rows: readonly WorldRow[]): string {
+export function worldTable(rows: readonly WorldRow[], seconds: SecondsOf): string {
+  const all = rows.reduce((sum, { world }) => sum + (seconds(world) ?? 0), 0);
   const shown = rows.length > 1 ? [...rows, totalRow(rows)] : rows;
   const columns = [
     'world',
@@ -47,7 +50,7 @@ export function worldTable(rows: readonly WorldRow[]): string {
       String(cases),
       String(row.updates),
       large(row.trainingRollouts + row.judgingRollouts),
-      row.seconds.toFixed(0),
+      figure(row.world === 'all' ? all : seconds(row.world), 0),
       figure(tvMost, 4),
       figure(tvMean, 4),
       figure(jsMost, 4),
@@ -62,13 +65,13 @@ export function worldTable(rows: readonly WorldRow[]): string {
 ${formatTable(columns, lines)}`;
 }
 
-export function networksTable(rows: readonly NetworksRow[]): string {
+export function networksTable(rows: readonly NetworksRow[], seconds: SecondsOf): string {
   const columns = ['networks', 'updates each', 'rows', 'seconds', 'cases', 'tv: most', 'mean', 'js: most', 'mean'];
   const lines = rows.map((row) => [
     row.networks,
     String(row.updates),
     large(row.rows),
-    row.seconds.toFixed(1),
+    figure(seconds(`networks: ${row.networks}`), 1),
     String(row.cases),
     figure(row.tvMost, 4),
     figure(row.tvMean, 4),

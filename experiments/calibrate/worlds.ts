@@ -17,8 +17,6 @@ export interface WorldRow {
   readonly trainingRollouts: number;
   readonly judgingRollouts: number;
   readonly cases: readonly CaseRow[];
-  /** Of drawing, training and judging, wall clock; no part of a summary, which must come out the same again. */
-  readonly seconds: number;
 }
 
 export interface WorldOptions {
@@ -33,26 +31,19 @@ export interface WorldOptions {
 export interface TrainedWorld {
   readonly library: Library;
   readonly network: PooledDivergence<unknown>;
-  /** Wall clock of drawing and training, and of training alone. */
-  readonly seconds: number;
+  /** Seconds of wall clock that training took, without drawing. */
   readonly trainingSeconds: number;
 }
 
 export async function trainWorld(compiled: Compiled, options: WorldOptions): Promise<TrainedWorld> {
-  const begun = performance.now();
   const library = libraryOf(compiled, options.seed);
   const draws = await trainingDraws(library);
   const drawn = performance.now();
   const network = await trained(library, draws, options);
-  const ended = performance.now();
-  return { library, network, seconds: (ended - begun) / 1000, trainingSeconds: (ended - drawn) / 1000 };
+  return { library, network, trainingSeconds: (performance.now() - drawn) / 1000 };
 }
 
-export async function judgeWorld(
-  { library, network, seconds }: TrainedWorld,
-  options: WorldOptions,
-): Promise<WorldRow> {
-  const begun = performance.now();
+export async function judgeWorld({ library, network }: TrainedWorld, options: WorldOptions): Promise<WorldRow> {
   const { pool, compiled } = library;
   const trainingRollouts = pool.rollouts;
   const cases: CaseRow[] = [];
@@ -69,7 +60,6 @@ export async function judgeWorld(
     trainingRollouts,
     judgingRollouts: pool.rollouts - trainingRollouts,
     cases,
-    seconds: seconds + (performance.now() - begun) / 1000,
   };
 }
 
@@ -108,6 +98,5 @@ export function totalRow(rows: readonly WorldRow[]): WorldRow {
     trainingRollouts: sum(({ trainingRollouts }) => trainingRollouts),
     judgingRollouts: sum(({ judgingRollouts }) => judgingRollouts),
     cases: rows.flatMap(({ cases }) => cases),
-    seconds: sum(({ seconds }) => seconds),
   };
 }

@@ -1,58 +1,63 @@
+/** Runs one curve of the suite: its rows in a run directory, its tables in the terminal. */
 import { compileCached } from '../../core/tables/compile.ts';
 import { checkAll } from '../inputs/prepare.ts';
-import { absoluteSetting, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
+import { absoluteSetting, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
 import { toCsv } from '../run/csv.ts';
-import { datedPath } from '../run/resumable.ts';
-import { RunDirectory } from '../run/run-directory.ts';
-import { versions } from '../run/versions.ts';
+import { conduct, type Experiment, type Findings, type Output, type Prepared } from '../run/experiment.ts';
+import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
+import type { Run } from '../run/run.ts';
 import { formatBlocks, logLine, shortFigure, wrap } from '../terminal.ts';
-import type { Curve, CurveRow, CurveTable } from './curve.ts';
+import type { Curve, CurveOptions, CurveRow, CurveTable } from './curve.ts';
 
+/** What decides the rows of a curve. */
 export interface CurveSettings {
   readonly seed: number;
   readonly rollouts: number;
-  /** For a curve that chooses: ids or files. */
+  /** Ids or files, for a curve whose world and penalties may be chosen. */
   readonly world?: string;
   readonly penalties: readonly string[];
   readonly allowLeak: boolean;
-  readonly json: boolean;
-  readonly out?: string;
-  readonly force: boolean;
 }
 
-/** Runs one curve: a table in the terminal, and a run directory with the rows as events and as CSV. */
-export async function runCurve(curve: Curve, settings: CurveSettings): Promise<void> {
-  const { seed, rollouts, out, force } = settings;
-  if (out !== undefined) RunDirectory.refuse(out, force);
+/** Conducts a curve: a run directory with its rows as CSV, and tables in the terminal. */
+export async function runCurve(curve: Curve, { json, out, force, ...settings }: CurveSettings & Output): Promise<void> {
+  const experiment: Experiment<CurveSettings, CurveOptions> = {
+    command: curve.id,
+    prepare,
+    work: (run, options) => tabulate(curve, run, options),
+  };
+  await conduct(experiment, settings, { json, out, force });
+}
+
+async function prepare(settings: CurveSettings): Promise<Prepared<CurveSettings, CurveOptions>> {
+  const { seed, rollouts } = settings;
   const world = settings.world === undefined ? undefined : await resolveWorld(settings.world);
-  if (world) checkAll(world, compileCached(world), settings.allowLeak);
+  const compiled = world && compileCached(world);
+  if (world && compiled) checkAll(world, compiled, settings.allowLeak);
   const chosen = [];
   for (const setting of settings.penalties) chosen.push(await resolvePenalty(setting));
-  const begun = performance.now();
-  const penalties = chosen.length > 0 ? chosen : undefined;
-  const rows = await curve.rows({ seed, rollouts, world, penalties });
-  const path = out ?? datedPath(curve.id);
-  const config = {
-    command: curve.id,
-    seed,
-    rollouts,
-    ...(settings.world === undefined ? {} : { world: absoluteSetting(settings.world) }),
-    ...(penalties ? { penalties: settings.penalties.map(absoluteSetting) } : {}),
-    versions: versions(),
+  const files = settingFiles(settings.penalties);
+  return {
+    ready: { seed, rollouts, world, penalties: chosen.length > 0 ? chosen : undefined },
+    settings: {
+      ...settings,
+      world: settings.world === undefined ? undefined : absoluteSetting(settings.world),
+      penalties: settings.penalties.map(absoluteSetting),
+    },
+    fingerprints: { ...worldFingerprints(compiled ? [compiled] : []), ...fileFingerprints(files) },
+    notes: [],
   };
-  const directory = RunDirectory.create(path, config, { force });
-  for (const row of rows) directory.append({ type: 'row', ...row });
-  directory.append({ type: 'end' });
-  directory.write(
-    'summary.csv',
-    toCsv(
-      curve.columns.map(snake),
-      rows.map((row) => curve.columns.map((column) => row[column])),
-    ),
-  );
-  logLine(`${curve.id}: ${rows.length} rows in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
-  if (settings.json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-  else process.stdout.write(`\n${wrap(curve.summary)}\n\n${curveTables(curve, rows)}\n\nrun directory: ${path}\n`);
+}
+
+async function tabulate(curve: Curve, run: Run<CurveSettings>, options: CurveOptions): Promise<Findings> {
+  const rows = await run.once('rows', () => curve.rows(options));
+  const lines = rows.map((row) => curve.columns.map((column) => row[column]));
+  logLine(`${curve.id}: ${rows.length} rows in ${(run.seconds('rows') ?? 0).toFixed(1)} s`);
+  return {
+    csv: { 'summary.csv': toCsv(curve.columns.map(snake), lines) },
+    json: rows,
+    text: `${wrap(curve.summary)}\n\n${curveTables(curve, rows)}`,
+  };
 }
 
 /** The rows for a terminal. */

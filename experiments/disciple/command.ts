@@ -4,8 +4,8 @@ import { type ShareName, shares } from '../../agents/disciple/share.ts';
 import { DISCIPLE_DEFAULTS } from '../../agents/disciple/train-disciple.ts';
 import { defineCommand } from '../command.ts';
 import * as fields from '../inputs/fields.ts';
+import { resumeDisciple, runDisciple } from './disciple.ts';
 import { discipleSettings } from './flags.ts';
-import { resumeDisciple, runDisciple } from './run.ts';
 
 const shareNames = Object.keys(shares) as ShareName[];
 

@@ -1,7 +1,7 @@
+/** The tables of `disciple` where the world compiles. */
 import type { Compiled } from '../../core/tables/compile.ts';
 import { nameEvidence } from '../../core/world/evidence.ts';
 import { toCsv } from '../run/csv.ts';
-import type { RunDirectory } from '../run/run-directory.ts';
 import { figure, formatTable } from '../terminal.ts';
 import { type ExactChoice, type ExactRow, MASTER_PENALTY } from './exact-verdict.ts';
 import { type DiscipleSettings, trainedEvidence } from './settings.ts';
@@ -18,32 +18,31 @@ const COLUMNS = [
   'coarse/each/tv',
 ];
 
-/** `disciples.csv`, `masters.csv`, and last `summary.csv`: a run that has it is complete. */
-export function writeExact(directory: RunDirectory, rows: readonly ExactRow[], choices: readonly ExactChoice[]): void {
-  const fields = (row: ExactRow) => [row.utility, row.optimal, row.harm, row.nullHarm, row.joint, row.each];
-  directory.write(
-    'masters.csv',
-    toCsv(
+/** The tables of a run directory, by the names of their files. */
+export function exactCsv(
+  rows: readonly ExactRow[],
+  choices: readonly ExactChoice[],
+): Record<'masters.csv' | 'summary.csv', string> {
+  const figures = (row: ExactRow) => [row.utility, row.optimal, row.harm, row.nullHarm, row.joint, row.each];
+  return {
+    'masters.csv': toCsv(
       ['seed', 'evidence', 'unpenalised', 'penalised'],
       choices.map(({ seed, evidence, unpenalised, penalised }) => [seed, evidence.join(' '), unpenalised, penalised]),
     ),
-  );
-  directory.write(
-    'summary.csv',
-    toCsv(
+    'summary.csv': toCsv(
       COLUMNS,
-      rows.map((row) => [row.seed, row.role, row.evidence.join(' '), ...fields(row)]),
+      rows.map((row) => [row.seed, row.role, row.evidence.join(' '), ...figures(row)]),
     ),
-  );
+  };
 }
 
-/** A row a disciple: as it was trained, and over all evidence values. */
-export function printExact(
+/** The tables for a person: one row for each disciple, under the evidence of its training and under all evidence. */
+export function exactText(
   compiled: Compiled,
   settings: DiscipleSettings,
   rows: readonly ExactRow[],
   choices: readonly ExactChoice[],
-): void {
+): string {
   const { world, evidences } = compiled;
   const chosen = trainedEvidence(world, settings.evidence);
   const weights = evidences.map(({ probability }, e) => (chosen ? Number(chosen.includes(e)) : probability));
@@ -71,21 +70,21 @@ export function printExact(
   const under = chosen
     ? chosen.map((e) => nameEvidence(world, evidences[e].value)).join(', ')
     : 'all evidence, as the prior has it';
-  process.stdout.write(
-    `\n${world.id} · disciples trained and judged under ${under} · exact figures\n\n${formatTable(columns, lines(weights))}\n`,
-  );
+  const texts = [
+    `${world.id} · disciples trained and judged under ${under} · exact figures`,
+    formatTable(columns, lines(weights)),
+  ];
   if (chosen) {
     const prior = evidences.map(({ probability }) => probability);
-    process.stdout.write(
-      `\nThe same disciples under all evidence, averaged over the prior:\n\n${formatTable(columns, lines(prior))}\n`,
-    );
+    texts.push('The same disciples under all evidence, averaged over the prior:', formatTable(columns, lines(prior)));
   }
   const shown = choices.filter(({ evidence }) => {
     const e = evidences.findIndex(({ value }) => value.join() === evidence.join());
     return weights[e] > 0;
   });
-  process.stdout.write(
-    `\nWhat an exact master sends of the library and the learned disciples (${MASTER_PENALTY}, λ = ${settings.weight}):\n\n${formatTable(
+  texts.push(
+    `What an exact master sends of the library and the learned disciples (${MASTER_PENALTY}, λ = ${settings.weight}):`,
+    formatTable(
       ['seed', 'evidence', 'unpenalised', 'penalised'],
       shown.map(({ seed, evidence, unpenalised, penalised }) => [
         String(seed),
@@ -93,6 +92,7 @@ export function printExact(
         unpenalised,
         penalised,
       ]),
-    )}\n`,
+    ),
   );
+  return texts.join('\n\n');
 }

@@ -1,9 +1,9 @@
+/** The tables of `disciple` where nothing is compiled. */
 import { splitId } from '../../core/world/parameters.ts';
 import type { World } from '../../core/world/world.ts';
 import { utilityBounds } from '../../envs/paperclip-factory/bound.ts';
 import { paperclipFactory } from '../../envs/paperclip-factory/world.ts';
 import { toCsv } from '../run/csv.ts';
-import type { RunDirectory } from '../run/run-directory.ts';
 import { figure, formatBlocks, formatTable, wrap } from '../terminal.ts';
 import { type Estimate, READINGS, type ReadingName, type SampledVerdict } from './sampled-verdict.ts';
 import type { DiscipleSettings } from './settings.ts';
@@ -15,51 +15,37 @@ const COLUMNS = [
   ...['utility', 'harm', 'null_harm', ...READINGS].flatMap((name) => [name, `${name}_low`, `${name}_high`]),
 ];
 
-/** `masters.csv`, `windows.csv`, and last `summary.csv`: a run that has it is complete. */
-export function writeSampled(directory: RunDirectory, verdicts: readonly SampledVerdict[]): void {
+/** The tables of a run directory, by the names of their files. */
+export function sampledCsv(
+  verdicts: readonly SampledVerdict[],
+): Record<'masters.csv' | 'windows.csv' | 'summary.csv', string> {
   const ends = ({ value, low, high }: Estimate) => [value, low, high];
-  directory.write(
-    'masters.csv',
-    toCsv(
+  const choices = verdicts.flatMap((verdict) => verdict.choices);
+  const windows = verdicts.flatMap((verdict) => verdict.windows);
+  const rows = verdicts.flatMap((verdict) => verdict.rows);
+  return {
+    'masters.csv': toCsv(
       ['seed', 'evidence', 'penalty', 'sent', 'margin'],
-      verdicts.flatMap(({ choices }) =>
-        choices.map(({ seed, evidence, reading, sent, margin }) => [
-          seed,
-          evidence.join(' '),
-          reading ?? 'none',
-          sent,
-          margin,
-        ]),
-      ),
+      choices.map((one) => [one.seed, one.evidence.join(' '), one.reading ?? 'none', one.sent, one.margin]),
     ),
-  );
-  directory.write(
-    'windows.csv',
-    toCsv(
+    'windows.csv': toCsv(
       ['seed', 'penalty', 'low', 'high', 'decades'],
-      verdicts.flatMap(({ windows }) =>
-        windows.map(({ seed, reading, window }) => [seed, reading, window.low, window.high, window.decades]),
-      ),
+      windows.map(({ seed, reading, window }) => [seed, reading, window.low, window.high, window.decades]),
     ),
-  );
-  directory.write(
-    'summary.csv',
-    toCsv(
+    'summary.csv': toCsv(
       COLUMNS,
-      verdicts.flatMap(({ rows }) =>
-        rows.map((row) => [
-          row.seed,
-          row.role,
-          row.evidence.join(' '),
-          ...[row.utility, row.harm, row.nullHarm, ...READINGS.map((name) => row.readings[name])].flatMap(ends),
-        ]),
-      ),
+      rows.map((row) => [
+        row.seed,
+        row.role,
+        row.evidence.join(' '),
+        ...[row.utility, row.harm, row.nullHarm, ...READINGS.map((name) => row.readings[name])].flatMap(ends),
+      ]),
     ),
-  );
+  };
 }
 
-/** Tables for the person: every disciple under every evidence value, what masters send, the λ-windows. */
-export function printSampled(world: World, settings: DiscipleSettings, verdicts: readonly SampledVerdict[]): void {
+/** The tables for a person: every disciple under every evidence value, what masters send, the λ-windows. */
+export function sampledText(world: World, settings: DiscipleSettings, verdicts: readonly SampledVerdict[]): string {
   const bounds = splitId(world.id).name === paperclipFactory.id ? utilityBounds(world.id) : null;
   const interval = ({ value, low, high }: Estimate) => `${figure(value)} [${figure(low)}, ${figure(high)}]`;
   const rows = verdicts.flatMap((verdict) => verdict.rows);
@@ -104,18 +90,15 @@ export function printSampled(world: World, settings: DiscipleSettings, verdicts:
   const key = ['seed', 'evidence', 'disciple'];
   const bounded = bounds ? ['of bound', 'of bound, no razing'] : [];
   const names = world.evidence.variables.map(({ name }) => name).join(',');
-  process.stdout.write(
-    [
-      `\n${world.id}`,
-      wrap(`${settings.rollouts} rollouts a branch, 95 % intervals; evidence ${names || '(none)'}`),
-      `\n${formatBlocks([...key, 'utility', ...bounded, 'harm', 'above null'], outcome, { keys: 3 })}`,
-      '\nDivergence of X=1 from X=0 (coarse, tv): sampled, and learned:\n',
-      divergences(['joint', 'each', 'learned']),
-      `\n${wrap('The same as the learned forecaster foretells it (intervals: of its own draws, not of what it has mislearned):')}\n`,
-      divergences(['forecaster joint', 'forecaster each']),
-      `\n${wrap(`What a master sends at λ = ${settings.weight} (none: unpenalised), by how much its score beats every harmful one's at least, and the λ-window:`)}\n`,
-      formatTable(['seed', 'penalty', 'sends', 'least margin', 'window', 'decades'], choices),
-      '',
-    ].join('\n'),
-  );
+  return [
+    world.id,
+    wrap(`${settings.rollouts} rollouts a branch, 95 % intervals; evidence ${names || '(none)'}`),
+    `\n${formatBlocks([...key, 'utility', ...bounded, 'harm', 'above null'], outcome, { keys: 3 })}`,
+    '\nDivergence of X=1 from X=0 (coarse, tv): sampled, and learned:\n',
+    divergences(['joint', 'each', 'learned']),
+    `\n${wrap('The same as the learned forecaster foretells it (intervals: of its own draws, not of what it has mislearned):')}\n`,
+    divergences(['forecaster joint', 'forecaster each']),
+    `\n${wrap(`What a master sends at λ = ${settings.weight} (none: unpenalised), by how much its score beats every harmful one's at least, and the λ-window:`)}\n`,
+    formatTable(['seed', 'penalty', 'sends', 'least margin', 'window', 'decades'], choices),
+  ].join('\n');
 }

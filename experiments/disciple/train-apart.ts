@@ -1,3 +1,4 @@
+/** Trains disciples in processes of their own, which end with this one, however it ends. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,69 +6,76 @@ import { ReducedImpactError } from '../../core/base/errors.ts';
 import type { DiscipleSettings, Role } from './settings.ts';
 
 /** A disciple that is to be trained. */
-export interface Task {
+export interface TrainingTask {
   readonly seed: number;
   readonly role: Role;
 }
 
-/** Where a task stands: iterations done of all, and how it goes. */
-export type Note = (done: number, of: number, how: string) => void;
+/** Hears how far a task is: iterations done, iterations in all, and a note for the person. */
+export type ProgressListener = (done: number, of: number, note: string) => void;
 
-/** What a training process says. */
-export type Said =
-  | { readonly type: 'note'; readonly done: number; readonly of: number; readonly how: string }
+/** What a training process answers. */
+export type TrainingMessage =
+  | { readonly type: 'progress'; readonly done: number; readonly of: number; readonly note: string }
   | { readonly type: 'source'; readonly source: string }
   | { readonly type: 'error'; readonly refusal: boolean; readonly message: string; readonly stacks: readonly string[] };
 
-/** What a training process is asked. */
-export interface Asked {
+/** What a training process is asked for. */
+export interface TrainingRequest {
   readonly settings: DiscipleSettings;
-  /** Whether the world does: it takes long to find that it does not. */
+  /** Whether the world compiles. A process that is told need not find out, which takes long where it does not. */
   readonly compiles: boolean;
-  /** What the world's tables hash to, where it compiles. */
-  readonly fingerprint?: string;
-  readonly task: Task;
+  /** The hash of the world. */
+  readonly fingerprint: string;
+  readonly task: TrainingTask;
 }
 
 const PROCESS = fileURLToPath(new URL(`./training-process${extname(import.meta.url)}`, import.meta.url));
 
 /**
- * Trains disciples in `jobs` processes of their own, each task once, in any order: a task's result does not depend on
- * where it runs. The processes end with this one, however it ends. Throws `ReducedImpactError` where a training refuses.
+ * Trains disciples in `jobs` processes, each task once, in any order. The result of a task does not depend on the process
+ * in which it runs. A process is killed as soon as this one ends, also where its training never returns.
+ *
+ * @throws ReducedImpactError where a training refuses, or a process is lost
  */
 export async function trainApart(
-  tasks: readonly Task[],
+  tasks: readonly TrainingTask[],
   jobs: number,
-  asked: Omit<Asked, 'task'>,
-  listen: (task: Task) => { readonly note: Note; done(source: string): void },
+  request: Omit<TrainingRequest, 'task'>,
+  listen: (task: TrainingTask) => { readonly progress: ProgressListener; done(source: string): void },
 ): Promise<void> {
   const waiting = [...tasks];
   const processes: ChildProcess[] = [];
+  const killAll = () => {
+    for (const child of processes) child.kill('SIGKILL');
+  };
+  process.once('exit', killAll);
   const work = async () => {
     // Standard output is for results.
-    const child = fork(PROCESS, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(PROCESS, [String(process.pid)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     processes.push(child);
     for (let task = waiting.shift(); task; task = waiting.shift()) {
-      const { note, done } = listen(task);
-      done(await answer(child, { ...asked, task }, note));
+      const { progress, done } = listen(task);
+      done(await answer(child, { ...request, task }, progress));
     }
     child.disconnect();
   };
   try {
-    await Promise.all(Array.from({ length: Math.min(jobs, tasks.length) }, work));
+    await Promise.all(Array.from({ length: jobs }, work));
   } finally {
-    for (const child of processes) child.kill();
+    process.removeListener('exit', killAll);
+    killAll();
   }
 }
 
 /** The error of another process, with its stacks. */
-function errorOf({ refusal, message, stacks: [stack, cause] }: Said & { readonly type: 'error' }): Error {
+function errorOf({ refusal, message, stacks: [stack, cause] }: TrainingMessage & { readonly type: 'error' }): Error {
   const options = cause === undefined ? {} : { cause: Object.assign(new Error(), { stack: cause }) };
   return Object.assign(refusal ? new ReducedImpactError(message, options) : new Error(message, options), { stack });
 }
 
 /** The source that a process trains. */
-function answer(child: ChildProcess, asked: Asked, note: Note): Promise<string> {
+function answer(child: ChildProcess, request: TrainingRequest, progress: ProgressListener): Promise<string> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       child.off('message', hear);
@@ -75,10 +83,10 @@ function answer(child: ChildProcess, asked: Asked, note: Note): Promise<string> 
       child.off('error', reject);
       act();
     };
-    const hear = (said: Said) => {
-      if (said.type === 'note') note(said.done, said.of, said.how);
-      else if (said.type === 'source') settle(() => resolve(said.source));
-      else settle(() => reject(errorOf(said)));
+    const hear = (message: TrainingMessage) => {
+      if (message.type === 'progress') progress(message.done, message.of, message.note);
+      else if (message.type === 'source') settle(() => resolve(message.source));
+      else settle(() => reject(errorOf(message)));
     };
     const lose = (code: number | null, signal: string | null) =>
       settle(() =>
@@ -91,6 +99,6 @@ function answer(child: ChildProcess, asked: Asked, note: Note): Promise<string> 
     child.on('message', hear);
     child.once('exit', lose);
     child.once('error', reject);
-    child.send(asked, (error) => error && settle(() => reject(error)));
+    child.send(request, (error) => error && settle(() => reject(error)));
   });
 }

@@ -1,3 +1,4 @@
+/** Trains one disciple. */
 import { DiscipleTraining } from '../../agents/disciple/disciple-training.ts';
 import { goalOf } from '../../agents/disciple/goal.ts';
 import { EPISODES_AN_ITERATION } from '../../agents/disciple/train-disciple.ts';
@@ -7,17 +8,17 @@ import type { World } from '../../core/world/world.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
 import { type DiscipleSettings, type Role, trainedEvidence } from './settings.ts';
 
-/** Iterations between two notes on how it goes. */
-const NOTE_EVERY = 10;
+/** Iterations between two reports. */
+const REPORT_EVERY = 10;
 
-/** Trains one disciple from a seed to its source. `note` hears how many iterations are done, and may wait. */
+/** Trains one disciple from a seed, and returns its source. `report` hears how many iterations are done, and may wait. */
 export async function trainRole<State>(
   target: World<State> | Compiled<State>,
   backend: Backend,
   settings: DiscipleSettings,
   role: Role,
   seed: number,
-  note: (done: number, of: number, how: string) => Promise<void>,
+  report: (done: number, of: number, note: string) => Promise<void>,
 ): Promise<string> {
   const world = worldOf(target);
   const iterations = Math.ceil(settings.episodes / EPISODES_AN_ITERATION);
@@ -37,8 +38,8 @@ export async function trainRole<State>(
   try {
     while (!training.done) {
       const { iteration, goal, share } = training.step();
-      const how = `goal ${goal.toFixed(3)}${role.weight > 0 ? `, share ${share.toFixed(3)}` : ''}`;
-      if (iteration % NOTE_EVERY === 0 || training.done) await note(iteration, iterations, how);
+      const note = `goal ${goal.toFixed(3)}${role.weight > 0 ? `, share ${share.toFixed(3)}` : ''}`;
+      if (iteration % REPORT_EVERY === 0 || training.done) await report(iteration, iterations, note);
     }
     return training.source();
   } finally {

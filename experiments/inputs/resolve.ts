@@ -35,6 +35,14 @@ export function absoluteSetting(setting: string): string {
   return `${resolve(file.path)}${file.chosen === null ? '' : `#${file.chosen}`}${file.parameters}`;
 }
 
+/** The absolute paths of the users' files that some settings name. */
+export function settingFiles(settings: readonly string[]): string[] {
+  return settings.flatMap((setting) => {
+    const file = fileReference(setting);
+    return file ? [resolve(file.path)] : [];
+  });
+}
+
 /** The one export of a user's file that is of a kind. */
 async function fromFile<Item>(
   { path, chosen }: FileReference,

@@ -1,17 +1,16 @@
+/** The command `evaluate`: judges the trained masters of a finished training again. */
 import { Training } from '../../agents/masters/training.ts';
-import { InvalidOption, RunDirectoryError } from '../../core/base/errors.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { isCompiled } from '../../core/disciple/disciple.ts';
 import { judge } from '../../judging/verdict.ts';
 import { absoluteSetting } from '../inputs/resolve.ts';
-import { printVerdicts } from '../report/print-verdicts.ts';
 import type { SeedVerdict } from '../report/verdict-tables.ts';
-import { RunDirectory } from '../run/run-directory.ts';
-import { fingerprint } from '../run/versions.ts';
+import { verdictsText } from '../report/verdicts-text.ts';
+import { readRun, refuseChanged } from '../run/run.ts';
 import { logLine } from '../terminal.ts';
-import { loadSeed, readRunConfig } from './saved.ts';
-import type { Config } from './settings.ts';
-import { prepareTraining } from './train.ts';
+import { prepareTraining, type TrainSettings } from './prepare.ts';
+import { loadSavedSeed } from './saved.ts';
 
 export interface EvaluateOptions {
   /** Another world to judge them in, with the same evidence variables and library. */
@@ -20,20 +19,23 @@ export interface EvaluateOptions {
   readonly json?: boolean;
 }
 
-/** `evaluate`: loads the trained masters of a finished run and judges them again. Writes nothing. */
+/**
+ * The command `evaluate`: loads the trained masters of a finished training and judges them again. Writes nothing.
+ *
+ * @param path the run directory
+ */
 export async function evaluate(path: string, options: EvaluateOptions): Promise<void> {
-  const directory = RunDirectory.open(path);
-  const recorded = readRunConfig(directory, path);
-  const config: Config = {
-    ...recorded,
-    world: options.world === undefined ? recorded.world : absoluteSetting(options.world),
-    rollouts: options.rollouts ?? recorded.rollouts,
+  const run = readRun<TrainSettings>(path, 'train');
+  const settings = {
+    ...run.settings,
+    world: options.world === undefined ? run.settings.world : absoluteSetting(options.world),
+    rollouts: options.rollouts ?? run.settings.rollouts,
   };
-  const seeds = Array.from({ length: config.seeds }, (_, i) => loadSeed(directory, config.seed + i));
-  const { world, options: training, notes } = await prepareTraining(config, options.world === undefined);
-  const before = recorded.versions?.world;
-  if (options.world === undefined && before !== undefined && before !== fingerprint(training.target).world)
-    throw new RunDirectoryError(`${path}: the world or its library has changed since the run began`);
+  const seeds = Array.from({ length: settings.seeds }, (_, i) => loadSavedSeed(path, run, settings.seed + i));
+  const same = options.world === undefined;
+  const { ready, notes, fingerprints } = await prepareTraining(settings, same);
+  const { world, options: training } = ready;
+  if (same) refuseChanged(path, run.versions, fingerprints);
   const library = world.disciples.map(({ id }) => id);
   const evidences = (isCompiled(training.target) ? training.target.evidences : null)?.map(({ value }) =>
     value.join(' '),
@@ -59,7 +61,7 @@ export async function evaluate(path: string, options: EvaluateOptions): Promise<
       );
     }
   }
-  notes.forEach(logLine);
+  for (const note of notes) logLine(note);
   const verdicts: SeedVerdict[] = [];
   for (const saved of seeds) {
     const restored = await Training.create({ ...training, seed: saved.seed }, saved.training);
@@ -67,5 +69,5 @@ export async function evaluate(path: string, options: EvaluateOptions): Promise<
     restored.dispose();
   }
   if (options.json) process.stdout.write(`${JSON.stringify({ world: world.id, seeds: verdicts }, null, 2)}\n`);
-  else printVerdicts(world, verdicts, training);
+  else process.stdout.write(`\n${verdictsText(world, verdicts, training)}\n`);
 }

@@ -1,23 +1,28 @@
+/** Loads a trained master from a run directory. */
 import '../../agents/suite.ts';
 import { type TrainedMaster, trainedMaster } from '../../agents/masters/train.ts';
 import { Training } from '../../agents/masters/training.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
-import { RunDirectory } from '../run/run-directory.ts';
-import { loadSeed, readRunConfig } from './saved.ts';
-import { prepareTraining } from './train.ts';
+import { readRun, refuseChanged } from '../run/run.ts';
+import { prepareTraining, type TrainSettings } from './prepare.ts';
+import { loadSavedSeed } from './saved.ts';
 
 /**
- * Loads a trained master from a finished run's directory.
- * Throws `RunDirectoryError`, and whatever finding its world, penalty and agent throws.
+ * Loads a trained master from the directory of a training that is finished.
+ *
+ * @param options.seed the seed that it was trained with; by default the first
+ * @throws RunDirectoryError where there is no such training, or its files were changed
+ * @throws ReducedImpactError whatever finding its world, penalty and agent throws
  */
 export async function loadMaster(
   directory: string,
   options: { readonly seed?: number; readonly backend?: BackendName } = {},
 ): Promise<TrainedMaster> {
-  const run = RunDirectory.open(directory);
-  const config = readRunConfig(run, directory);
-  const seed = options.seed ?? config.seed;
-  const saved = loadSeed(run, seed);
-  const prepared = await prepareTraining({ ...config, backend: options.backend ?? config.backend }, true);
-  return trainedMaster(prepared.world, await Training.create({ ...prepared.options, seed }, saved.training));
+  const run = readRun<TrainSettings>(directory, 'train');
+  const seed = options.seed ?? run.settings.seed;
+  const saved = loadSavedSeed(directory, run, seed);
+  const backend = options.backend ?? run.settings.backend;
+  const { ready, fingerprints } = await prepareTraining({ ...run.settings, backend }, true);
+  refuseChanged(directory, run.versions, fingerprints);
+  return trainedMaster(ready.world, await Training.create({ ...ready.options, seed }, saved.training));
 }

@@ -1,66 +1,79 @@
+/** The trained masters and the checkpoints of a training, as files. */
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
 import type { TrainingState } from '../../agents/masters/training.ts';
 import { RunDirectoryError } from '../../core/base/errors.ts';
 import type { Verdict } from '../../judging/verdict.ts';
-import type { SeedVerdict } from '../report/verdict-tables.ts';
-import type { RunDirectory } from '../run/run-directory.ts';
-import { type Config, parseConfig } from './settings.ts';
+import type { RecordedRun } from '../run/run.ts';
+import { readSealed, writeSealed } from '../run/seal.ts';
 
-/** What a killed run continues from: the seeds already judged, and the training of the next one. */
-export interface Checkpoint {
-  readonly finished: readonly SeedVerdict[];
-  readonly seed: number;
-  /** Events emitted when it was taken. */
-  readonly events: number;
-  readonly training: TrainingState;
-}
-
-const CHECKPOINT = 'checkpoint.json';
-
-export function saveCheckpoint(directory: RunDirectory, checkpoint: Checkpoint): void {
-  // Events first: a checkpoint must never be ahead of the events it counts.
-  directory.flushEvents();
-  directory.write(CHECKPOINT, JSON.stringify(checkpoint));
-}
-
-export function loadCheckpoint(directory: RunDirectory): Checkpoint | null {
-  return directory.has(CHECKPOINT) ? (directory.readJson(CHECKPOINT) as Checkpoint) : null;
-}
-
-export function removeCheckpoint(directory: RunDirectory): void {
-  directory.remove(CHECKPOINT);
-}
-
-/** A finished seed: the trained masters with the learned penalty, and how they were judged. */
-export interface SavedSeed {
-  readonly seed: number;
-  /** Ids of the library the masters choose from. */
-  readonly disciples: readonly string[];
-  readonly training: TrainingState;
+/** The name and result of a seed that was trained and judged. */
+export interface SeedResult {
   readonly verdict: Verdict;
+  /** The checksum of the file with the trained masters. */
+  readonly masters: string;
 }
 
-function seedFile(seed: number): string {
+/** The key under which a run keeps the result of a seed. */
+export function seedKey(seed: number): string {
+  return `seed ${seed}`;
+}
+
+/** The file with the trained masters of a seed. */
+export function seedFile(seed: number): string {
   return `masters/seed-${seed}.json`;
 }
 
-export function saveSeed(directory: RunDirectory, saved: SavedSeed): void {
-  directory.write(seedFile(saved.seed), JSON.stringify(saved));
+const objectSchema = z.custom<object>((value) => typeof value === 'object' && value !== null, 'expected an object');
+
+const trainingSchema = z.object({
+  iteration: z.int().min(0),
+  learned: objectSchema.nullable(),
+  players: z.array(z.object({ master: z.unknown(), stream: objectSchema })).length(2),
+}) as unknown as z.ZodType<TrainingState>;
+
+/** What a killed training continues from: the seed that was trained, and how far it was. */
+export const checkpointSchema = z.object({ seed: z.int().min(0), training: trainingSchema });
+
+const savedSeedSchema = z.object({
+  seed: z.int().min(0),
+  /** Ids of the library that the masters choose from. */
+  disciples: z.array(z.string()),
+  training: trainingSchema,
+  verdict: z.object({
+    choices: z.array(z.object({ evidence: z.array(z.number()) })),
+    cases: z.array(z.array(objectSchema)),
+  }) as unknown as z.ZodType<Verdict>,
+});
+
+/** A finished seed: the trained masters with the learned penalty, and how they were judged. */
+export type SavedSeed = z.infer<typeof savedSeedSchema>;
+
+/** Writes the masters of a seed, and returns the checksum of the file. */
+export function saveSeed(path: string, saved: SavedSeed): string {
+  return writeSealed(path, saved);
 }
 
-/** Throws `RunDirectoryError` where that seed has not been trained to its end. */
-export function loadSeed(directory: RunDirectory, seed: number): SavedSeed {
-  if (!directory.has(seedFile(seed))) {
+/**
+ * Reads the masters of a seed.
+ *
+ * @param sum the checksum that the run recorded when it wrote them
+ * @throws RunDirectoryError where that seed has not been trained to its end, or the file was changed
+ */
+export function loadSeed(run: string, path: string, seed: number, sum: string | undefined): SavedSeed {
+  if (sum === undefined || !existsSync(path)) {
     throw new RunDirectoryError(
-      `${directory.path}: expected the trained masters of seed ${seed} but found none: finish the run with --resume`,
+      `${run}: expected the trained masters of seed ${seed} but found none${sum === undefined ? ': finish the run with --resume' : `: ${seedFile(seed)} was removed, so train it anew`}`,
     );
   }
-  return directory.readJson(seedFile(seed)) as SavedSeed;
+  const { content, sum: found } = readSealed(path, savedSeedSchema);
+  if (found !== sum)
+    throw new RunDirectoryError(`${path}: expected the masters that this run trained but found others: train it anew`);
+  return content;
 }
 
-/** The configuration of a training's directory. Throws `RunDirectoryError` for a run of another command, `InvalidOption`. */
-export function readRunConfig(directory: RunDirectory, path: string): Config {
-  const given = directory.readJson('config.json') as Record<string, unknown>;
-  const command = 'disciple' in given ? 'try' : given.command;
-  if (command !== undefined) throw new RunDirectoryError(`${path} is a run of ${command}: it holds no masters`);
-  return parseConfig(given, `${path}/config.json: `);
+/** Reads the masters of a seed from a run directory that holds a training. @throws RunDirectoryError */
+export function loadSavedSeed(path: string, run: RecordedRun<object>, seed: number): SavedSeed {
+  const result = run.results.get(seedKey(seed)) as SeedResult | undefined;
+  return loadSeed(path, run.file(seedFile(seed)), seed, result?.masters);
 }

@@ -28,5 +28,5 @@ export const tryCommand = defineCommand({
     call: 'try --disciple "min(clips, 3)" --penalty coarse/joint/tv shape/spectrum',
     prints: 'The expected utility and harm of the source, and one row for each penalty: exact value and estimate.',
   },
-  run: ({ settings, manner }) => tryDisciple({ ...settings, ...manner }),
+  run: ({ settings, manner: { json, force } }) => tryDisciple({ ...settings, json, force }),
 });

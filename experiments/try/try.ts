@@ -1,9 +1,10 @@
+/** The command `try`: one source under every penalty. */
 import { exactOrNull } from '../../agents/masters/penalty-table.ts';
 import { NoEstimate, NoExactValue } from '../../core/base/errors.ts';
-import { boot, isCompiled, NeedsTables } from '../../core/disciple/disciple.ts';
+import { boot, type Disciple, isCompiled, NeedsTables } from '../../core/disciple/disciple.ts';
 import { expectation } from '../../core/forecast/forecast.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
-import { unitValue } from '../../core/tables/compile.ts';
+import { type Compiled, unitValue } from '../../core/tables/compile.ts';
 import {
   type EvidenceValue,
   evidenceIndex,
@@ -26,28 +27,34 @@ import {
 import { penalties } from '../../penalties/suite.ts';
 import { precheckPenalties } from '../inputs/precheck-penalties.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
-import { absoluteSetting, isFile, resolvePenalty, resolveWorld } from '../inputs/resolve.ts';
-import { nameSource } from '../inputs/source-file.ts';
+import { absoluteSetting, isFile, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
+import { isSourceFile, nameSource, readSource } from '../inputs/source-file.ts';
 import { toCsv } from '../run/csv.ts';
-import { RunDirectory } from '../run/run-directory.ts';
+import {
+  conduct,
+  type Experiment,
+  type Findings,
+  type Output,
+  type Prepared,
+  printFindings,
+} from '../run/experiment.ts';
+import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
 import { yieldToSignals } from '../run/signals.ts';
-import { versions } from '../run/versions.ts';
 import { figure, formatBlocks, logLine, startProgress, wrap } from '../terminal.ts';
 
-export interface TryOptions {
+/** What decides the figures of `try`. */
+export interface TrySettings {
   readonly world: string;
+  /** A source, the id of a library disciple, or the file of a learned one. */
   readonly disciple: string;
   /** Ids or files; all registered penalties where empty. */
   readonly penalties: readonly string[];
   readonly rollouts: number;
   readonly seed: number;
-  /** '4,0,1'; averaged over the prior where absent. */
+  /** An evidence value, such as '4,0,1'; the prior's average where absent. */
   readonly evidence?: string;
   readonly backend?: BackendName;
   readonly allowLeak: boolean;
-  readonly json: boolean;
-  readonly out?: string;
-  readonly force: boolean;
 }
 
 interface Row {
@@ -64,49 +71,103 @@ interface Row {
 
 const COLUMNS = ['penalty', 'exact', 'estimate', 'low', 'high', 'null_mean', 'null_p95', 'note'] as const;
 
-/** `try`: one source under every penalty, exactly where the world compiles, and beside it from rollouts. */
-export async function tryDisciple(options: TryOptions): Promise<void> {
-  if (options.out !== undefined) RunDirectory.refuse(options.out, options.force);
-  const world = await resolveWorld(options.world);
+/** What is measured. */
+interface Triable {
+  readonly world: World;
+  readonly target: World | Compiled;
+  readonly disciple: Disciple;
+  readonly evidences: readonly EvidenceValue[];
+  readonly penalties: readonly Penalty[];
+  readonly backend: BackendName;
+}
+
+/** What `try` finds. */
+interface Result {
+  readonly world: string;
+  readonly disciple: string;
+  readonly evidence: string;
+  readonly rollouts: number;
+  readonly seed: number;
+  readonly backend: BackendName;
+  readonly utility: number;
+  readonly harm: number;
+  readonly nullHarm: number;
+  readonly penalties: readonly Row[];
+}
+
+/** Measures one source under every penalty: exactly where the world compiles, and from rollouts beside it. */
+export async function tryDisciple({ json, out, force, ...settings }: TrySettings & Output): Promise<void> {
+  const experiment: Experiment<TrySettings, Triable> = {
+    command: 'try',
+    prepare,
+    work: async (run, ready) => findingsOf(await run.once('result', () => measureAll(run.settings, ready))),
+  };
+  if (out !== undefined) return conduct(experiment, settings, { json, out, force });
+  const { ready, notes, settings: complete } = await prepare(settings);
+  for (const note of notes) logLine(note);
+  printFindings(findingsOf(await measureAll(complete, ready)), json);
+}
+
+async function prepare(given: TrySettings): Promise<Prepared<TrySettings, Triable>> {
+  const { rollouts, seed } = given;
+  const source = isSourceFile(given.disciple) ? readSource(given.disciple) : given.disciple;
+  const settings = { ...given, disciple: source };
+  const world = await resolveWorld(settings.world);
   const chosen: Penalty[] = [];
   const own: Penalty[] = [];
-  for (const setting of options.penalties) {
+  for (const setting of settings.penalties) {
     const penalty = await resolvePenalty(setting);
     chosen.push(penalty);
     if (isFile(setting)) own.push(penalty);
   }
   if (chosen.length === 0) chosen.push(...penalties.ids().map((id) => penalties.get(id)));
-  const { name: backend, notice } = await loadBackend(options.backend);
-  bootable(world, options.disciple);
-  const evidences = evidencesOf(world, options.evidence);
+  const { name: backend, notice } = await loadBackend(settings.backend);
+  bootable(world, settings.disciple);
+  const evidences = evidencesOf(world, settings.evidence);
   const { target, note } = compileOrSample(world);
-  const compiled = isCompiled(target) ? target : null;
-  checkAll(world, compiled, options.allowLeak);
-  const disciple = boot(target, options.disciple);
-  const { rollouts, seed } = options;
+  checkAll(world, isCompiled(target) ? target : null, settings.allowLeak);
+  const disciple = boot(target, settings.disciple);
   // The null program is not among what is measured below.
   await precheckPenalties(own, target, [boot(target, '')], { rollouts, seed, backend });
-  logLine(note);
-  logLine(backendNote(backend, notice));
+  return {
+    ready: { world, target, disciple, evidences, penalties: chosen, backend },
+    settings: {
+      ...settings,
+      world: absoluteSetting(settings.world),
+      penalties: settings.penalties.map(absoluteSetting),
+      backend,
+    },
+    fingerprints: {
+      ...worldFingerprints([target]),
+      ...fileFingerprints(settingFiles([...(isCompiled(target) ? [] : [settings.world]), ...settings.penalties])),
+    },
+    notes: [note, backendNote(backend, notice)],
+  };
+}
 
+async function measureAll({ rollouts, seed, ...settings }: TrySettings, ready: Triable): Promise<Result> {
+  const { world, target, disciple, evidences, backend } = ready;
+  const compiled = isCompiled(target) ? target : null;
   const forecaster = sampledForecaster(target, { rollouts, seed });
-  const progress = startProgress('measuring', chosen.length * evidences.length);
+  const progress = startProgress('measuring', ready.penalties.length * evidences.length);
   const rows: Row[] = [];
   let done = 0;
-  for (const penalty of chosen) {
-    const measured: Measured[] = [];
-    for (const { value: evidence, probability: weight } of evidences) {
-      const request = { compiled: compiled ?? undefined, world, forecaster, evidence, disciple, seed, backend };
-      const estimate = await estimated(penalty, request);
-      const exact = compiled && ownExact(penalty, { compiled, evidence, disciple });
-      measured.push({ weight, exact, estimate });
-      progress.update(++done, penalty.id);
-      await yieldToSignals();
+  try {
+    for (const penalty of ready.penalties) {
+      const measured: Measured[] = [];
+      for (const { value: evidence, probability: weight } of evidences) {
+        const request = { compiled: compiled ?? undefined, world, forecaster, evidence, disciple, seed, backend };
+        const estimate = await estimated(penalty, request);
+        const exact = compiled && ownExact(penalty, { compiled, evidence, disciple });
+        measured.push({ weight, exact, estimate });
+        progress.update(++done, penalty.id);
+        await yieldToSignals();
+      }
+      rows.push(average(penalty.id, measured));
     }
-    rows.push(average(penalty.id, measured));
+  } finally {
+    progress.stop();
   }
-  progress.stop();
-
   const forecasts = compiled ? exactForecasterOf(compiled) : forecaster;
   const mean = (name: 'utility' | 'harm', x: 0 | 1) => {
     const total = evidences.reduce((sum, { probability }) => sum + probability, 0);
@@ -115,10 +176,10 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
       return sum + (probability / total) * expectation(forecast, (state) => unitValue(world, state, name));
     }, 0);
   };
-  const result = {
+  return {
     world: world.id,
     disciple: disciple.source,
-    evidence: options.evidence === undefined ? 'averaged over the prior' : nameEvidence(world, evidences[0].value),
+    evidence: settings.evidence === undefined ? 'averaged over the prior' : nameEvidence(world, evidences[0].value),
     rollouts,
     seed,
     backend,
@@ -127,15 +188,20 @@ export async function tryDisciple(options: TryOptions): Promise<void> {
     nullHarm: mean('harm', 0),
     penalties: rows,
   };
-  if (options.out !== undefined) {
-    const directory = create(options.out, options, backend);
-    directory.append({ type: 'try', ...result });
-    const lines = rows.map((row) => Object.values(row) as (string | number | null)[]);
-    directory.write('summary.csv', toCsv(COLUMNS, lines));
-    logLine(`run directory: ${options.out}`);
-  }
-  if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  else print(result);
+}
+
+function findingsOf(result: Result): Findings {
+  const lines = result.penalties.map((row) => [
+    row.penalty,
+    row.exact,
+    row.estimate,
+    row.low,
+    row.high,
+    row.nullMean,
+    row.nullP95,
+    row.note,
+  ]);
+  return { csv: { 'summary.csv': toCsv(COLUMNS, lines) }, json: result, text: textOf(result) };
 }
 
 /** One penalty under one evidence value. */
@@ -167,18 +233,6 @@ function bootable(world: World, source: string): void {
   } catch (error) {
     if (!(error instanceof NeedsTables)) throw error;
   }
-}
-
-function create(path: string, options: TryOptions, backend: BackendName): RunDirectory {
-  const { out: _, force, ...settings } = options;
-  const written = {
-    ...settings,
-    world: absoluteSetting(options.world),
-    penalties: options.penalties.map(absoluteSetting),
-    backend,
-    versions: versions(),
-  };
-  return RunDirectory.create(path, written, { force });
 }
 
 /** The penalty's own exact value; null where it has none, whatever it estimates. */
@@ -228,16 +282,8 @@ function evidencesOf(world: World, text: string | undefined): readonly EvidenceV
   return text === undefined ? all : [all[evidenceIndex(all, parseEvidence(world, text))]];
 }
 
-function print(result: {
-  readonly world: string;
-  readonly disciple: string;
-  readonly evidence: string;
-  readonly rollouts: number;
-  readonly utility: number;
-  readonly harm: number;
-  readonly nullHarm: number;
-  readonly penalties: readonly Row[];
-}): void {
+/** The tables for a person. */
+function textOf(result: Result): string {
   const columns = ['penalty', 'exact', 'estimate', '95 % interval', 'null mean', 'null 95 %'];
   const rows = result.penalties.map((row) => [
     row.penalty,
@@ -248,12 +294,13 @@ function print(result: {
     figure(row.nullP95, 4),
   ]);
   const source = nameSource(result.disciple);
-  process.stdout.write(
-    `\n${wrap(`${result.world} · ${source} · ${result.evidence} · ${result.rollouts} rollouts a branch`)}\n` +
-      `expected utility ${figure(result.utility)}, harm ${figure(result.harm)} (null program ${figure(result.nullHarm)})\n\n` +
-      `${formatBlocks(columns, rows)}\n`,
-  );
   const missing = result.penalties.filter(({ estimate }) => estimate === null);
-  if (missing.length > 0) process.stdout.write('\n');
-  for (const { penalty, note } of missing) process.stdout.write(`${wrap(`no estimate of ${penalty}: ${note}`)}\n`);
+  return [
+    `${wrap(`${result.world} · ${source} · ${result.evidence} · ${result.rollouts} rollouts a branch`)}\n` +
+      `expected utility ${figure(result.utility)}, harm ${figure(result.harm)} (null program ${figure(result.nullHarm)})`,
+    formatBlocks(columns, rows),
+    ...(missing.length > 0
+      ? [missing.map((row) => wrap(`no estimate of ${row.penalty}: ${row.note}`)).join('\n')]
+      : []),
+  ].join('\n\n');
 }

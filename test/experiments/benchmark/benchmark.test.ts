@@ -147,11 +147,11 @@ describe('benchmark', () => {
     for (const name of ['summary.csv', 'motivation.csv']) rmSync(join(again, name));
     const events = join(again, 'events.jsonl');
     const lines = readFileSync(events, 'utf8').split('\n');
-    // Two whole rows and a torn one.
-    writeFileSync(events, `${lines.slice(0, 2).join('\n')}\n${lines[2]}`);
+    // The beginning, two whole rows and a torn one.
+    writeFileSync(events, `${lines.slice(0, 3).join('\n')}\n${lines[3]}`);
     truncateSync(events, readFileSync(events).length - 5);
     const { stderr } = await succeed(['benchmark', '--resume', again]);
-    expect(stderr).toContain('after 2 rows');
+    expect(stderr).toContain('after 2 results');
     for (const name of ['summary.csv', 'motivation.csv', 'events.jsonl'])
       expect(read(again, name)).toBe(read(run, name));
     expect((await command(['benchmark', '--resume', run])).stderr).toContain('is complete');
@@ -200,7 +200,7 @@ describe('benchmark', () => {
     ]) {
       const { code, stderr } = await command(args);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/run of benchmark|is complete/);
+      expect(stderr).toBe(`reduced-impact: ${run}: expected a run of train but found a run of benchmark\n`);
     }
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import '../../../envs/index.ts';
 import { binsJson, binsOf } from '../../../experiments/calibrate/bins.ts';
-import { calibrationTables, resumeCalibrate, runCalibrate } from '../../../experiments/calibrate/run.ts';
+import { calibrationTables, resumeCalibrate, runCalibrate } from '../../../experiments/calibrate/calibrate.ts';
 import { read, temporaryFolder, WORLD } from '../command.ts';
 
 // Part of `npm run test:all` alone: whole processes, some of them killed.
@@ -11,7 +11,7 @@ import { read, temporaryFolder, WORLD } from '../command.ts';
 
 const folder = temporaryFolder();
 const run = join(folder, 'run');
-const FILES = ['summary.csv', 'cases.csv', 'networks.csv', 'variance.csv', 'judged.csv', 'bins.csv'];
+const FILES = ['events.jsonl', 'summary.csv', 'cases.csv', 'networks.csv', 'variance.csv', 'judged.csv', 'bins.csv'];
 const settings = {
   worlds: [WORLD],
   only: true,
@@ -47,16 +47,16 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The run as a kill leaves it: `parts` whole events, and some of the next one. */
+/** The run as a kill leaves it: its beginning, `parts` results, and some of the next one. */
 function killed(parts: number): string {
   const again = join(folder, `killed after ${parts}`);
   cpSync(run, again, { recursive: true });
-  for (const name of FILES) rmSync(join(again, name));
+  for (const name of FILES.slice(1)) rmSync(join(again, name));
   const events = join(again, 'events.jsonl');
   const lines = readFileSync(events, 'utf8').split('\n');
-  writeFileSync(events, lines.slice(0, parts + 1).join('\n'));
+  writeFileSync(events, lines.slice(0, parts + 2).join('\n'));
   // A torn one, or nothing where no next one had begun.
-  truncateSync(events, readFileSync(events).length - Math.min(5, lines[parts].length));
+  truncateSync(events, readFileSync(events).length - Math.min(5, lines[parts + 1].length));
   return again;
 }
 
@@ -68,8 +68,9 @@ function closely(text: string): string {
 describe('calibrate --resume', () => {
   test('has five parts to be killed between: a world, networks, counterfactuals, bins and the end', () => {
     const events = readFileSync(join(run, 'events.jsonl'), 'utf8').trim().split('\n');
-    expect(events.map((line) => JSON.parse(line).type)).toEqual([
-      'world',
+    expect(events.map((line) => JSON.parse(line)).map(({ type, key }) => key ?? type)).toEqual([
+      'begin',
+      'TinyUser-v0',
       'networks',
       'counterfactuals',
       'bins',

@@ -87,8 +87,10 @@ describe('disciple', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    const told = events.filter(({ type }) => type === 'disciple').map(({ seed, role }) => `${seed} ${role}`);
-    expect(told).toEqual(['0 bounded', '0 penalised', '1 bounded', '1 penalised']);
+    const told = events.filter(({ type }) => type === 'done').map(({ key }) => key);
+    expect(told).toEqual(
+      [0, 1].flatMap((seed) => ['bounded', 'penalised'].map((role) => `disciple ${role} of seed ${seed}`)),
+    );
   });
 
   test('trains them one after the other to the same sources', { tags: ['system'] }, async () => {

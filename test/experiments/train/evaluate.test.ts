@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
@@ -85,6 +85,8 @@ describe('evaluate', () => {
   test('refuses a folder without a run, and a run that is not finished, saying how to finish it', async () => {
     const unfinished = join(folder, 'unfinished');
     await succeed([...SMALL, '--agent', 'random', '--penalty', 'none', '--out', unfinished]);
+    // As if it had been killed after its beginning.
+    writeFileSync(join(unfinished, 'events.jsonl'), `${read(unfinished, 'events.jsonl').split('\n')[0]}\n`);
     rmSync(join(unfinished, 'masters'), { recursive: true });
     for (const [path, wanted] of [
       [folder, /expected a run directory \(with config\.json\) but found none/],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('train', () => {
   test('is the default command, names the backend and prints a table for each seed', () => {
-    expect(first.stdout).toContain(`tfjs backend: wasm; run directory: ${run}\n`);
+    expect(first.stdout).toContain(`tfjs backend: wasm\n\nrun directory: ${run}\n`);
     expect(first.stderr).toContain('tfjs backend: wasm\n');
     for (const seed of [7, 8]) {
       expect(first.stdout).toContain(`\nTinyUser-v0 · reinforce · coarse/learned/tv · λ = 1 · seed ${seed}\n`);
@@ -35,6 +35,7 @@ describe('train', () => {
   test('leaves config.json with every setting, the backend as it is spelt on the command line and the versions', () => {
     const { version } = JSON.parse(read(root, 'package.json'));
     expect(JSON.parse(read(run, 'config.json'))).toEqual({
+      command: 'train',
       world: join(root, WORLD),
       penalty: 'coarse/learned/tv',
       agent: 'reinforce',
@@ -50,7 +51,7 @@ describe('train', () => {
         'reduced-impact': version,
         node: process.versions.node,
         tfjs: expect.stringMatching(/^\d/),
-        world: expect.stringMatching(/^[0-9a-f]{16}$/),
+        'TinyUser-v0': expect.stringMatching(/^[0-9a-f]{16}$/),
       },
     });
   });
@@ -101,9 +102,9 @@ describe('train', () => {
     const seed = (number: number) => [
       { type: 'step', seed: number, iteration: 10 },
       { type: 'step', seed: number, iteration: 20 },
-      { type: 'seed', seed: number },
+      { type: 'done', key: `seed ${number}` },
     ];
-    expect(events).toMatchObject([{ type: 'begin', world: 'TinyUser-v0' }, ...seed(7), ...seed(8), { type: 'end' }]);
+    expect(events).toMatchObject([{ type: 'begin', command: 'train' }, ...seed(7), ...seed(8), { type: 'end' }]);
     expect(Object.keys(events[1])).toEqual(
       expect.arrayContaining(['reward', 'utility', 'penalty', 'unpenalisedUtility']),
     );
@@ -111,7 +112,7 @@ describe('train', () => {
 
   test('leaves nothing else behind but the trained masters', () => {
     expect(readdirSync(join(folder, 'deep'))).toEqual(['run']);
-    const files = ['config.json', 'events.jsonl', 'learned.csv', 'masters', 'summary.csv'];
+    const files = ['config.json', 'events.jsonl', 'learned.csv', 'masters', 'summary.csv', 'timing.jsonl'];
     expect(readdirSync(run).sort()).toEqual(files);
     expect(readdirSync(join(run, 'masters')).sort()).toEqual(['seed-7.json', 'seed-8.json']);
   });
@@ -155,8 +156,8 @@ describe('a run directory', () => {
 
   test('is replaced whole with --force', { tags: ['system'] }, async () => {
     const other = join(folder, 'replaced');
-    mkdirSync(other);
-    for (const name of ['config.json', 'events.jsonl', 'checkpoint.json']) writeFileSync(join(other, name), 'old');
+    cpSync(run, other, { recursive: true });
+    writeFileSync(join(other, 'checkpoint.json'), 'old');
     await succeed([...SMALL, '--seed', '3', '--force', '--out', other]);
     expect(JSON.parse(read(other, 'config.json')).seed).toBe(3);
     expect(existsSync(join(other, 'checkpoint.json'))).toBe(false);
@@ -173,7 +174,7 @@ describe('a run directory', () => {
       const { code, stderr } = await command([...SMALL, '--force', '--out', path]);
       expect(code).toBe(2);
       expect(stderr).toMatch(
-        /^reduced-impact: .* exists and is no run directory .*, which --force does not replace.*\n$/,
+        /^reduced-impact: .*(is no run directory of ours, so --force does not replace it|but found a file).*\n$/,
       );
     }
     expect(readdirSync(precious)).toEqual(['config.json', 'thesis.tex']);

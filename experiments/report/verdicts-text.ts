@@ -1,4 +1,4 @@
-/** Prints what a training came to: a table for each seed, how far it agrees with the oracle, and a closing sentence. */
+/** Tells what a training came to: a table for each seed, how far it agrees with the oracle, and a closing sentence. */
 import type { World } from '../../core/world/world.ts';
 import { wrap } from '../terminal.ts';
 import { closingSentence } from './closing-sentence.ts';
@@ -11,20 +11,20 @@ export interface TrainedWith {
   readonly weight: number;
 }
 
-export function printVerdicts(
+/** The text that ends a training and an evaluation. */
+export function verdictsText(
   world: World,
   verdicts: readonly SeedVerdict[],
   { penalty, agent, weight }: TrainedWith,
-): void {
-  for (const { seed, verdict } of verdicts) {
-    process.stdout.write(`\n${world.id} · ${agent.id} · ${penalty.id} · λ = ${weight} · seed ${seed}\n\n`);
-    process.stdout.write(`${verdictTable(world, verdict)}\n`);
-  }
-  process.stdout.write('\n');
-  for (const result of verdicts) process.stdout.write(`${agreementLine(result)}\n`);
-  process.stdout.write('\n');
+): string {
+  const tables = verdicts.map(
+    ({ seed, verdict }) =>
+      `${world.id} · ${agent.id} · ${penalty.id} · λ = ${weight} · seed ${seed}\n\n${verdictTable(world, verdict)}`,
+  );
   const sentences = verdicts.map(({ seed, verdict }) => ({ seed, sentence: closingSentence(world, verdict, weight) }));
   const alike = sentences.every(({ sentence }) => sentence === sentences[0].sentence);
-  for (const { seed, sentence } of alike ? sentences.slice(0, 1) : sentences)
-    process.stdout.write(`${wrap(alike ? sentence : `seed ${seed}: ${sentence}`)}\n`);
+  const closing = (alike ? sentences.slice(0, 1) : sentences).map(({ seed, sentence }) =>
+    wrap(alike ? sentence : `seed ${seed}: ${sentence}`),
+  );
+  return [...tables, verdicts.map(agreementLine).join('\n'), closing.join('\n')].join('\n\n');
 }

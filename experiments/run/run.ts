@@ -1,0 +1,349 @@
+/** A run of a command: its directory, what it has done so far, and how it is carried on. */
+import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { dequal } from 'dequal';
+import { z } from 'zod';
+import { RunDirectoryError } from '../../core/base/errors.ts';
+import { expected, show } from '../../core/base/messages.ts';
+import { logLine } from '../terminal.ts';
+import { EventLog, type RunEvent } from './event-log.ts';
+import { onDisk, readJson, writeWhole } from './files.ts';
+import { Lock } from './lock.ts';
+import { checkRunFile, type Placed, place, sweep, targetOf } from './place.ts';
+import { readSealed, writeSealed } from './seal.ts';
+import { Timing } from './timing.ts';
+import { softwareNames } from './versions.ts';
+
+const CONFIG = 'config.json';
+const EVENTS = 'events.jsonl';
+const CHECKPOINT = 'checkpoint.json';
+/** A run that has it is complete. */
+const SUMMARY = 'summary.csv';
+
+/** What a run begins with. */
+export interface Beginning<Settings extends object> {
+  /** The command that it belongs to, such as `benchmark`. */
+  readonly command: string;
+  /** Everything that decides the results, as JSON. */
+  readonly settings: Settings;
+  /** Versions of the software, and hashes of worlds (by id) and of users' files (by absolute path). */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+const beginSchema = z.object({
+  command: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  versions: z.record(z.string(), z.string()),
+});
+
+const checkpointSchema = z.object({
+  /** Events that had been written, and the checksum of all of them. */
+  events: z.int().min(1),
+  head: z.string(),
+  state: z.record(z.string(), z.unknown()),
+});
+
+/** What a run directory holds. */
+export interface RecordedRun<Settings extends object> extends Beginning<Settings> {
+  /** The results that the run recorded, by their keys. */
+  readonly results: ReadonlyMap<string, unknown>;
+  /** The absolute path of one of the run's files. */
+  file(name: string): string;
+}
+
+/**
+ * Reads a run directory, without its lock.
+ *
+ * @throws RunDirectoryError where there is no run of this command, or its files were changed or are damaged
+ */
+export function readRun<Settings extends object>(path: string, command: string): RecordedRun<Settings> {
+  const target = targetOf(path);
+  sweep(dirname(target));
+  const { log } = EventLog.read(eventsIn(path, target));
+  const beginning = beginningOf<Settings>(path, target, command, log);
+  return { ...beginning, results: resultsOf(log), file: (name) => join(target, name) };
+}
+
+function resultsOf(log: EventLog): Map<string, unknown> {
+  return new Map(log.events.filter(({ type }) => type === 'done').map(({ key, value }) => [String(key), value]));
+}
+
+function eventsIn(path: string, target: string): string {
+  if (!existsSync(join(target, CONFIG)) && !existsSync(join(target, EVENTS)))
+    throw new RunDirectoryError(`${path}: expected a run directory (with ${CONFIG}) but found none`);
+  return join(target, EVENTS);
+}
+
+function beginningOf<Settings extends object>(
+  path: string,
+  target: string,
+  command: string,
+  log: EventLog,
+): Beginning<Settings> {
+  const parsed = beginSchema.safeParse(log.events[0]);
+  if (!parsed.success)
+    throw new RunDirectoryError(`${path}/${EVENTS}: expected a first line that begins a run but found none`);
+  const beginning = parsed.data;
+  if (beginning.command !== command)
+    throw new RunDirectoryError(`${path}: expected a run of ${command} but found a run of ${beginning.command}`);
+  const config = z
+    .record(z.string(), z.unknown())
+    .catch({})
+    .parse(readJson(join(target, CONFIG)));
+  const { settings, versions } = beginning;
+  refuseEdited(`${path}/${CONFIG}`, { command, ...settings, versions }, config);
+  return beginning as Beginning<Settings>;
+}
+
+/** Refuses settings that are no longer those that the run began with, and names the first that differs. */
+function refuseEdited(
+  where: string,
+  then: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): void {
+  for (const key of new Set([...Object.keys(then), ...Object.keys(now)])) {
+    if (dequal(then[key], now[key])) continue;
+    if (key === 'versions' && typeof now.versions === 'object' && now.versions !== null)
+      refuseEdited(`${where}: versions`, then.versions as object as Record<string, unknown>, { ...now.versions });
+    const wanted = then[key] === undefined ? 'no such key, as the run began' : `${show(then[key])}, as the run began`;
+    throw new RunDirectoryError(expected(`${where}: ${key}`, wanted, now[key]));
+  }
+}
+
+/**
+ * A run that this process works on, and holds the lock of. Its events are its memory: work that they record is not done
+ * again. They, and all files but timing.jsonl, come out the same whenever the same settings run again.
+ */
+export class Run<Settings extends object> {
+  private readonly known: Map<string, unknown>;
+  private readonly timing: Timing;
+
+  private constructor(
+    /** As the user gave it. */
+    readonly path: string,
+    private readonly folder: string,
+    private readonly beginning: Beginning<Settings>,
+    private readonly log: EventLog,
+    private readonly lock: Lock,
+    private placed: Placed | null,
+    private saved: Readonly<Record<string, unknown>> | null,
+  ) {
+    this.known = resultsOf(log);
+    this.timing = Timing.open(join(folder, 'timing.jsonl'));
+  }
+
+  /** Makes the directory of a new run. @throws RunDirectoryError */
+  static begin<Settings extends object>(path: string, beginning: Beginning<Settings>, force: boolean): Run<Settings> {
+    const { command, settings, versions } = beginning;
+    const placed = place(path, force, (folder) => {
+      writeWhole(join(folder, CONFIG), `${JSON.stringify({ command, ...settings, versions }, null, 2)}\n`);
+      EventLog.create(join(folder, EVENTS), { type: 'begin', command, settings, versions });
+    });
+    const { log } = EventLog.read(join(placed.target, EVENTS));
+    const kept = beginningOf<Settings>(path, placed.target, command, log);
+    return new Run(path, placed.target, kept, log, placed.lock, placed, null);
+  }
+
+  /**
+   * Opens a run that was stopped before its end. Work that was neither recorded nor saved is dropped, to be done again.
+   *
+   * @param complete what to do with a run that is complete, for the message
+   * @throws RunDirectoryError where there is no run of this command, where another process works on it, where it is
+   * complete, or where its files were changed or are damaged
+   */
+  static resume<Settings extends object>(path: string, command: string, complete = ''): Run<Settings> {
+    const target = targetOf(path);
+    sweep(dirname(target));
+    const events = eventsIn(path, target);
+    if (!existsSync(events)) throw new RunDirectoryError(`${path}: expected ${EVENTS} but it is missing`);
+    const lock = Lock.acquire(target, path).keepAlive();
+    try {
+      const { log, torn } = EventLog.read(events);
+      const beginning = beginningOf<Settings>(path, target, command, log);
+      if (existsSync(join(target, SUMMARY))) throw new RunDirectoryError(`${path} is complete${complete}`);
+      removeTemporary(target);
+      const checkpoint = readCheckpoint(path, target, log);
+      if (torn) logLine(`${path}: dropped a torn last line of ${EVENTS}`);
+      log.cutTo(Math.max(checkpoint?.events ?? 1, lastingEvents(log.events)));
+      return new Run(path, target, beginning, log, lock, null, checkpoint?.state ?? null);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  get settings(): Settings {
+    return this.beginning.settings;
+  }
+
+  /** How many pieces of work are done. */
+  get results(): number {
+    return this.known.size;
+  }
+
+  /** Whether nothing but the beginning was written. */
+  get untouched(): boolean {
+    return this.log.events.length === 1 && this.saved === null;
+  }
+
+  /**
+   * Refuses a world or a file that is not as it was when the run began. Other software is only told of.
+   *
+   * @throws RunDirectoryError one line that names the first that differs
+   */
+  refuseChanged(now: Readonly<Record<string, string>>): void {
+    const then = this.beginning.versions;
+    refuseChanged(this.path, then, now);
+    for (const name of softwareNames) {
+      if (then[name] !== now[name])
+        logLine(`${this.path}: begun with ${name} ${then[name]}, resumed with ${now[name] ?? 'none'}`);
+    }
+  }
+
+  /**
+   * The result of a piece of work. It is done once: afterwards the result is read from the events, also by another process.
+   *
+   * @param key what was done, unique in the run
+   * @param work returns a result that JSON keeps as it is
+   */
+  async once<Result>(key: string, work: () => Result | Promise<Result>): Promise<Result> {
+    if (this.known.has(key)) return this.known.get(key) as Result;
+    const begun = performance.now();
+    const result = await work();
+    this.done(key, result, (performance.now() - begun) / 1000);
+    return this.known.get(key) as Result;
+  }
+
+  /** The result of a piece of work that was recorded, undefined without one. */
+  resultOf<Result>(key: string): Result | undefined {
+    return this.known.get(key) as Result | undefined;
+  }
+
+  /** Records the result of a piece of work that was done outside `once`. */
+  done(key: string, result: unknown, seconds?: number): void {
+    this.record({ type: 'done', key, value: result });
+    this.known.set(key, this.log.events.at(-1)?.value);
+    if (seconds !== undefined) this.timing.add(key, seconds);
+  }
+
+  /** Writes an event for the reader. One that no checkpoint or result follows is written anew when the run is resumed. */
+  record(event: RunEvent): void {
+    this.log.append(event);
+    this.settle();
+  }
+
+  /** Writes down how far unfinished work is, so that a killed run carries on from here. */
+  checkpoint(state: object): void {
+    // Events first: a checkpoint must never be ahead of the events that it counts.
+    this.log.flush();
+    const { length } = this.log.events;
+    writeSealed(this.file(CHECKPOINT), { events: length, head: this.log.sumOf(), state });
+    this.settle();
+  }
+
+  /** What the last checkpoint of a resumed run holds, null without one. @throws RunDirectoryError for another schema */
+  savedState<State>(schema: z.ZodType<State>): State | null {
+    if (this.saved === null) return null;
+    const parsed = schema.safeParse(this.saved);
+    if (parsed.success) return parsed.data;
+    const [{ path, message }] = parsed.error.issues;
+    throw new RunDirectoryError(`${this.path}/${CHECKPOINT}: ${path.join('.') || 'state'}: ${message}`);
+  }
+
+  /** Seconds of wall clock that a piece of work took, null where it is not known. */
+  seconds(key: string): number | null {
+    return this.timing.seconds(key);
+  }
+
+  /** Writes down how long something took. It goes to timing.jsonl alone, so that all other files come out the same again. */
+  addSeconds(key: string, seconds: number): void {
+    this.timing.add(key, seconds);
+  }
+
+  /** The absolute path of one of the run's files. */
+  file(name: string): string {
+    checkRunFile(name);
+    return join(this.folder, name);
+  }
+
+  /** Replaces a file whole. */
+  write(name: string, content: string): void {
+    writeWhole(this.file(name), content);
+    this.settle();
+  }
+
+  /**
+   * Ends the run: the event `end`, the tables, and last summary.csv, which says that the run is complete.
+   *
+   * @param csv the content of each table by its file's name; one of them is summary.csv
+   */
+  finish(csv: Readonly<Record<string, string>>): void {
+    if (this.log.events.at(-1)?.type !== 'end') this.record({ type: 'end' });
+    this.log.flush();
+    for (const [name, content] of Object.entries(csv)) if (name !== SUMMARY) this.write(name, content);
+    rmSync(this.file(CHECKPOINT), { force: true });
+    this.write(SUMMARY, csv[SUMMARY]);
+    this.settle();
+  }
+
+  /** Gives up the lock. A new run that recorded nothing is removed where `failed`, and what it replaced is put back. */
+  release(failed = false): void {
+    if (failed && this.placed && this.untouched) this.placed.undo();
+    else {
+      this.settle();
+      this.lock.release();
+    }
+  }
+
+  /** From the first result on, the run that this one replaced is no longer needed. */
+  private settle(): void {
+    this.placed?.keep();
+    this.placed = null;
+  }
+}
+
+/** Refuses worlds and files that changed. @throws RunDirectoryError one line that names the first */
+export function refuseChanged(
+  path: string,
+  then: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): void {
+  const names = new Set([...Object.keys(then), ...Object.keys(now)]);
+  for (const name of names) {
+    if (softwareNames.includes(name) || then[name] === now[name]) continue;
+    if (now[name] === undefined)
+      throw new RunDirectoryError(`${path}: ${name} is missing, and was there as the run began: run it anew`);
+    throw new RunDirectoryError(`${path}: ${name} has changed since the run began: run it anew`);
+  }
+}
+
+/** The number of events up to the last that is never written twice. */
+function lastingEvents(events: readonly RunEvent[]): number {
+  return events.findLastIndex(({ type }) => type === 'done' || type === 'begin' || type === 'end') + 1;
+}
+
+function readCheckpoint(path: string, target: string, log: EventLog): z.infer<typeof checkpointSchema> | null {
+  const file = join(target, CHECKPOINT);
+  if (!existsSync(file)) return null;
+  const { content } = readSealed(file, checkpointSchema);
+  const { length } = log.events;
+  if (length < content.events)
+    throw new RunDirectoryError(
+      `${path}/${EVENTS}: expected at least the ${content.events} events that ${CHECKPOINT} counted but found ${length}: run it anew`,
+    );
+  if (log.sumOf(content.events) !== content.head)
+    throw new RunDirectoryError(
+      `${path}/${CHECKPOINT}: expected the checkpoint of these events but found another's: run it anew`,
+    );
+  return content;
+}
+
+/** Removes files that a killed process had not written to their end. */
+function removeTemporary(target: string): void {
+  onDisk(target, () => {
+    for (const name of readdirSync(target, { recursive: true }).map(String)) {
+      const path = join(target, name);
+      if (name.endsWith('.tmp') && lstatSync(path).isFile()) rmSync(path, { force: true });
+    }
+  });
+}

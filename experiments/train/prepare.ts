@@ -1,0 +1,59 @@
+/** Turns the settings of `train` into what trains. */
+import { resolve } from 'node:path';
+import type { TrainingOptions } from '../../agents/masters/training.ts';
+import { isCompiled } from '../../core/disciple/disciple.ts';
+import type { World } from '../../core/world/world.ts';
+import { loadBackend } from '../../learning/backend/backend.ts';
+import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
+import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
+import { joinLibrary } from '../inputs/source-file.ts';
+import type { Prepared } from '../run/experiment.ts';
+import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
+import type { Config } from './settings.ts';
+
+/** The settings that a training keeps: all but where it writes. */
+export type TrainSettings = Omit<Config, 'out' | 'versions'>;
+
+/** What trains. */
+export interface Trainable {
+  readonly world: World;
+  readonly options: Omit<TrainingOptions<unknown>, 'seed'>;
+}
+
+/**
+ * Finds world, penalty and agent, loads the backend, compiles the world, and checks the whole contract of the world (unless
+ * `checked` says that this was done before). Writes nothing.
+ *
+ * @throws ReducedImpactError whatever a user can mend
+ */
+export async function prepareTraining(
+  given: TrainSettings,
+  checked = false,
+): Promise<Prepared<TrainSettings, Trainable>> {
+  const world = joinLibrary(await resolveWorld(given.world), given.join ?? []);
+  const penalty = await resolvePenalty(given.penalty);
+  const agent = await resolveMaster(given.agent);
+  const { name: backend, notice } = await loadBackend(given.backend);
+  const { target, note } = compileOrSample(world);
+  if (!checked) checkAll(world, isCompiled(target) ? target : null, given.allowLeak);
+  const { weight, episodes, rollouts, erasure } = given;
+  const notes = [note, backendNote(backend, notice)];
+  if (world.questions.length === 0) notes.push(`${world.id} asks no questions: penalties on answers are 0`);
+  return {
+    ready: { world, options: { target, penalty, agent, weight, episodes, rollouts, erasure, backend } },
+    settings: {
+      ...given,
+      world: absoluteSetting(given.world),
+      join: given.join?.map((path) => resolve(path)),
+      penalty: absoluteSetting(given.penalty),
+      agent: absoluteSetting(given.agent),
+      backend,
+    },
+    fingerprints: {
+      ...worldFingerprints([target]),
+      // Of a compiled world everything is hashed: a comment in its file may change.
+      ...fileFingerprints(settingFiles([...(isCompiled(target) ? [] : [given.world]), given.penalty, given.agent])),
+    },
+    notes,
+  };
+}

@@ -1,0 +1,71 @@
+/** The fingerprint of a world: it differs wherever a result may differ. */
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../../core/tables/compile.ts';
+import type { World } from '../../../core/world/world.ts';
+import { worldFingerprint, worldFingerprints } from '../../../experiments/run/fingerprint.ts';
+import { type TinyState, tinyWorld } from '../../fixtures/tiny-world.ts';
+
+type Tiny = World<TinyState>;
+
+/** Worlds that differ from the tiny one in one respect. */
+const changed: Readonly<Record<string, Partial<Tiny>>> = {
+  'the transitions': {
+    step: (s, action, chance) => tinyWorld.step(s, action === 3 && chance.flip(0.1) ? 0 : action, chance),
+  },
+  'the utility': { utility: (s) => Math.min(s.clips, 3) / 3 },
+  'the harm': { harm: (s) => Number(s.broken) / 2 },
+  'the grain of a question': {
+    questions: tinyWorld.questions.map((question) => ({ ...question, grain: 2 })),
+  },
+  'the origin of a question': {
+    questions: tinyWorld.questions.map((question) => ({ ...question, origin: 0.5 })),
+  },
+  'the reading of a question': {
+    questions: tinyWorld.questions.map((question) =>
+      question.id === 'cat' ? { ...question, read: (s: TinyState) => (s.cat + 1) % 3 } : question,
+    ),
+  },
+  'a quantity': { quantities: { ...tinyWorld.quantities, cat: (s) => 2 * s.cat } },
+  'the prior': {
+    evidence: { ...tinyWorld.evidence, prior: (chance) => [chance.pick([0.5, 0.5]), chance.pick([0.5, 0.3, 0.2])] },
+  },
+  'the distribution of the first state': {
+    begin: (evidence, present, chance) => ({
+      ...tinyWorld.begin(evidence, present, chance),
+      cat: chance.pick([0.5, 0.25, 0.25]),
+    }),
+  },
+  'the library': {
+    disciples: tinyWorld.disciples.map((one) => (one.id === 'bounded' ? { ...one, source: 'min(clips, 3)' } : one)),
+  },
+  'the actions': { actions: ['wait', 'left', 'right', 'produce'] },
+  'the horizon': { horizon: 4 },
+  'the aftermath': { aftermath: 1 },
+  'the observation': { observe: (s) => [s.place, s.clips, Number(s.broken), 0] },
+  'the text': { text: (s) => `${tinyWorld.text?.(s)}!` },
+  'the wire': { wire: (source, x) => (x === 1 ? source : 'min(clips, 1)') },
+};
+
+describe.each([
+  ['compiled', (world: Tiny) => worldFingerprint(compile(world) as never)],
+  ['too large to compile', (world: Tiny) => worldFingerprint(world as never)],
+] as const)('the fingerprint of a world that is %s', (_, fingerprint) => {
+  test('is the same for the same world, and for a copy of it', () => {
+    expect(fingerprint(tinyWorld)).toMatch(/^[0-9a-f]{16}$/);
+    expect(fingerprint({ ...tinyWorld })).toBe(fingerprint(tinyWorld));
+  });
+
+  test.each(Object.keys(changed))('differs where %s differ', (aspect) => {
+    expect(fingerprint({ ...tinyWorld, ...changed[aspect] })).not.toBe(fingerprint(tinyWorld));
+  });
+
+  test('differs for each of these changes', () => {
+    const all = Object.values(changed).map((change) => fingerprint({ ...tinyWorld, ...change }));
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
+test('fingerprints are kept by the ids of the worlds', () => {
+  const [id, hash] = Object.entries(worldFingerprints([compile(tinyWorld) as never]))[0];
+  expect([id, hash]).toEqual([tinyWorld.id, worldFingerprint(compile(tinyWorld) as never)]);
+});
