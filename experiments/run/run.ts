@@ -187,12 +187,17 @@ export class Run<Settings extends object> {
   }
 
   /**
-   * Refuses a world or a file that is not as it was when the run began. Other software is only told of.
+   * Refuses a world, a file or a version of this package that is not as it was when the run began. Another version of other
+   * software is only told of.
    *
    * @throws RunDirectoryError one line that names the first that differs
    */
   refuseChanged(now: Readonly<Record<string, string>>): void {
     const then = this.beginning.versions;
+    if (then['reduced-impact'] !== now['reduced-impact'])
+      throw new RunDirectoryError(
+        `${this.path}: expected version ${then['reduced-impact']} of reduced-impact, as the run began, but this is ${now['reduced-impact']}: run it anew`,
+      );
     refuseChanged(this.path, then, now);
     for (const name of softwareNames) {
       if (then[name] !== now[name])
