@@ -39,11 +39,13 @@ const SEED = 123;
  *
  * checkEnv(make('Garden-v0'));
  * register({ ...garden, id: 'Gilded-v0', utility: () => 2 });
+ * let refusal: unknown;
  * try {
  *   checkEnv(make('Gilded-v0', { role: 'disciple' }));
  * } catch (error) {
- *   console.log(`${error}`.split(',')[0]); // ?
+ *   refusal = error;
  * }
+ * console.log((refusal as Error).name); // InvalidWorld
  * ```
  */
 export function checkEnv(env: Environment, options: CheckEnvOptions = {}): void {

@@ -63,11 +63,11 @@ export type AnyDisciple = Environment<DiscipleObservationSpace, Discrete, Discip
  * ```ts
  * import { make } from 'reduced-impact/gym';
  *
- * const env = make('PaperclipFactory-v0', { seed: 1 });
- * const [evidence] = env.reset({ options: { evidence: [0, 1, 0] } }); // wire=4 reliability=0.9 wet=no
- * const [, reward, terminated, , info] = env.step(4);
- * console.log(evidence, env.actionSpace.n); // [0,1,0] 6
- * console.log(info.disciple, info.x, reward, terminated); // careful 1 0.5 true
+ * const env = make('Hurricane-v0', { seed: 1 });
+ * const [evidence] = env.reset({ options: { evidence: [1, 0] } }); // reliability=0.9 boat=home
+ * const [, reward, terminated, , info] = env.step(3); // sends 'bounded'
+ * console.log(evidence, env.actionSpace.n); // [1, 0] 5
+ * console.log(info.disciple, info.x, reward, terminated); // bounded 1 0.8 true
  * ```
  */
 export function make(id: string, options: MakeOptions & { readonly role: 'disciple' }): AnyDisciple;

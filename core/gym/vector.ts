@@ -216,7 +216,7 @@ export class VectorEnvironment<
  * const vector = vectorise(() => make('Subagent-v0'), 3, { autoreset: 'same-step' });
  * vector.reset({ seed: 7, options: { evidence: [1, 0] } });
  * const [, rewards] = vector.step([0, 2, 2]); // one master sends the null program, two send 'modest'
- * console.log([...rewards]); // [0,0.5,0.5]
+ * console.log([...rewards]); // [0, 0.5, 0.5]
  * ```
  */
 export function vectorise<

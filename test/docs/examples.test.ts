@@ -1,4 +1,4 @@
-/** Type-checks and runs every example in the README, in docs/start.md and in the docstrings (`@example`). */
+/** Type-checks and runs every example in the README, in the pages named below and in the docstrings (`@example`). */
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDERS = ['core', 'envs', 'learning', 'penalties', 'agents', 'judging', 'experiments'];
-const PAGES = ['README.md', 'docs/start.md'];
+const PAGES = ['README.md', 'docs/start.md', 'docs/environments.md', 'docs/worlds-contract.md'];
 /** Files in this folder resolve 'reduced-impact' as users' files do; git and the linter ignore it. */
 const RUNS = join(ROOT, 'runs');
 
