@@ -18,8 +18,9 @@ const ROOMS: Record<string, { rooms: string[]; files: string[] }> = {
     files: readdirSync(join(ROOT, 'penalties')).filter((name) => name.endsWith('.ts')),
   },
   experiments: {
-    rooms: ['benchmark', 'calibrate', 'curves', 'disciple', 'inputs', 'report', 'run', 'train', 'try'],
-    files: ['list.ts', 'main.ts', 'terminal.ts'],
+    // Beside these, each folder with a `command.ts` is a command's room.
+    rooms: ['inputs', 'report', 'run', ...commandRooms()],
+    files: ['command-line.ts', 'command.ts', 'commands.ts', 'main.ts', 'terminal.ts'],
   },
 };
 /** The places that may name harm. A penalty, an agent or a network that could read it would settle the question. */
@@ -29,6 +30,11 @@ const PORTABLE = ['core', 'envs', 'penalties', 'judging'];
 const MAX_COLUMNS = 120;
 const MAX_LINES = 300;
 const MAX_README_LINES = 130;
+
+function commandRooms(): string[] {
+  const folder = join(ROOT, 'experiments');
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'command.ts')));
+}
 
 interface SourceFile {
   /** The path from the root of the project, with `/`. */
@@ -133,7 +139,7 @@ function namesGlobal(file: SourceFile, names: readonly string[]): string[] {
 describe('the tree', () => {
   test.each(Object.keys(ROOMS))('%s has the rooms that are named here', (folder) => {
     const found = readdirSync(join(ROOT, folder), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect(found.map(({ name }) => name).sort()).toEqual(ROOMS[folder].rooms);
+    expect(found.map(({ name }) => name).sort()).toEqual([...ROOMS[folder].rooms].sort());
   });
 
   test.each(Object.keys(ROOMS))('%s has no stray files beside its rooms', (folder) => {
