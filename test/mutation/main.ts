@@ -113,21 +113,19 @@ for (const mutation of lost) {
   say(`${mutation.file}: expected '${mutation.from}' once but received it ${occurrences(mutation)} times`);
 }
 const copy = copyProject();
-try {
-  const rows: string[][] = [];
-  let caught = 0;
-  const usable = chosen.filter((mutation) => !lost.includes(mutation));
-  const untouched = await runTests(copy, [...new Set(usable.flatMap(({ tests }) => tests))], false);
-  for (const failure of untouched.failed) say(`fails without a mutation: ${failure}`);
-  for (const mutation of usable) {
-    const result = await tryMutation(copy, mutation);
-    rows.push(result.row);
-    if (result.caught) caught++;
-    say(`${rows.length} of ${usable.length}: ${mutation.name}: ${result.caught ? 'caught' : 'NOT CAUGHT'}`);
-  }
-  process.stdout.write(`${formatTable(['mutation', 'file', 'caught by', 'seconds'], rows)}\n`);
-  process.stdout.write(`\n${caught} of ${chosen.length} caught\n`);
-  process.exitCode = caught === chosen.length && caught > 0 && untouched.failed.length === 0 ? 0 : 1;
-} finally {
-  rmSync(copy, { recursive: true, force: true });
+process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+const rows: string[][] = [];
+let caught = 0;
+const usable = chosen.filter((mutation) => !lost.includes(mutation));
+const untouched = await runTests(copy, [...new Set(usable.flatMap(({ tests }) => tests))], false);
+for (const failure of untouched.failed) say(`fails without a mutation: ${failure}`);
+for (const mutation of usable) {
+  const result = await tryMutation(copy, mutation);
+  rows.push(result.row);
+  if (result.caught) caught++;
+  say(`${rows.length} of ${usable.length}: ${mutation.name}: ${result.caught ? 'caught' : 'NOT CAUGHT'}`);
 }
+process.stdout.write(`${formatTable(['mutation', 'file', 'caught by', 'seconds'], rows)}\n`);
+process.stdout.write(`\n${caught} of ${chosen.length} caught\n`);
+process.exitCode = caught === chosen.length && caught > 0 && untouched.failed.length === 0 ? 0 : 1;
