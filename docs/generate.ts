@@ -1,7 +1,8 @@
-/** Writes `docs/worlds/README.md`, and a first page for each world that has none: `npm run docs:tables`. */
-import { existsSync, writeFileSync } from 'node:fs';
+/** Writes the tables of worlds and penalties, and a first page for each world that has none: `npm run docs:tables`. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import '../agents/suite.ts';
 import { registry } from '../core/world/registry.ts';
+import { withPenaltiesTable } from './generate/penalty-table.ts';
 import { worldPage, worldsTable } from './generate/world-page.ts';
 
 const folder = new URL('worlds/', import.meta.url);
@@ -15,3 +16,7 @@ write('README.md', worldsTable());
 for (const id of registry.ids()) {
   if (!existsSync(new URL(`${id}.md`, folder))) write(`${id}.md`, worldPage(id));
 }
+
+const penaltiesPage = new URL('penalties/README.md', import.meta.url);
+writeFileSync(penaltiesPage, withPenaltiesTable(readFileSync(penaltiesPage, 'utf8')));
+console.log('docs/penalties/README.md written');
