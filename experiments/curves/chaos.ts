@@ -15,13 +15,14 @@ import { NoExactValue } from '../../core/base/errors.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { expectation } from '../../core/forecast/forecast.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
-import { type Compiled, compileCached, unitValue } from '../../core/tables/compile.ts';
+import { type Compiled, unitValue } from '../../core/tables/compile.ts';
 import { formatId } from '../../core/world/parameters.ts';
 import { registry } from '../../core/world/registry.ts';
 import { textOf } from '../../core/world/world.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
+import { tablesOf } from '../inputs/tables-cache.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'Hurricane-v0';
@@ -120,13 +121,14 @@ async function tabulate(options: CurveOptions): Promise<readonly CurveRow[]> {
   const { parameters } = registry.describe(WORLD);
   for (const weather of WEATHERS) {
     const defaults = Object.fromEntries(Object.entries(parameters).map(([name, { default: value }]) => [name, value]));
-    const compiled = compileCached(registry.world(formatId(WORLD, parameters, { ...defaults, ...weather })));
+    const compiled = tablesOf(registry.world(formatId(WORLD, parameters, { ...defaults, ...weather })));
     const { world } = compiled;
     const island = {
       ...compiled,
       world: { ...world, text: (state: unknown) => textOf(world, state).replace(COUNTERS, '') },
     };
     for (const { id, role } of DISCIPLES) {
+      options.onProgress?.(rows.length, `${world.id} ${id}`);
       const forecast = exactForecasterOf(compiled)(EVIDENCE, boot(compiled, id), 1);
       const expected = (name: 'utility' | 'harm') => expectation(forecast, (state) => unitValue(world, state, name));
       const values: Record<string, number> = {};

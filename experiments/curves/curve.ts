@@ -11,6 +11,8 @@ export interface CurveOptions {
   /** What a user chose, for a curve that `chooses`. */
   readonly world?: World;
   readonly penalties?: readonly Penalty[];
+  /** Called before each further row that takes long, with the number of rows so far and what comes next. */
+  readonly onProgress?: (rows: number, next: string) => void;
 }
 
 /** A table in the terminal; files keep the names and the rows as they are. */

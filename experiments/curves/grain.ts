@@ -13,7 +13,6 @@
  */
 
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
-import { compileCached } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { auroc } from '../../judging/auroc.ts';
 import { windowOf } from '../../judging/window.ts';
@@ -22,6 +21,7 @@ import { kendall } from '../../penalties/importance/kendall.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { penaltyValues } from '../benchmark/row.ts';
 import '../../agents/suite.ts';
+import { tablesOf } from '../inputs/tables-cache.ts';
 import type { Curve, CurveOptions, CurveRow, CurveTable } from './curve.ts';
 
 const LOLCATS = 'Lolcats-v0';
@@ -119,10 +119,11 @@ function tables(rows: readonly CurveRow[]): CurveTable[] {
 export async function grainRows(worlds: readonly string[], options: CurveOptions): Promise<readonly CurveRow[]> {
   const rows: CurveRow[] = [];
   for (const id of worlds) {
-    const judged = worldCase(compileCached(registry.world(id)), DEFAULT_ERASURE);
+    const judged = worldCase(tablesOf(registry.world(id)), DEFAULT_ERASURE);
     const table: CurveRow[] = [];
     const ladder = id === LOLCATS ? [...COARSENESSES, ...FINER].sort((a, b) => a - b) : COARSENESSES;
     for (const coarseness of ladder) {
+      options.onProgress?.(rows.length + table.length, `${id} at coarseness ${coarseness}`);
       table.push({
         world: id,
         coarseness,

@@ -7,11 +7,11 @@
  */
 
 import { boot } from '../../core/disciple/disciple.ts';
-import { compileCached } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { RUNS } from '../../envs/million-runs/record.ts';
 import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
+import { tablesOf } from '../inputs/tables-cache.ts';
 import type { Curve, CurveRow } from './curve.ts';
 
 const WORLD = 'MillionRuns-v0';
@@ -43,8 +43,11 @@ export const millionRuns: Curve = {
     'marginal impact of the careful disciple as run k, for a public that learns and two for which it does not vanish',
   example: { call: 'million-runs', prints: 'How the penalties see a program that runs in a million copies.' },
   columns: ['public', 'accident', 'run', 'impact', 'run_times_impact', 'slope'],
-  async rows() {
-    return CASES.flatMap(rowsOf);
+  async rows({ onProgress }) {
+    return CASES.flatMap((one, i) => {
+      onProgress?.(i * RUNS.length, `a public that is ${PUBLICS[one.kind]}, accidents ${one.accident}`);
+      return rowsOf(one);
+    });
   },
   tables: (rows) => [
     {
@@ -89,7 +92,7 @@ export interface MarginalImpact {
  * @param accident the probability that a run ends in a spill.
  */
 export function marginalImpacts(kind: number, accident: number): readonly MarginalImpact[] {
-  const compiled = compileCached(registry.world(WORLD, { public: kind, accident }));
+  const compiled = tablesOf(registry.world(WORLD, { public: kind, accident }));
   const disciple = boot(compiled, DISCIPLE);
   const penalty = penalties.get(PENALTY);
   const sums = RUNS.map((run) => ({ run, impact: 0, weight: 0 }));

@@ -11,7 +11,7 @@ import { boot } from '../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../core/forecast/exact-forecaster.ts';
 import { expectation, type Forecaster } from '../../core/forecast/forecast.ts';
 import { DEFAULT_ERASURE, sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
-import { type Compiled, compileCached, unitValue } from '../../core/tables/compile.ts';
+import { type Compiled, unitValue } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
 import { SENSORS } from '../../envs/measurement-bureau/sensors.ts';
@@ -21,6 +21,7 @@ import { choiceAt, windowOf } from '../../judging/window.ts';
 import type { Measurement } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
+import { tablesOf } from '../inputs/tables-cache.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'MeasurementBureau-v0';
@@ -96,10 +97,11 @@ export const questions: Curve = {
 };
 
 async function tabulate(options: CurveOptions): Promise<readonly CurveRow[]> {
-  const bureau = new Bureau(compileCached(registry.world(WORLD)), options);
+  const bureau = new Bureau(tablesOf(registry.world(WORLD)), options);
   const rows: CurveRow[] = [];
   for (const { variety, order } of orders(options.seed)) {
     for (let count = 1; count <= order.length; count++) {
+      options.onProgress?.(rows.length, `${variety}, ${count} asked`);
       rows.push(await bureau.row(variety, order.slice(0, count), order.slice(count)));
     }
   }

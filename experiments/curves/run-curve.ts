@@ -1,12 +1,12 @@
 /** Runs one curve of the suite: its rows in a run directory, its tables in the terminal. */
-import { compileCached } from '../../core/tables/compile.ts';
 import { checkAll } from '../inputs/prepare.ts';
 import { absoluteSetting, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
+import { tablesOf } from '../inputs/tables-cache.ts';
 import { toCsv } from '../run/csv.ts';
 import { conduct, type Experiment, type Findings, type Output, type Prepared } from '../run/experiment.ts';
 import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
 import type { Run } from '../run/run.ts';
-import { formatBlocks, logLine, shortFigure, wrap } from '../terminal.ts';
+import { formatBlocks, logLine, shortFigure, timedLines, wrap } from '../terminal.ts';
 import type { Curve, CurveOptions, CurveRow, CurveTable } from './curve.ts';
 
 /** What decides the rows of a curve. */
@@ -32,7 +32,7 @@ export async function runCurve(curve: Curve, { json, out, force, ...settings }: 
 async function prepare(settings: CurveSettings): Promise<Prepared<CurveSettings, CurveOptions>> {
   const { seed, rollouts } = settings;
   const world = settings.world === undefined ? undefined : await resolveWorld(settings.world);
-  const compiled = world && compileCached(world);
+  const compiled = world && tablesOf(world);
   if (world && compiled) checkAll(world, compiled, settings.allowLeak);
   const chosen = [];
   for (const setting of settings.penalties) chosen.push(await resolvePenalty(setting));
@@ -50,7 +50,9 @@ async function prepare(settings: CurveSettings): Promise<Prepared<CurveSettings,
 }
 
 async function tabulate(curve: Curve, run: Run<CurveSettings>, options: CurveOptions): Promise<Findings> {
-  const rows = await run.once('rows', () => curve.rows(options));
+  const progress = timedLines(logLine);
+  const onProgress = (done: number, next: string) => progress(() => `${curve.id}: ${done} rows so far, now ${next}`);
+  const rows = await run.once('rows', () => curve.rows({ ...options, onProgress }));
   const lines = rows.map((row) => curve.columns.map((column) => row[column]));
   logLine(`${curve.id}: ${rows.length} rows in ${(run.seconds('rows') ?? 0).toFixed(1)} s`);
   return {

@@ -4,13 +4,13 @@
  */
 
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
-import { compileCached } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { choiceAt } from '../../judging/window.ts';
 import { worldCase } from '../../judging/world-case.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { penaltyValues } from '../benchmark/row.ts';
 import '../../agents/suite.ts';
+import { tablesOf } from '../inputs/tables-cache.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'PaperclipFactory-v0';
@@ -62,11 +62,12 @@ export const weights: Curve = {
 };
 
 async function tabulate({ world, penalties: chosen, ...options }: CurveOptions): Promise<readonly CurveRow[]> {
-  const judged = worldCase(compileCached(world ?? registry.world(WORLD)), DEFAULT_ERASURE);
+  const judged = worldCase(tablesOf(world ?? registry.world(WORLD)), DEFAULT_ERASURE);
   const { prior, objective, utility, harm, acceptable } = judged;
   const mean = (value: (e: number) => number) => prior.reduce((sum, weight, e) => sum + weight * value(e), 0);
   const rows: CurveRow[] = [];
   for (const penalty of chosen ?? PENALTIES.map((id) => penalties.get(id))) {
+    options.onProgress?.(rows.length, penalty.id);
     const values = await penaltyValues(judged, penalty, options);
     if ('note' in values) continue;
     for (let i = LOWEST * PER_DECADE; i <= HIGHEST * PER_DECADE; i++) {

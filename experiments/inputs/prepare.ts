@@ -2,10 +2,11 @@
 import { WorldTooLarge } from '../../core/base/errors.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
-import { type Compiled, compile, unitValue } from '../../core/tables/compile.ts';
+import { type Compiled, unitValue } from '../../core/tables/compile.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
-import { logLine, timedLines } from '../terminal.ts';
+import { logLine } from '../terminal.ts';
+import { compileOrRead, tellStates } from './tables-cache.ts';
 
 /** What is compiled, or the world itself, and a line about it for the person. */
 export interface Target<State> {
@@ -19,14 +20,14 @@ export interface Target<State> {
  */
 export function compileOrSample<State>(world: World<State>, tell: (line: string) => void = logLine): Target<State> {
   const begun = performance.now();
-  const progress = timedLines(tell);
   try {
-    const compiled = compile(world, {
-      onProgress: (states) => progress(() => `compiling ${world.id}: ${states} states so far`),
+    const { compiled, wasKept } = compileOrRead(world, {
+      onProgress: tellStates(world, tell),
     });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     const size = `${compiled.states.length} states, ${compiled.successors.length} transitions`;
-    return { target: compiled, note: `${world.id}: ${size}, compiled in ${seconds} s` };
+    const how = wasKept ? 'read from the cache' : 'compiled';
+    return { target: compiled, note: `${world.id}: ${size}, ${how} in ${seconds} s` };
   } catch (error) {
     if (!(error instanceof WorldTooLarge)) throw error;
     try {

@@ -1,5 +1,5 @@
 import { InvalidOption, LeakyWire, WorldTooLarge } from '../../core/base/errors.ts';
-import { type Compiled, compile } from '../../core/tables/compile.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
 import { type UnpenalisedMaster, unpenalisedMasters } from '../../judging/unpenalised-masters.ts';
@@ -8,6 +8,7 @@ import { penalties } from '../../penalties/suite.ts';
 import { logLine, wrap } from '../terminal.ts';
 import { checkAll } from './prepare.ts';
 import { isFile, resolvePenalty, resolveWorld } from './resolve.ts';
+import { compileOrRead, tellStates } from './tables-cache.ts';
 
 /** What was asked for: ids restrict a benchmark to themselves, files are added to it. */
 export interface Selection {
@@ -79,7 +80,10 @@ export async function selectWorlds({ worlds: named, only, quick, allowLeak }: Se
   for (const world of selected.values()) {
     const small = quick && !asked.has(world.id);
     try {
-      const tables = compile(world, small ? { maxStates: QUICK_STATES } : {});
+      const { compiled: tables } = compileOrRead(world, {
+        ...(small ? { maxStates: QUICK_STATES } : {}),
+        onProgress: tellStates(world),
+      });
       checkAll(world, tables, allowLeak);
       compiled.push(tables);
     } catch (error) {

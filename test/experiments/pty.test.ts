@@ -81,7 +81,9 @@ describe.skipIf(!hasPty)('on a terminal (skipped without python3 and its pty)', 
     expect(screen).toContain('░');
     expect(code).toBe(130);
     expectRestored(screen);
+    // The terminal itself shows what is typed.
     const lines = screen
+      .replaceAll('^C', '')
       .replaceAll('\x1b[1G', '\n')
       .split(/[\r\n]/)
       .map(printable);

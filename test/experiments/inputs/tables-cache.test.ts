@@ -1,0 +1,88 @@
+/** The cache of compiled worlds on the disk. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { deserialize, serialize } from 'node:v8';
+import { stream } from '../../../core/base/random.ts';
+import { compile } from '../../../core/tables/compile.ts';
+import { sampledChance } from '../../../core/world/chance.ts';
+import { evidenceValues } from '../../../core/world/evidence.ts';
+import { registry } from '../../../core/world/registry.ts';
+import { cacheFolder, compileOrRead } from '../../../experiments/inputs/tables-cache.ts';
+import { tinyWorld } from '../../fixtures/tiny-world.ts';
+import { temporaryFolder } from '../command.ts';
+
+const home = temporaryFolder();
+const world = registry.world('Subagent-v0');
+
+beforeEach(() => {
+  vi.stubEnv('XDG_CACHE_HOME', home);
+  vi.stubEnv('REDUCED_IMPACT_NO_CACHE', '');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(join(home, 'reduced-impact'), { recursive: true, force: true });
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const kept = () => readdirSync(cacheFolder());
+
+describe('the cache of tables', () => {
+  test('gives the same tables and states again, and finds the index of each state', () => {
+    const first = compileOrRead(world);
+    expect(first.wasKept).toBe(false);
+    const { wasKept, compiled } = compileOrRead(world);
+    expect(wasKept).toBe(true);
+    const { indexOf: _, ...tables } = compiled;
+    const { indexOf: __, ...wanted } = compile(world);
+    expect(tables).toStrictEqual(wanted);
+    expect(compiled.states.map((state) => compiled.indexOf(state))).toEqual([...compiled.states.keys()]);
+    expect(() => compiled.indexOf({ ...(compiled.states[0] as object), tick: -9 })).toThrow(/is not reachable$/);
+  });
+
+  test.each(registry.ids())('can hold every kind of state of %s', (id) => {
+    const any = registry.world(id);
+    const chance = sampledChance(stream(0, 'cache', id));
+    let state = any.begin(evidenceValues(any)[0].value, true, chance);
+    for (let tick = 0; tick < any.horizon; tick++) {
+      expect(deserialize(serialize(state))).toStrictEqual(state);
+      state = any.step(state, chance.below(any.actions.length), chance);
+    }
+  });
+
+  test('keeps each set of options apart', () => {
+    compileOrRead(world);
+    expect(compileOrRead(world, { maxStates: 10_000 }).wasKept).toBe(false);
+    expect(compileOrRead(registry.world('Subagent-v0'), { maxStates: 10_000 }).wasKept).toBe(true);
+    expect(kept()).toHaveLength(2);
+  });
+
+  test('keeps no world of a user, and nothing with --no-cache', () => {
+    mkdirSync(cacheFolder(), { recursive: true });
+    compileOrRead(tinyWorld);
+    vi.stubEnv('REDUCED_IMPACT_NO_CACHE', '1');
+    compileOrRead(world);
+    expect(kept()).toEqual([]);
+  });
+
+  test.each([
+    ['cut short', (content: Buffer) => content.subarray(0, content.length / 2)],
+    ['empty', () => Buffer.alloc(0)],
+    ['with a bit flipped', (content: Buffer) => Buffer.from(content.map((byte, i) => (i === 999 ? byte ^ 1 : byte)))],
+  ])('passes over a file that is %s, and writes it anew', (_, damage) => {
+    compileOrRead(world);
+    const [name] = kept();
+    const path = join(cacheFolder(), name);
+    const whole = readFileSync(path);
+    writeFileSync(path, damage(whole));
+    expect(compileOrRead(world).wasKept).toBe(false);
+    expect(readFileSync(path).equals(whole)).toBe(true);
+    expect(kept()).toEqual([name]);
+  });
+
+  test('compiles where the folder cannot be made', () => {
+    writeFileSync(join(home, 'file'), '');
+    vi.stubEnv('XDG_CACHE_HOME', join(home, 'file'));
+    expect(compileOrRead(world).compiled.states.length).toBeGreaterThan(0);
+  });
+});
