@@ -121,8 +121,15 @@ function writeTables<State>(path: string, { world: _, indexOf: __, ...tables }: 
     renameSync(temporary, path);
     removeOldest();
   } catch {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
   }
+}
+
+/** A file that cannot be removed, such as one below a file, is left. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 /** Makes room: what was not used for long goes, and what a killed process left behind. */
@@ -137,7 +144,7 @@ function removeOldest(): void {
   let taken = 0;
   for (const { path, size } of files) {
     taken += size;
-    if (taken > MOST_BYTES) rmSync(path, { force: true });
+    if (taken > MOST_BYTES) removeQuietly(path);
   }
 }
 
