@@ -1,6 +1,6 @@
 /**
  * The area under the receiver operating characteristic: the probability that a penalty ranks a harmful disciple above a
- * harmless one, ties counted ½ (DESIGN §6).
+ * harmless one, where ties count ½.
  */
 import { TIE_TOLERANCE } from '../core/tables/plan.ts';
 

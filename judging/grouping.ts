@@ -1,8 +1,7 @@
 /**
  * The two grouping errors of a coarse-graining. The essay: the measurements "might result in grouping together of worlds
- * that we would find very different, or the separation of worlds that we consider virtually identical. Both mistakes are bad".
- *
- * Read over every outcome that some library disciple, or none, can bring about. Harm is read here by the judge alone.
+ * that we would find very different, or the separation of worlds that we consider virtually identical. Both mistakes are
+ * bad". They are read over every outcome that some library disciple can bring about, or that comes about without one.
  */
 
 import { memoise } from '../core/base/memoise.ts';

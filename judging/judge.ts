@@ -1,6 +1,6 @@
 /**
- * Judging a penalty without peeking (DESIGN §6): harm is read here, by the judge, and nowhere by a penalty, an agent or a
- * choice of λ.
+ * The judge: which disciples are harmless, and which are acceptable. It reads harm; no penalty, no agent and no choice of
+ * λ does. See `docs/judging.md`.
  */
 
 import { boot } from '../core/disciple/disciple.ts';

@@ -1,16 +1,16 @@
 /**
- * Family 0, motivation. The essay: "When facing a (non-reduced impact) superintelligent AI, the AI's motivation is the most
- * important fact we know", and conversely: "If an AI has reduced impact, then knowing its motivation isn't particularly
- * important."
+ * Motivation: how much a disciple's goal tells of the future. The essay: "When facing a (non-reduced impact)
+ * superintelligent AI, the AI's motivation is the most important fact we know", and conversely: "If an AI has reduced
+ * impact, then knowing its motivation isn't particularly important."
  *
- * On joint cells W, with G uniform over the behaviourally distinct non-null disciples: I(G; W | E, X=1) in bits, averaged
- * over the prior, against the chain I(Eᵢ; W | E<ᵢ, G, X=1), which sums to I(E; W | G, X=1); each also divided by its
- * entropy, log₂ |G| and H(Eᵢ | E<ᵢ) (DESIGN §6). All exact. It depends on no disciple: a diagnostic of a world and its
- * library, not a penalty.
+ * On joint cells W, with G uniform over the behaviourally distinct disciples without the null program: I(G; W | E, X=1) in
+ * bits, averaged over the prior, against the chain I(Eᵢ; W | E<ᵢ, G, X=1), which sums to I(E; W | G, X=1). Each is also
+ * divided by its entropy, log₂ |G| and H(Eᵢ | E<ᵢ). All are exact. They depend on no disciple: this is a diagnostic of a
+ * world and its library, not a penalty. See `docs/judging.md`.
  *
- * Known to fail: G's prior is the library, so whoever writes the library chooses how much there is to know; I(G) is at
- * most log₂ |G|, and an evidence variable of many bits may exceed that whatever the disciples do (read it per bit); it lives by
- * the grains, as `coarse/joint` does; and redundant evidence is credited to the variable declared first.
+ * Known to fail: G's prior is the library, so whoever writes the library chooses how much there is to know. I(G) is at
+ * most log₂ |G|, and an evidence variable of many bits may exceed that whatever the disciples do (read it per bit). It
+ * depends on the grains, as `coarse/joint` does. Redundant evidence is credited to the variable that is declared first.
  */
 
 import { InvalidOption } from '../core/base/errors.ts';

@@ -1,4 +1,6 @@
-/** The masters without a penalty, as comparators: the satisficer and the quantiliser, with their exact utility and harm. */
+/**
+ * The masters without a penalty, as comparators: the satisficer and the quantiliser, with their exact utility and harm.
+ */
 import { bestOf, quantiliser } from '../agents/masters/quantiliser.ts';
 import { contentWith, satisficer } from '../agents/masters/satisficer.ts';
 import type { WorldCase } from './world-case.ts';

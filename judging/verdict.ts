@@ -1,3 +1,4 @@
+/** Judges trained masters at the end of a training: what they send, and the exact figures of every case. */
 import { exactOrNull } from '../agents/masters/penalty-table.ts';
 import type { Training } from '../agents/masters/training.ts';
 import { boot, isCompiled, worldOf } from '../core/disciple/disciple.ts';

@@ -1,4 +1,6 @@
-/** The λ-window of a penalty (DESIGN §6): for which weights the exact master's choice is acceptable everywhere. */
+/**
+ * The λ-window of a penalty: the weights for which the exact master's choice is acceptable under every evidence value.
+ */
 
 import { DEFAULT_ERASURE } from '../core/forecast/sampled-forecaster.ts';
 import type { Compiled } from '../core/tables/compile.ts';

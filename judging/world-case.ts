@@ -1,3 +1,4 @@
+/** What every penalty of one world is judged against, computed once for all of them. */
 import { boot, type Disciple } from '../core/disciple/disciple.ts';
 import type { Compiled } from '../core/tables/compile.ts';
 import { exactObjective, libraryUtilities } from '../penalties/objective.ts';

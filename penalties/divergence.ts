@@ -1,3 +1,4 @@
+/** The divergences of two probability vectors: total variation, Jensen–Shannon, Hellinger and Kullback–Leibler. */
 import { InvalidOption } from '../core/base/errors.ts';
 import { expected } from '../core/base/messages.ts';
 

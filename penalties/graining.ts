@@ -1,3 +1,4 @@
+/** Coarse-grainings of outcomes, and two forecasts summed on their common cells. */
 import { memoise, pair } from '../core/base/memoise.ts';
 import type { Forecast } from '../core/forecast/forecast.ts';
 

@@ -1,3 +1,4 @@
+/** The coarse-grainings of the coarse family: whole outcomes, all answers, one question at a time, random questions. */
 import { memoise } from '../../core/base/memoise.ts';
 import { questionCells } from '../../core/world/answers.ts';
 import type { World } from '../../core/world/world.ts';

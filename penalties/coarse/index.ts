@@ -1,16 +1,15 @@
 /**
- * Family 1, coarse graining. The essay: "Independently of whether the disciple AI was built, similar worlds should be similarly likely."
+ * The coarse family. The essay: "Independently of whether the disciple AI was built, similar worlds should be similarly
+ * likely."
  *
- * D(g∘P(e,S,1), g∘P(e,S,0)) for a coarse-graining g of outcomes and a divergence D: `tv` ½Σ|p₁−p₀| in [0, 1]; `js` in
- * bits, [0, 1]; `hellinger`, squared, in [0, 1]; `kl` of p₁ from p₀, each mixed with 1 % of their mean, in nats, [0, ln 199].
+ * D(g∘P(e,S,1), g∘P(e,S,0)) for a coarse-graining g of outcomes and a divergence D: `tv` in [0, 1]; `js` in bits, in
+ * [0, 1]; squared `hellinger`, in [0, 1]; `kl` in nats, in [0, ln 199]. Formulas, intervals and their measured coverage
+ * are in `docs/penalties/coarse.md`.
  *
- * Known to fail: `identity` reads 1 for whatever is there at all. `joint` saturates as soon as one answer surely changes,
- * so it lives by the grains. `each` dilutes a change over the questions that do not see it. `worst` is biased upward on
- * samples. All of them are blind to what no question asks, and to what is hidden from the answers.
- *
- * Sampled, the 95 % interval covers the exact value in 93.7–100 % of 1,000 repetitions of 512 draws in Hurricane-v0 and
- * Election-v0, except for `hellinger` and `kl` of `joint` where the branches are nearly disjoint and the cells that they
- * share are hardly drawn: under the takeover of Election-v0, 88 % and 91 % from 1,024 draws, at least 96 % from 4,096.
+ * Known to fail: `identity` reads 1 for every disciple that exists. `joint` reads nearly 1 as soon as one answer surely
+ * changes, so it depends on the grains. `each` divides a change by the number of questions, also by those that do not see
+ * it. `worst` is biased upward on samples. All of them are blind to what no question asks, and to what is hidden from the
+ * answers. The intervals of `hellinger` and `kl` are too short where the branches share almost nothing.
  */
 import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
 import type { World } from '../../core/world/world.ts';

@@ -1,3 +1,4 @@
+/** A penalty that is a divergence between the cells of one or more coarse-grainings. */
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { World } from '../../core/world/world.ts';
 import { comparison, counts } from '../comparison.ts';

@@ -2,10 +2,11 @@
  * The estimator that the essay warns of: "The other alternative - estimating |P(e,S,1)(W)-P(e,S,0)(W)| directly - has
  * problem with chaos."
  *
- * The probability that *this* run's joint cell differs from the *same* run's without the disciple, both branches drawing
- * the same chance, name by name; in [0, 1], with Wilson's interval. It is at least `coarse/joint/tv`, whatever the
- * coupling. The forecaster's own seed decides the pairs. Its null is exactly 0: a program without effect meets the same chance and so the same cells.
- * Known to fail: wherever the world is chaotic, an act that changes no probability changes the run.
+ * The probability that *this* run ends in another joint cell than the *same* run without the disciple, in [0, 1], with
+ * Wilson's interval. Both runs draw the same chance, name by name. It is at least `coarse/joint/tv`, however the runs are
+ * coupled. Its null is exactly 0, because a program without effect meets the same chance and so ends in the same cells.
+ *
+ * Known to fail: in a chaotic world an act that changes no probability changes the run.
  */
 
 import { questionCells } from '../../core/world/answers.ts';

@@ -1,3 +1,4 @@
+/** Makes random yes/no questions on a world's quantities. */
 import { InvalidWorld } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { type Stream, stream } from '../../core/base/random.ts';

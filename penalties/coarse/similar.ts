@@ -1,10 +1,12 @@
 /**
- * Family 1, coarse graining without edges. The essay: "worlds with very similar results on these scales are grouped
- * together", where results that are *nearly* the same count as nearly the same.
+ * The coarse family, without edges between cells. The essay: "worlds with very similar results on these scales are grouped
+ * together". Here results that *nearly* agree count as nearly the same.
  *
- * ½ MMD² of the questions' readings with the product kernel Π exp(−|Δreading| / grain), in [0, 1]; unbiased on samples,
- * clipped at 0 only for display (the part `raw` is not). Known to fail: it is quadratic in a small difference of
- * probabilities, so it forgives many small changes more readily than total variation does.
+ * ½ MMD² of the questions' readings with the product kernel Π exp(−|Δreading| / grain), in [0, 1]. On samples it is
+ * unbiased, and clipped at 0 only for display: the part `raw` is not clipped. See `docs/penalties/coarse.md`.
+ *
+ * Known to fail: it is quadratic in a small difference of probabilities, so it forgives many small changes more readily
+ * than total variation does.
  */
 
 import { reading } from '../../core/world/answers.ts';

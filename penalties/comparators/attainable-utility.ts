@@ -1,15 +1,15 @@
 /**
- * Attainable utility preservation (Turner, Hadfield-Menell and Tadepalli 2020, arXiv 1902.09725), a comparator. Not the
- * essay's: it asks not what the world will be like but what the disciple could still achieve in it.
+ * Attainable utility preservation (Turner, Hadfield-Menell and Tadepalli 2020, arXiv 1902.09725), a comparator. It is not
+ * the essay's: it asks what the disciple could still achieve in the world, not what the world will be like.
  *
- * Mean over auxiliary utilities u of E |V(x) − V(y)|, x a state of the run and y its baseline's, independent; summed over the ticks.
- * V is the normalised value within the horizon: V⁰ = u, Vᵏ⁺¹ = (1 − γ) u + γ max_a E Vᵏ, in the range of u. One tick of it is
- * at most that range, so the sum is at most the ticks.
+ * The mean over auxiliary utilities u of E |V(x) − V(y)|, summed over the ticks, where x is a state of the run and y an
+ * independent one of its baseline. V is the normalised value within the horizon: V⁰ = u and Vᵏ⁺¹ = (1 − γ) u +
+ * γ max_a E Vᵏ, in the range of u. One tick is at most that range.
  *
- * Known to fail: it cannot tell chance from effect, since a random world differs from its baseline whatever the disciple does (each
- * state is drawn by itself); against the start it forbids the world to go on; a utility of the disciple's own (its place,
- * its power) is blind to a subagent's. The tables end at the outcome, so from a state first met there nothing more is attainable: give a
- * world a horizon in which all its states are met, or read this with care.
+ * Known to fail: it cannot tell chance from effect, because each state is drawn by itself. Against the start it forbids
+ * the world to go on. A utility of the disciple's own (its place, its power) is blind to a subagent's. The tables end at
+ * the outcome, so a state that is first met there attains nothing more: give a world a horizon within which all its states
+ * are met, or read this with care.
  */
 
 import { InvalidWorld } from '../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** The shell of the comparators: a deviation from a baseline, summed over the ticks of a run. */
 import { memoise, pair } from '../../core/base/memoise.ts';
 import { whatRunsOnTables } from '../../core/disciple/arrival.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';

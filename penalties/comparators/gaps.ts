@@ -1,3 +1,4 @@
+/** A deviation that is the mean gap between some functions of the state. */
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import type { Deviation } from './comparator.ts';
 import type { Act } from './run.ts';

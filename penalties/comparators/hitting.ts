@@ -1,3 +1,4 @@
+/** How soon a target state can be reached from every other state, by value iteration on the tables. */
 import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 

@@ -1,7 +1,8 @@
 /**
- * The comparators (DESIGN §6): the published side of the same table. Each of the four is the expected sum over the ticks of
- * how far the run's state is from a baseline state, exact on the tables; the disciple exists in the baseline too, and waits. The
- * baseline's state is drawn by itself, as the peers' code draws it, so chance counts as deviation.
+ * The comparators that are exact on the tables: published measures of side effects, in the same table as the essay's
+ * penalties. Each is the expected sum over the ticks of how far the run's state is from a baseline's state. The disciple
+ * exists in the baseline too, and waits. The baseline's state is drawn independently, as in the published code, so chance
+ * counts as deviation. See `docs/penalties/comparators.md`.
  */
 import type { PenaltyFactory } from '../registry.ts';
 import { attainableUtilities } from './attainable-utility.ts';

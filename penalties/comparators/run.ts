@@ -1,3 +1,4 @@
+/** Follows a policy through the tables, tick by tick. */
 import type { PolicyTable } from '../../core/disciple/disciple.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 

@@ -1,3 +1,4 @@
+/** Draws the target states of relative reachability and of future tasks. */
 import { memoise } from '../../core/base/memoise.ts';
 import { hashText, hashUniform } from '../../core/base/random.ts';
 import type { Compiled } from '../../core/tables/compile.ts';

@@ -1,13 +1,13 @@
 /**
- * Unreachability (Krakovna et al. 2019, arXiv 1806.01186), a comparator. Not the essay's: it asks whether the disciple could
- * still undo what it did.
+ * Unreachability (Krakovna et al. 2019, arXiv 1806.01186), a comparator. It is not the essay's: it asks whether the
+ * disciple could still undo what it did.
  *
- * E of 1 − R(x; y), x a state of the run and y its baseline's, independent; R is the best expected discount of the time it takes from x
- * to y, within the horizon; summed over the ticks, each in [0, 1]. With rollouts (stepwise) the two wait side by side, and the
- * deviations are averaged with weights (1 − γ) γᵏ, the last state counted for ever after.
+ * E of 1 − R(x; y), summed over the ticks, where x is a state of the run and y an independent one of its baseline. R is
+ * the best expected discount of the time from x to y, within the horizon. Each tick is in [0, 1]. With rollouts (stepwise)
+ * both wait side by side, and the deviations are averaged with weights (1 − γ) γᵏ; the last state counts for ever after.
  *
- * Known to fail: it does not see how much is lost, only whether all can be undone; where chance cannot be undone it charges 1
- * for whatever is done, and even for waiting.
+ * Known to fail: it sees only whether everything can be undone, and not how much is lost. Where chance cannot be undone
+ * it charges 1 for whatever is done, and even for waiting.
  */
 import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled } from '../../core/tables/compile.ts';

@@ -1,3 +1,4 @@
+/** The part of a world around some acts: what follows them, and what follows waiting instead. */
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import type { Act } from './run.ts';
 

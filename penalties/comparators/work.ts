@@ -1,3 +1,4 @@
+/** Refuses a computation on the tables that would take too long. */
 import type { Compiled } from '../../core/tables/compile.ts';
 import { noExactValue } from '../penalty.ts';
 

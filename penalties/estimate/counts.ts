@@ -1,3 +1,4 @@
+/** Checks the counts from which an estimate is made. */
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 

@@ -1,3 +1,4 @@
+/** Estimates the smooth divergences from counts, with the delete-one jackknife. */
 import { cellDivergences, divergenceMaximum } from '../divergence.ts';
 import { checkCounts } from './counts.ts';
 import { quadraticInterval } from './noncentral.ts';

@@ -1,3 +1,4 @@
+/** Measures a learned divergence from the logits of fresh draws. */
 import { type LearnedDivergenceName, statistics } from '../../learning/divergence/statistic.ts';
 import type { Measurement } from '../penalty.ts';
 import { normalCumulative, normalDensity, Z95 } from './normal.ts';

@@ -1,3 +1,4 @@
+/** The noncentral χ² distribution, and the interval of a divergence near 0 that follows from it. */
 import { normalCumulative } from './normal.ts';
 
 /**

@@ -1,3 +1,4 @@
+/** The normal distribution: density, distribution function, quantile and the excess of a folded normal. */
 const DENSITY_AT_ZERO = 1 / Math.sqrt(2 * Math.PI);
 
 /** The standard normal density φ(x). */

@@ -1,3 +1,4 @@
+/** Estimates a divergence over one or more partitions of the same draws. */
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import type { DivergenceName } from '../divergence.ts';

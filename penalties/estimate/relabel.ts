@@ -1,3 +1,4 @@
+/** Relabels pooled draws at random, fast: the null of every estimate. */
 import { stream } from '../../core/base/random.ts';
 
 /** Four words of state for xoshiro128**, from a named stream. */

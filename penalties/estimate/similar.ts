@@ -1,3 +1,4 @@
+/** Estimates ½ MMD² with the product kernel, for `coarse/similar`. */
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { checkCounts } from './counts.ts';

@@ -1,3 +1,4 @@
+/** Estimates total variation from counts, debiased cell by cell. */
 import { checkCounts } from './counts.ts';
 import { foldedExcess, Z95 } from './normal.ts';
 import { newcombeReach, type Reach } from './proportions.ts';

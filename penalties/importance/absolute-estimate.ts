@@ -1,3 +1,4 @@
+/** Estimates `importance/absolute` from draws. */
 import { counts } from '../comparison.ts';
 import { Z95 } from '../estimate/normal.ts';
 import { nullOf, relabeller } from '../estimate/relabel.ts';

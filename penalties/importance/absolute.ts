@@ -1,20 +1,21 @@
 /**
- * Family 4, absolute importance. The essay: "The rest of the information about the world should be more important than
- * whether the disciple AI was built."
+ * Absolute importance. The essay: "The rest of the information about the world should be more important than whether the
+ * disciple AI was built."
  *
- * log₂(1 + ‖μ(e,1) − μ(e,0)‖ / typical), dimensionless, ≥ 0: 1 where knowing X moves the forecast as far as a typical
- * bit of compressed evidence does, and one more with each doubling. μ(e,x) is the mean of the embedded outcome (coarse
- * cells, or answers over their grains) and `typical` is Σᵢ E‖μ(e≤ᵢ) − μ(e<ᵢ)‖ / Σᵢ H(eᵢ | e<ᵢ), all at X=0 so that no
- * disciple can inflate it, and never below a 64th of the embedding's diameter: 2 (L1) or √2 (L2) for cells, the diagonal
- * of the box that readings at X=0 reach for answers. Blurred cells are blurred over those that X=0 reaches under any
- * evidence, and the disciple's.
+ * log₂(1 + ‖μ(e,1) − μ(e,0)‖ / typical), dimensionless, ≥ 0. It is 1 where knowing X moves the forecast as far as a
+ * typical bit of compressed evidence does, and grows by 1 with each doubling. μ(e,x) is the mean of the embedded outcome
+ * (coarse cells, or answers over their grains). `typical` is Σᵢ E‖μ(e≤ᵢ) − μ(e<ᵢ)‖ / Σᵢ H(eᵢ | e<ᵢ), all at X=0, so that
+ * no disciple can inflate it. It is never below a 64th of the embedding's diameter: 2 (L1) or √2 (L2) for cells, and for
+ * answers the diagonal of the box of readings that X=0 reaches. Blurred cells are blurred over those that X=0 reaches
+ * under any evidence, and those that the disciple reaches.
  *
- * Known to fail: at the finest cells everything matters equally (the essay's plant and president); L1 and L2 can
- * disagree; answers see means alone, so a risk doubled and halved is nothing to them; the order of declaration decides
- * which of two variables that share information is credited with it (their sum changes too, where norms do not add up).
+ * Known to fail: at the finest cells everything matters equally (the essay's plant and president). L1 and L2 can disagree.
+ * Answers see means alone, so a risk that is doubled here and halved there is nothing to them. The order of declaration
+ * decides which of two variables is credited with the information that they share; their sum changes too, where norms do
+ * not add up.
  *
- * From draws all norms are debiased and the interval covers (94–100 % of 1,000 repetitions); the parts `angle` and
- * `singular` are plug-in, so noise makes them too large.
+ * From draws all norms are debiased, and the interval covers in 94–100 % of 1,000 repetitions. The parts `angle` and
+ * `singular` are plug-in estimates, so noise makes them too large.
  */
 import { evidenceIndex } from '../../core/world/evidence.ts';
 import { exactly, type Measurement } from '../penalty.ts';

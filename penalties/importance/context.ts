@@ -1,3 +1,4 @@
+/** The shell of the importance penalties: the forecasts of one disciple under every evidence value. */
 import { memoise, pair } from '../../core/base/memoise.ts';
 import type { Disciple } from '../../core/disciple/disciple.ts';
 import type { Forecaster } from '../../core/forecast/forecast.ts';

@@ -1,3 +1,4 @@
+/** Importances as density matrices, and the distance of two of them. */
 import { type Square, trace, traceNorm } from './linear.ts';
 
 /** Norm of the extra column, "nothing matters", as a share of ‖J₀‖ (DESIGN §6). */

@@ -1,3 +1,4 @@
+/** The derivative of a forecast in each evidence variable, as a contrast of evidence values. */
 import { memoise } from '../../core/base/memoise.ts';
 import { type EvidenceValue, evidenceIndex } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';

@@ -1,3 +1,4 @@
+/** Embeds outcomes as vectors: the indicators of their cells, or their answers. */
 import type { World } from '../../core/world/world.ts';
 import { type Kernel, productKernel } from '../estimate/kernel.ts';
 import type { EmbeddingSpec, LabelledForecast } from './context.ts';

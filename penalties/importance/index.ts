@@ -1,11 +1,10 @@
 /**
- * Family 4, the information in the evidence. The essay: "we would require e to provide a lot more information than X", and
- * "if the AI were not built, the name of the next US president is more important than the fact that the human mind could
- * be hacked": importances of pieces of evidence, in absolute terms and relative to each other.
+ * The importance family. The essay: "we would require e to provide a lot more information than X", and "if the AI were not
+ * built, the name of the next US president is more important than the fact that the human mind could be hacked". So it
+ * compares importances of pieces of evidence: with X's own (absolute), and with each other (relative).
  *
- * `importance/absolute` (L1) and `importance/absolute/l2`: absolute.ts. `importance/relative` (on cells) and
- * `importance/relative/answers`: relative.ts. Unlike the other families these need forecasts under other evidence
- * values too, so their shell is in context.ts.
+ * Unlike the other families, these penalties need forecasts under other evidence values too, so their shell is in
+ * `context.ts`. Formulas and measured coverage are in `docs/penalties/importance.md`.
  */
 import { integer, type Parameters, real } from '../../core/world/parameters.ts';
 import type { PenaltyFactory } from '../registry.ts';

@@ -1,3 +1,4 @@
+/** What each evidence variable adds to those declared before it. */
 import type { EvidenceValue } from '../../core/world/evidence.ts';
 import { type EmbeddingSpec, type EvidenceContext, labelledForecast } from './context.ts';
 import { type Embedding, embeddingOf, type Joined, join } from './embedding.ts';

@@ -1,3 +1,4 @@
+/** The Jacobians of embedded forecasts in the evidence, exactly. */
 import type { Disciple } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';

@@ -1,6 +1,7 @@
 /**
- * The small linear algebra of family 4: tall matrices of a few columns, and small symmetric matrices. Each is the
- * textbook algorithm whose accuracy does not depend on luck (Golub & Van Loan, *Matrix Computations*, §5.2, §8.5, §8.6).
+ * The small linear algebra of the importance family: tall matrices of a few columns, and small symmetric matrices. Each
+ * function is the textbook algorithm that stays accurate for every matrix (Golub & Van Loan, *Matrix Computations*, §5.2,
+ * §8.5, §8.6).
  */
 
 /** The columns of a matrix, all of one length. */

@@ -1,3 +1,4 @@
+/** The norms L1 and L2, exact and debiased. */
 import { foldedExcess } from '../estimate/normal.ts';
 import { dot } from './linear.ts';
 

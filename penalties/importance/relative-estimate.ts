@@ -1,3 +1,4 @@
+/** Estimates `importance/relative` from draws. */
 import { NoEstimate } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { shuffle, stream } from '../../core/base/random.ts';

@@ -1,3 +1,4 @@
+/** The portraits that two exact forecasts may have, judging by draws. */
 import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
 import { normalQuantile } from '../estimate/normal.ts';
 import { indexSource } from '../estimate/relabel.ts';

@@ -1,3 +1,4 @@
+/** A network that codes tuples of answers, for `information/prequential`. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { stream } from '../../core/base/random.ts';
 import type { Backend } from '../../learning/backend/backend.ts';

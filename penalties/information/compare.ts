@@ -1,3 +1,4 @@
+/** Compares two portraits by their compressed lengths. */
 import type { Pair } from './candidates.ts';
 import type { Lengths } from './compress.ts';
 

@@ -1,3 +1,4 @@
+/** Description lengths: texts compressed by deflate, with and without a dictionary. */
 import { NoExactValue } from '../../core/base/errors.ts';
 import { memoise } from '../../core/base/memoise.ts';
 import { expected } from '../../core/base/messages.ts';

@@ -1,25 +1,25 @@
 /**
- * Family 3, information. The essay: "measure how much more information we would need to describe P(e,S,1), given that we
+ * Description lengths. The essay: "measure how much more information we would need to describe P(e,S,1), given that we
  * know P(e,S,0) (and vice-verse)"; "P(e,S,1) and P(e,S,0) have roughly similar minimal description length (the expected
- * future of the world doesn't get simpler or more complicated based on the disciple AI) and […] the description of P(e,S,0)
- * given P(e,S,1) is very short in comparison."
+ * future of the world doesn't get simpler or more complicated based on the disciple AI) and […] the description of
+ * P(e,S,0) given P(e,S,1) is very short in comparison."
  *
- * L(p): bits of the compressed portrait of p (portrait.ts, compress.ts); L(p|q): with q's portrait as the dictionary.
- * `length` |L(p₁) − L(p₀)| / max(L(p₁), L(p₀)); `conditional` max(L(p₀|p₁) − L₀, L(p₁|p₀) − L₀) / max(L(p₁), L(p₀)), L₀
- * the description's own L(p|p). Both in [0, 1]; lengths among the parts in bits.
+ * L(p) is the compressed length of p's portrait in bits, and L(p|q) its length with q's portrait as the dictionary.
+ * `length` is |L(p₁) − L(p₀)| / max(L(p₁), L(p₀)). `conditional` is max(L(p₀|p₁) − L₀, L(p₁|p₀) − L₀) over the same
+ * maximum, where L₀ is what a description costs given itself. Both are in [0, 1].
  *
- * The guard (source.ts) merges blocks of tiles, 1 × 1 to 4 × 4, until both descriptions are at most half as long as the
- * program that computes the forecasts; the parts tell the `blocks`, the program's `sourceBits`, and by `masterIsShorter`
- * where not even those sufficed: there "run the master with X=1" is the shorter description, and the value is of the
- * 4 × 4 blocks.
+ * The guard (`source.ts`) merges blocks of tiles, 1 × 1 to 4 × 4, until both descriptions are at most half as long as the
+ * program that computes the forecasts. The parts hold `blocks` and `sourceBits`. `masterIsShorter` is 1 where not even
+ * 4 × 4 blocks suffice: then "run the master with X=1" is the shorter description.
  *
- * From draws, a tile differs between the branches only where the draws say so (else every near tie would read as change),
- * and the interval spans the pairs of portraits that the exact ones may be, at the same block size: conservative,
- * and wide where many tiles are near a tie.
+ * From draws a tile differs between the branches only where the draws say so; otherwise every near tie would read as
+ * change. The interval spans the pairs of portraits that the exact ones may be, at the same block size. It is conservative,
+ * and wide where many tiles are near a tie. See `docs/penalties/information.md`.
  *
- * Known to fail: `length` is blind to any change of like complexity, such as an unrelated replacement. A portrait shows
- * each tile's mode alone, so what is rare, or only shifts probabilities without crossing ½ or ¾, is not seen. Small
- * worlds' portraits are a few dozen bytes, of which one is some per cent. Data beyond the window of deflate is refused.
+ * Known to fail: `length` is blind to a change of like complexity, such as an unrelated picture instead. A portrait shows
+ * only each tile's most probable symbol, so it does not see what is rare, nor a shift of probability that crosses neither
+ * ½ nor ¾. The portraits of small worlds have a few dozen bytes, of which one is some per cent. Data beyond the window of
+ * deflate is refused.
  */
 import { NoEstimate } from '../../core/base/errors.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';

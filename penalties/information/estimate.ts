@@ -1,3 +1,4 @@
+/** Estimates description lengths from draws: the interval and the null. */
 import { NoEstimate } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { nullOf, relabeller } from '../estimate/relabel.ts';

@@ -1,4 +1,6 @@
-/** Family 3, information (DESIGN §6): description lengths of portraits, and a learned prequential coder. */
+/**
+ * The information family: description lengths of portraits, and a learned prequential coder.
+ */
 import type { Penalty } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
 import { describedPenalties } from './described.ts';

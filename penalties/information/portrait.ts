@@ -1,11 +1,11 @@
 /**
- * The portrait of a forecast: a description of a distribution over future worlds whose size does not grow with the
- * number of worlds (DESIGN §6, family 3). For each tile of the world's text its modal symbol, in capitals where its
- * probability is at least ¾; ties go to the lower code point. Blanks at the ends of lines, and empty last lines, are
- * left out.
+ * The portrait of a forecast: a description of a distribution over outcomes whose size does not grow with their number.
  *
- * Known to fail: it knows each tile by itself, so two tiles that only ever change together look like two that do not;
- * a symbol without a capital (a digit, a dot) does not show how sure it is.
+ * For each tile of the world's text it shows the most probable symbol, in upper case where its probability is at least ¾.
+ * Ties go to the lower code point. Blanks at the ends of lines, and empty last lines, are left out.
+ *
+ * Known to fail: it knows each tile by itself, so two tiles that only ever change together look like two that do not. A
+ * symbol without a capital (a digit, a dot) does not show how sure it is.
  */
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { TIE_TOLERANCE } from '../../core/tables/plan.ts';

@@ -1,19 +1,20 @@
 /**
- * Family 3, with a coder that learns. The essay: "how much more information we would need to describe P(e,S,1), given that
- * we know P(e,S,0) (and vice-verse)."
+ * A coder that learns. The essay: "how much more information we would need to describe P(e,S,1), given that we know
+ * P(e,S,0) (and vice-verse)."
  *
- * Draws of both branches arrive in blocks. Each block is coded before anything is trained on it: by a network trained
- * on the earlier blocks of its own branch, and by one trained on those of the other (a softmax head a question, given
- * the earlier answers' coarse cells). The value is max over the branches of (bits under the other's coder − bits under
- * its own) per draw, in bits, ≥ 0; at most Σ log₂(100 · answers) over the questions. As draws and training grow it
- * tends to the larger Kullback–Leibler divergence of the joint cells, each conditional mixed with 1 % of the uniform.
+ * Draws of both branches arrive in blocks. Each block is coded before anything is trained on it: by a network that was
+ * trained on the earlier blocks of its own branch, and by one that was trained on those of the other. The value is the
+ * maximum over the branches of (bits under the other's coder − bits under its own) per draw, in bits, ≥ 0, and at most
+ * Σ log₂(100 · answers) over the questions. As draws and training grow, it tends to the larger Kullback–Leibler divergence
+ * of the joint cells, where each conditional is mixed with 1 % of the uniform distribution.
  *
- * The alphabet is what either branch was drawn to answer. No honest 95 % interval of that divergence is known: the parts `low`
- * and `high` are the ends for a mean of code-length differences, given these networks, and a coder that has not learned
- * reads too low (of four cells, from 512 and from 4,000 draws, they held the divergence in about four of five repetitions). The null is one
- * relabelling, trained anew: the pooled draws' one half against the other.
- * Known to fail: with few draws a branch, and on many questions that depend on each other in ways a small network
- * does not find; it matches worlds by their answers, so it is blind to what no question asks.
+ * The alphabet is what either branch was drawn to answer. No 95 % interval of that divergence is known that holds. The
+ * parts `low` and `high` are the ends for a mean of code-length differences, given these networks; a coder that has not
+ * learned reads too low. (On four cells, from 512 and from 4,000 draws, they held the divergence in about four of five
+ * repetitions.) The null is one relabelling, trained anew: one half of the pooled draws against the other.
+ *
+ * Known to fail: with few draws a branch, and on many questions that depend on each other in ways that a small network
+ * does not find. It is blind to what no question asks.
  */
 
 import { NoEstimate } from '../../core/base/errors.ts';

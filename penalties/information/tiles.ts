@@ -1,3 +1,4 @@
+/** Lays texts out as pictures, and finds the law of each tile under a forecast. */
 import { InvalidWorld } from '../../core/base/errors.ts';
 import { memoise, pair } from '../../core/base/memoise.ts';
 import { expected } from '../../core/base/messages.ts';

@@ -1,3 +1,4 @@
+/** Intervals of a shape from simultaneous intervals of its components. */
 import { normalCumulative, normalQuantile } from '../estimate/normal.ts';
 import type { Functional } from './functional.ts';
 import type { Sample } from './measured-atoms.ts';

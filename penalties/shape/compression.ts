@@ -1,3 +1,4 @@
+/** The measure that tilts outcomes by their compressed lengths. */
 import { memoise, pair } from '../../core/base/memoise.ts';
 import { textOf, type World } from '../../core/world/world.ts';
 import { deflatedBytes } from '../deflate.ts';

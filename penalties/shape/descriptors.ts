@@ -1,3 +1,4 @@
+/** The descriptors of each question's readings: mean, variance, cumulants, maximum and peaks. */
 import type { Atoms } from '../graining.ts';
 import { cellSums, type Functional } from './functional.ts';
 import { cumulants } from './law.ts';

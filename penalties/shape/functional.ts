@@ -1,3 +1,4 @@
+/** The contract of a shape: components read off one law, and the penalty of two such readings. */
 import type { Atoms } from '../graining.ts';
 
 /** Components read off one branch's law, and how the differences of two such readings become one penalty. */

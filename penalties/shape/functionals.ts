@@ -1,3 +1,4 @@
+/** The shapes that are blind to labels: spectrum, entropies and surprisal. */
 import type { Atoms } from '../graining.ts';
 import { cellSums, type Functional, type FunctionalOf, namedParts } from './functional.ts';
 import { entropies, spectrum, surprisalCumulants } from './law.ts';

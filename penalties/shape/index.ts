@@ -1,22 +1,21 @@
 /**
- * Family 2, shape. The essay: "Independently of whether the disciple AI was built, we should expect the same shape to
+ * The shape family. The essay: "Independently of whether the disciple AI was built, we should expect the same shape to
  * future uncertainty."
  *
- * Blind to labels, over joint cells (or whole outcomes, `outcomes=1`): `spectrum` ½Σ|p₁↓−p₀↓| of the sorted
- * probabilities, in [0, 1] and at most `coarse/joint/tv`; `entropies`, the mean of |ΔH| over Shannon's and Rényi's entropies of order
- * 0, 2 and ∞, in bits; `surprisal`, the mean over r = 1…4 of |Δκᵣ|^(1/r), κᵣ the r-th cumulant of −log₂ p(w), in bits.
- * Not blind to labels: `descriptors`, the mean over the questions of six bounded differences, in [0, 1]
- * ("mean, variance, higher cumulants, max probability reached, number and shape of peaks").
+ * Three shapes are blind to labels, over joint cells or over whole outcomes (`outcomes=1`). `spectrum` is ½Σ|p₁↓ − p₀↓|
+ * of the sorted probabilities, in [0, 1] and at most `coarse/joint/tv`. `entropies` is the mean of |ΔH| over Shannon's and
+ * Rényi's entropies of order 0, 2 and ∞, in bits. `surprisal` is the mean over r = 1…4 of |Δκᵣ|^(1/r), where κᵣ is the
+ * r-th cumulant of −log₂ p(w), in bits. `descriptors` is not blind to labels: it is the mean over the questions of six
+ * bounded differences, in [0, 1] ("mean, variance, higher cumulants, max probability reached, number and shape of peaks").
  *
- * Known to fail: a catastrophe of the same shape reads 0 on the first three. Over whole outcomes they can rank
- * backwards, as a machine that jams makes careful work more random than a sure raze. Rényi's entropy of order 0 counts a
- * cell of 10⁻⁹ as a whole one, and roots make `surprisal` swell small differences: at p₁ = p₀ its estimate reads
- * what its null says, not 0. From draws: only where n ≥ 20 k for k occupied cells, else `NoEstimate`. The
- * intervals of `entropies` and `surprisal` hold where no possible cell is much rarer than 1/n, and are null where
- * a cell was drawn once, which says the contrary; `descriptors` have none. How often that is depends on the world: of
- * estimates from 1,024 draws none had no interval in Hurricane-v0 and fewer than 1 % in Mosaic-v0; of 4,096 draws three of
- * five in Election-v0 (`modest`) and all in PaperclipFactory-v0 (`careful`, ten ticks); of 2,048 more than four of five in
- * MeasurementBureau-v0 (`hacker3`). `spectrum` always has one.
+ * From draws an estimate needs n ≥ 20 k draws for k occupied cells, else it throws `NoEstimate`. `spectrum` always has an
+ * interval, `descriptors` never. `entropies` and `surprisal` have one where no cell was drawn exactly once. Formulas,
+ * intervals and how often they exist are in `docs/penalties/shape.md`.
+ *
+ * Known to fail: a catastrophe of the same shape reads 0 on the first three. Over whole outcomes they can rank backwards:
+ * a machine that jams makes careful work more random than a sure raze. Rényi's entropy of order 0 counts a cell of
+ * probability 10⁻⁹ as a whole one. Roots make `surprisal` swell small differences: for equal forecasts its estimate reads
+ * what its null says, not 0.
  */
 import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
 import type { PenaltyFactory } from '../registry.ts';

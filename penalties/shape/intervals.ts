@@ -1,3 +1,4 @@
+/** The 95 % interval of each shape, where one is known that holds. */
 import { drawnOnce, largestBox, normalBox, overBox, possibleBox, simultaneous } from './box-interval.ts';
 import type { Functional } from './functional.ts';
 import type { Sample } from './measured-atoms.ts';

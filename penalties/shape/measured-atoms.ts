@@ -1,3 +1,4 @@
+/** Two forecasts on the cells of a shape, tilted by a measure or not. */
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';

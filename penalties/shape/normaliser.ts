@@ -1,3 +1,4 @@
+/** `shape/tilted/normaliser`: what normalising a tilt discards. */
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { World } from '../../core/world/world.ts';
 import { comparison } from '../comparison.ts';

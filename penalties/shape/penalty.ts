@@ -1,3 +1,4 @@
+/** Makes a penalty of each shape, exact or from draws. */
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { World } from '../../core/world/world.ts';
 import { comparison } from '../comparison.ts';

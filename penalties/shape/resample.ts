@@ -1,3 +1,4 @@
+/** Estimates a shape from draws: bootstrap, debiasing and null. */
 import { NoEstimate } from '../../core/base/errors.ts';
 import { foldedExcess } from '../estimate/normal.ts';
 import { indexSource, type Null, nullOf, relabeller } from '../estimate/relabel.ts';

@@ -1,3 +1,4 @@
+/** The 95 % interval of `shape/spectrum`. */
 import { Z95 } from '../estimate/normal.ts';
 import { relabeller } from '../estimate/relabel.ts';
 import { estimateTv } from '../estimate/tv.ts';
