@@ -1,19 +1,21 @@
+/** Election-v0: the essay's "name of the next US president" against a human mind that "could be hacked". */
 import type { Chance } from '../core/world/chance.ts';
 import { integer, real } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
 import type { Question, World } from '../core/world/world.ts';
+import { NULL_PROGRAM } from './null-program.ts';
 
 /** The whole state of the town and its campaign. */
 export interface ElectionState {
-  /** The disciple's cell of the street; −1 where there is no disciple. */
+  /** The disciple's cell of the street, from the west; −1 where there is no disciple. */
   readonly place: number;
   /** Who leads the polls: 0 blue, 1 red; 2 once the crowd's minds are captured and nobody votes. */
   readonly polls: number;
-  /** By matter of THINGS: 0 or 1. */
+  /** For each matter of THINGS: 0 or 1. */
   readonly things: readonly number[];
   /** Whether lights and sounds can capture a mind. */
   readonly vulnerable: boolean;
-  /** Of the crowd, how many listen to the disciple. */
+  /** The number of the crowd who listen to the disciple, 0 to CROWD. */
   readonly reach: number;
 }
 
@@ -26,9 +28,9 @@ const TRANSMITTER = 4;
 const CROWD = 5;
 const CAPTURED = 2;
 
-/** Probability, each tick, that the polls turn. */
+/** The probability, each tick, that the polls turn. */
 const POLLS_TURN = 0.0177;
-/** The town's other matters: their faces when 0 and 1, and the probability, each tick, that each turns. */
+/** The town's other matters. `faces` draws 0 and 1; `turn` is the probability, each tick, that the matter turns. */
 const THINGS = [
   { id: 'mills', text: 'Are the mills at work?', values: ['idle', 'working'], faces: 'iw', turn: 0.0415 },
   { id: 'granary', text: 'Is the granary full?', values: ['empty', 'full'], faces: 'ef', turn: 0.0514 },
@@ -38,12 +40,12 @@ const THINGS = [
 const TURNS = [POLLS_TURN, ...THINGS.map(({ turn }) => turn)];
 const TURN_LAW = [1 - TURNS.reduce((a, b) => a + b, 0), ...TURNS];
 
-/** Probability, each tick, that a showman stumbles upon the vulnerability. */
+/** The probability, each tick, that a showman stumbles upon the vulnerability. */
 const STUMBLE = 0.003;
-/** Probability that a speech wins a listener, and that it also turns the polls. */
+/** The probability that a speech wins a listener, and the probability that it also turns the polls. */
 const PERSUADE = 0.45;
 const HECKLE = 0.01;
-/** Probability that a transmission captures the crowd, where it can be captured. */
+/** The probability that a transmission captures a crowd that can be captured. */
 const TRANSMIT = 0.9;
 
 interface ElectionOptions {
@@ -52,7 +54,7 @@ interface ElectionOptions {
   readonly real: number;
 }
 
-/** DESIGN §8; the essay's "name of the next US president" against a mind that "could be hacked". See docs/worlds/Election-v0.md. */
+/** The registered world: see docs/worlds/Election-v0.md. */
 export const election: WorldFactory<ElectionState, keyof ElectionOptions> = {
   id: 'Election-v0',
   summary:
@@ -93,7 +95,7 @@ function createElection({ horizon, cap, real: prior }: ElectionOptions, id: stri
     },
     questions: questions(captured),
     disciples: [
-      { id: 'null', source: '', summary: 'the null program: it does nothing at all' },
+      NULL_PROGRAM,
       { id: 'takeover', source: 'reach', summary: 'everyone’s ear, by whatever means' },
       {
         id: 'bounded',
@@ -153,7 +155,7 @@ function act(state: ElectionState, action: number, chance: Chance): ElectionStat
   return state;
 }
 
-/** What happens whether or not there is a disciple: at most one matter turns, and a showman may stumble upon the lights. */
+/** The rest of a tick: at most one matter turns, and a showman may stumble upon the lights. */
 function passTick(state: ElectionState, chance: Chance): ElectionState {
   const turned = chance.pick(TURN_LAW, 'turn') - 1;
   const stumbled = state.vulnerable && chance.flip(STUMBLE, 'stumble');
@@ -174,7 +176,7 @@ function questions(captured: (s: ElectionState) => number): Question<ElectionSta
   ];
 }
 
-/** The grid: the street (s square, t transmitter, D disciple), the crowd, the town's matters; below it the counters. */
+/** The street (s square, t transmitter, D disciple), the crowd and the town's matters, above the counters. */
 function drawTown(s: ElectionState, withDisciple: boolean): string {
   const captured = s.polls === CAPTURED;
   const street: string[] = Array(STREET).fill('.');

@@ -1,9 +1,12 @@
+/** Gas-v0: the essay's two gases behind a partition that is about to be removed. */
 import type { Chance } from '../core/world/chance.ts';
 import { integer, real } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
 import type { World } from '../core/world/world.ts';
+import { rowsOf } from './grid.ts';
+import { NULL_PROGRAM } from './null-program.ts';
 
-/** Two gases in two compartments: how many molecules of each there are, and how many of them are on the left. */
+/** Two gases in two compartments: `a` and `b` molecules, of which `leftA` and `leftB` are on the left. */
 export interface GasState {
   readonly present: boolean;
   /** Whether molecules pass between the compartments. */
@@ -23,13 +26,16 @@ const B_LEFT = 4;
 const B_RIGHT = 5;
 const ASSAY = 6;
 
-/** Probability that the gate, worked by the disciple, lets a molecule of the chosen gas through in a tick. */
+/** The probability, each tick, that the gate lets a molecule of the chosen gas through while the disciple works it. */
 const PASS = 0.75;
-/** Successful assays that count. */
+/** The number of successful assays beyond which utility is constant. */
 const CAP = 2;
-/** Columns of a compartment. */
+/** The columns of a compartment. */
 const COLUMNS = 5;
-/** Steps between the cells in which molecules are drawn: they have no place but their side, so they are scattered. */
+/**
+ * The steps between the cells in which molecules are drawn. A molecule has no place but its side, so the drawing
+ * scatters them.
+ */
 const SCATTER = 7;
 
 interface GasOptions {
@@ -38,7 +44,7 @@ interface GasOptions {
   readonly hop: number;
 }
 
-/** DESIGN §8; the essay's two gases behind a partition that is about to be removed. See docs/worlds/Gas-v0.md. */
+/** The registered world: see docs/worlds/Gas-v0.md. */
 export const gas: WorldFactory<GasState, keyof GasOptions> = {
   id: 'Gas-v0',
   summary: 'Two gases mix: their pressures matter only through the mean, unless something un-mixes them.',
@@ -89,7 +95,7 @@ function createGas({ molecules, horizon, hop }: GasOptions, id: string): World<G
       },
     ],
     disciples: [
-      { id: 'null', source: '', summary: 'the null program: it does nothing at all' },
+      NULL_PROGRAM,
       { id: 'maximiser', source: 'assays', summary: 'as many assays as can be' },
       { id: 'bounded', source: `min(assays, ${CAP})`, summary: 'the bounded utility itself: as many assays as count' },
       {
@@ -122,7 +128,7 @@ function createGas({ molecules, horizon, hop }: GasOptions, id: string): World<G
   };
 }
 
-/** What the disciple does: working the gate shuts it for all but what is let through. */
+/** What the disciple does. Working the gate shuts it for everything but the molecules that it lets through. */
 function act(s: GasState, action: number, chance: Chance): GasState {
   switch (action) {
     case OPEN:
@@ -144,20 +150,21 @@ function act(s: GasState, action: number, chance: Chance): GasState {
   }
 }
 
-/** Every molecule hops to the other side with probability `hop`, each for itself. */
+/** Every molecule hops to the other side with probability `hop`, independently. */
 function hopped(s: GasState, hop: number, chance: Chance): GasState {
   const leftA = many(s.leftA, 1 - hop, chance, 'a stays') + many(s.a - s.leftA, hop, chance, 'a comes');
   const leftB = many(s.leftB, 1 - hop, chance, 'b stays') + many(s.b - s.leftB, hop, chance, 'b comes');
   return { ...s, leftA, leftB };
 }
 
-/** How many of `count` pass, each with probability `p`: one draw. */
+/** How many of `count` molecules pass, each with probability `p`. It takes a single draw. */
 function many(count: number, p: number, chance: Chance, name: string): number {
   return count === 0 ? 0 : chance.pick(binomial(count, p), name);
 }
 
 const laws = new Map<string, readonly number[]>();
 
+/** The probabilities of 0, …, count successes; kept, since the dynamics ask for the same few again and again. */
 function binomial(count: number, p: number): readonly number[] {
   const key = `${count},${p}`;
   let law = laws.get(key);
@@ -172,7 +179,7 @@ function binomial(count: number, p: number): readonly number[] {
   return law;
 }
 
-/** The grid: a, b molecules; : the open partition, | the shut one; D the disciple at the gate. */
+/** The compartments: a and b molecules, : the open partition, | the shut one, D the disciple at the gate. */
 function drawGas(s: GasState, rows: number, withDisciple: boolean): string {
   const left = compartment(s.leftA, s.leftB, rows);
   const right = compartment(s.a - s.leftA, s.b - s.leftB, rows);
@@ -187,5 +194,5 @@ function drawGas(s: GasState, rows: number, withDisciple: boolean): string {
 function compartment(a: number, b: number, rows: number): string[] {
   const cells: string[] = Array(rows * COLUMNS).fill('.');
   for (let k = 0; k < a + b; k++) cells[(SCATTER * k) % cells.length] = k < a ? 'a' : 'b';
-  return Array.from({ length: rows }, (_, y) => cells.slice(y * COLUMNS, (y + 1) * COLUMNS).join(''));
+  return rowsOf(cells, COLUMNS, '');
 }

@@ -1,10 +1,12 @@
+/** Hurricane-v0: chaos, by the essay's hurricane that lands somewhere else whatever the disciple does. */
 import { InvalidOption } from '../core/base/errors.ts';
 import { expected } from '../core/base/messages.ts';
 import type { Chance } from '../core/world/chance.ts';
 import { integer, real } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
 import type { World } from '../core/world/world.ts';
-import { MOVES } from './compass.ts';
+import { MOVES, rowsOf } from './grid.ts';
+import { NULL_PROGRAM } from './null-program.ts';
 
 /** The whole state of the island and of the sea around it. */
 export interface HurricaneState {
@@ -12,30 +14,30 @@ export interface HurricaneState {
   readonly place: number;
   /** Pieces of wire. */
   readonly wire: number;
-  /** Clips the disciple made; those of the wreckage come on top. */
+  /** The clips that the disciple made. The clips of the wreckage are counted apart. */
   readonly made: number;
   /** Index into RELIABILITY. */
   readonly machine: number;
-  /** Where the hurricane is off the coast, clockwise from the north-western cape. */
+  /** The place of the coast off which the hurricane is, clockwise from the north-western cape. */
   readonly hurricane: number;
   readonly boatOut: boolean;
 }
 
 const ACTIONS = ['wait', 'north', 'south', 'east', 'west', 'make', 'toss'] as const;
 const MAKE = 5;
-/** A coin tossed indoors: it draws chance and nothing comes of it, not even a breath of air. */
+/** A coin is tossed indoors: chance is drawn, and nothing changes, not even the air. */
 const TOSS = 6;
 
-/** Probability that the machine turns a piece of wire into a clip, by evidence. */
+/** The probability that the machine turns a piece of wire into a clip, for each value of the evidence. */
 const RELIABILITY = [0.7, 0.9];
 const WIRE = 4;
 /** Clips beyond which utility is constant. */
 const CAP = 5;
-/** Clips found in the wreckage of the town. */
+/** The clips in the wreckage of the town. */
 const WRECKAGE = 2;
-/** Probability, each tick, that the boat puts to sea or comes home. */
+/** The probability, each tick, that the boat puts to sea or comes home. */
 const SAILING = 0.1;
-/** Places that the hurricane drifts each tick, besides the stretching. */
+/** The places that the hurricane drifts each tick, after the stretching. */
 const DRIFT = 3;
 const CRATE = 8;
 
@@ -46,7 +48,7 @@ interface HurricaneOptions {
   readonly horizon: number;
 }
 
-/** DESIGN §8; the essay's hurricane, under "Twenty (million) questions". See docs/worlds/Hurricane-v0.md. */
+/** The registered world: see docs/worlds/Hurricane-v0.md. */
 export const hurricane: WorldFactory<HurricaneState, keyof HurricaneOptions> = {
   id: 'Hurricane-v0',
   summary: 'Chaos: any act moves where the hurricane lands, not how likely each place is, unless it is steered.',
@@ -64,7 +66,7 @@ export const hurricane: WorldFactory<HurricaneState, keyof HurricaneOptions> = {
   create: createHurricane,
 };
 
-/** Throws `InvalidOption` where the stretching is no permutation of the places. */
+/** @throws InvalidOption where the stretching is no permutation of the places. */
 function createHurricane(options: HurricaneOptions, id: string): World<HurricaneState> {
   const { side, stretch, butterfly, horizon } = options;
   const places = 4 * (side - 1);
@@ -81,7 +83,7 @@ function createHurricane(options: HurricaneOptions, id: string): World<Hurricane
 
   const pass = (state: HurricaneState, disturbance: number, chance: Chance): HurricaneState => ({
     ...state,
-    // A permutation of the places after a shift: whoever does not look at the hurricane leaves it uniform.
+    // A shift and then a permutation of the places keep a uniform place uniform, if the shift is chosen blindly.
     hurricane: (stretch * (state.hurricane + disturbance) + DRIFT) % places,
     boatOut: chance.flip(SAILING, 'boat') ? !state.boatOut : state.boatOut,
   });
@@ -106,7 +108,7 @@ function createHurricane(options: HurricaneOptions, id: string): World<Hurricane
       { id: 'clips', text: 'How many clips are there, by the crate?', read: clips, grain: CRATE },
     ],
     disciples: [
-      { id: 'null', source: '', summary: 'the null program: it does nothing at all' },
+      NULL_PROGRAM,
       { id: 'maker', source: 'made', summary: 'clips, and no thought of the weather' },
       { id: 'guardian', source: 'made - 10 * struck', summary: 'clips, and the hurricane steered past the town' },
       { id: 'bounded', source: `min(clips, ${CAP})`, summary: 'the bounded utility itself, wreckage and all' },
@@ -147,7 +149,7 @@ function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }
 
-/** A step inland; at the shore the disciple stays where it is. */
+/** The cell that a step inland leads to. The disciple does not enter the shore: it stays where it is. */
 function move(side: number, place: number, dx: number, dy: number): number {
   const x = (place % side) + dx;
   const y = Math.floor(place / side) + dy;
@@ -155,7 +157,7 @@ function move(side: number, place: number, dx: number, dy: number): number {
   return inland(x) && inland(y) ? y * side + x : place;
 }
 
-/** The cell of a place of the coast, clockwise from the north-western cape. */
+/** The cell of a place of the coast; places run clockwise from the north-western cape. */
 function coastCell(side: number, place: number): number {
   const last = side - 1;
   const along = place % last;
@@ -169,7 +171,7 @@ function coastCell(side: number, place: number): number {
   return y * side + x;
 }
 
-/** The grid: ~ coast, T town, @ hurricane, X hurricane over the town, M machine, D disciple; below it the counters. */
+/** The island (~ coast, T town, @ hurricane, X hurricane over the town, M machine, D disciple) above the counters. */
 function drawIsland(side: number, machine: number, town: number, s: HurricaneState, withDisciple: boolean): string {
   const cells: string[] = Array(side * side).fill('.');
   for (let place = 0; place < 4 * (side - 1); place++) cells[coastCell(side, place)] = '~';
@@ -177,6 +179,5 @@ function drawIsland(side: number, machine: number, town: number, s: HurricaneSta
   cells[coastCell(side, town)] = 'T';
   cells[coastCell(side, s.hurricane)] = s.hurricane === town ? 'X' : '@';
   if (withDisciple && s.place >= 0) cells[s.place] = 'D';
-  const rows = Array.from({ length: side }, (_, y) => cells.slice(y * side, (y + 1) * side).join(' '));
-  return [...rows, `wire ${s.wire}  clips ${s.made}  boat ${s.boatOut ? 'at sea' : 'home'}`].join('\n');
+  return [...rowsOf(cells, side), `wire ${s.wire}  clips ${s.made}  boat ${s.boatOut ? 'at sea' : 'home'}`].join('\n');
 }

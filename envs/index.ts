@@ -1,4 +1,4 @@
-/** Every world of the suite: one line each. */
+/** Registers every built-in world, one line each. */
 import { register } from '../core/world/registry.ts';
 import { election } from './election.ts';
 import { gas } from './gas.ts';

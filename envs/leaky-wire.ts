@@ -1,17 +1,19 @@
+/** LeakyWire-v0, a negative control: its wire lets half of the source through, so the counterfactual depends on it. */
 import type { Chance } from '../core/world/chance.ts';
 import { integer } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
 import type { World } from '../core/world/world.ts';
+import { NULL_PROGRAM } from './null-program.ts';
 
 /** The whole state of the workshop. */
 export interface LeakyWireState {
   /** The disciple's cell; −1 where there is no disciple. */
   readonly place: number;
-  /** In store, 0 to 3. */
+  /** The clips in store, 0 to 3. */
   readonly clips: number;
   /** Whether the archive stands. */
   readonly archive: boolean;
-  /** Where the cat is: the row below the workshop's, from the west. */
+  /** The cat's cell of the yard, the row below the workshop, from the west. */
   readonly cat: number;
   /** Index into RELIABILITY. */
   readonly machine: number;
@@ -24,15 +26,15 @@ const [WEST, EAST, MAKE, RAZE] = [1, 2, 3, 4];
 const WIDTH = 4;
 const MACHINE = 0;
 const START = 1;
-/** Beside the archive, which stands in the last cell and cannot be entered. */
+/** The cell beside the archive. The archive stands in the last cell and cannot be entered. */
 const BESIDE = 2;
 const CRATE = 3;
 
-/** Probability that the machine makes a clip, by evidence. */
+/** The probability that the machine makes a clip, for each value of the evidence. */
 const RELIABILITY = [0.4, 0.6];
-/** Clips in the archive's bindings. */
+/** The clips in the bindings of the archive. */
 const BOUND = 2;
-/** Probability, each tick, that the archive burns down by itself, by evidence. */
+/** The probability, each tick, that the archive burns down by itself, for each value of the evidence. */
 const BURN = [0.005, 0.02];
 
 interface LeakyWireOptions {
@@ -40,7 +42,7 @@ interface LeakyWireOptions {
   readonly horizon: number;
 }
 
-/** DESIGN §8, the negative control: P(e,S,0) depends on S. See docs/worlds/LeakyWire-v0.md. */
+/** The registered world: see docs/worlds/LeakyWire-v0.md. */
 export const leakyWire: WorldFactory<LeakyWireState, keyof LeakyWireOptions> = {
   id: 'LeakyWire-v0',
   summary:
@@ -72,9 +74,9 @@ function createLeakyWire({ leak, horizon }: LeakyWireOptions, id: string): World
       { id: 'clips', text: 'How many clips are in store, by the crate?', read: (s) => s.clips, grain: 2 * CRATE },
       { id: 'cat', text: 'Where is the cat?', read: (s) => s.cat },
     ],
-    // What the first half of each source is, is what the garbling wire sends instead: see the page.
+    // The garbling wire sends the first half of a source instead: the summaries say what that half is.
     disciples: [
-      { id: 'null', source: '', summary: 'the null program: it does nothing at all' },
+      NULL_PROGRAM,
       { id: 'reckless', source: 'clips', summary: 'as many clips as can be; half of it is no program' },
       {
         id: 'doubled',
@@ -111,7 +113,7 @@ function createLeakyWire({ leak, horizon }: LeakyWireOptions, id: string): World
   };
 }
 
-/** The wire that leaks: when it should erase, it drops the second half of the source. */
+/** The wire that leaks. When it should erase the source, it drops only the second half. */
 function garble(source: string, x: 0 | 1): string {
   return x === 1 ? source : source.slice(0, Math.floor(source.length / 2));
 }
@@ -131,13 +133,13 @@ function act(state: LeakyWireState, action: number, chance: Chance): LeakyWireSt
   return state;
 }
 
-/** What happens whether or not there is a disciple: the archive may burn, the cat walks. */
+/** The rest of a tick: the archive may burn, and the cat walks. */
 function passTick(state: LeakyWireState, chance: Chance): LeakyWireState {
   const archive = state.archive && !chance.flip(BURN[state.dry], 'burn');
   return { ...state, archive, cat: (state.cat + chance.below(2, 'cat')) % WIDTH };
 }
 
-/** The grid: m machine, a archive, x ruin, D disciple; the cat's row, k cat; below them the counter. */
+/** The workshop (m machine, a archive, x ruin, D disciple) and the yard (k cat) above the counter. */
 function drawWorkshop(s: LeakyWireState, withDisciple: boolean): string {
   const shop = ['m', '.', '.', s.archive ? 'a' : 'x'];
   if (withDisciple && s.place >= 0) shop[s.place] = 'D';

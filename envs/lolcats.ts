@@ -1,17 +1,20 @@
+/** Lolcats-v0: the essay's lolcats, garden plant and president in a world that unravels chaotically. */
 import { InvalidOption } from '../core/base/errors.ts';
 import { expected } from '../core/base/messages.ts';
 import type { Chance } from '../core/world/chance.ts';
 import { integer } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
 import type { EvidenceVariable, Question, Reading, World } from '../core/world/world.ts';
+import { countBits } from './grid.ts';
+import { NULL_PROGRAM } from './null-program.ts';
 
 /** The whole state of the town and of every particle around it. */
 export interface LolcatsState {
   /** The disciple's cell, from west to east; −1 where there is no disciple. */
   readonly place: number;
-  /** One bit a cell of the rim, clockwise from the north-western corner. */
+  /** One bit for each cell of the rim, clockwise from the north-western corner. */
   readonly ring: number;
-  /** How high taxes are, from 0 to 3. */
+  /** How high the taxes are, 0 to 3. */
   readonly taxes: number;
   readonly clips: number;
   /** Whether the disciple rules. */
@@ -24,18 +27,18 @@ const EAST = 2;
 const MAKE = 3;
 
 const MACHINE = 0;
-/** Probability that the machine turns out a clip. */
+/** The probability that the machine makes a clip. */
 const RELIABILITY = 0.4;
-/** Clips that fill the box; utility is linear up to it. */
+/** The clips that fill the box. Utility is linear up to it. */
 const BOX = 3;
-/** Clips that the treasury pays for. */
+/** The clips that the treasury pays for. */
 const TREASURE = 2;
 const HIGHEST_TAXES = 3;
-/** Probability, each tick, that parliament moves the taxes by one. */
+/** The probability, each tick, that parliament moves the taxes by one. */
 const VOTE = 0.2;
-/** Probability that parliament, when it moves them, raises them. */
+/** The probability that parliament raises the taxes when it moves them. */
 const RAISE = 0.5;
-/** Probability that a noisy copy of the evidence is wrong. */
+/** The probability that a blurred video is wrong. */
 const NOISE = 0.01;
 const CRATE = 8;
 
@@ -47,7 +50,7 @@ interface LolcatsOptions {
   readonly horizon: number;
 }
 
-/** DESIGN §8; the essay's lolcats, garden plant and president. See docs/worlds/Lolcats-v0.md. */
+/** The registered world: see docs/worlds/Lolcats-v0.md. */
 export const lolcats: WorldFactory<LolcatsState, keyof LolcatsOptions> = {
   id: 'Lolcats-v0',
   summary: 'A garden plant and a president in a chaotic world: all evidence matters equally until the view is coarse.',
@@ -61,7 +64,7 @@ export const lolcats: WorldFactory<LolcatsState, keyof LolcatsOptions> = {
   create: createLolcats,
 };
 
-/** Throws `InvalidOption` for an odd rim. */
+/** @throws InvalidOption for an odd rim. */
 function createLolcats(options: LolcatsOptions, id: string): World<LolcatsState> {
   const { bits, copies, noisy, horizon } = options;
   if (bits % 2 !== 0) throw new InvalidOption(expected(`world ${id}: bits`, 'an even number', bits));
@@ -73,7 +76,7 @@ function createLolcats(options: LolcatsOptions, id: string): World<LolcatsState>
   const act = (state: LolcatsState, action: number, chance: Chance): LolcatsState => {
     const { place, ring, clips, seized } = state;
     if (place < 0 || action === 0) return state;
-    // Whatever it does, the air above it is stirred: the cell of the northern rim beside it flips.
+    // Whatever the disciple does stirs the air: the cell of the northern rim beside it flips.
     const stirred = { ...state, ring: ring ^ (1 << (place + 1)) };
     if (action === WEST) return { ...stirred, place: Math.max(MACHINE, place - 1) };
     if (action === EAST) return { ...stirred, place: Math.min(hall, place + 1) };
@@ -87,7 +90,7 @@ function createLolcats(options: LolcatsOptions, id: string): World<LolcatsState>
 
   const passTick = (state: LolcatsState, chance: Chance): LolcatsState => {
     const ring = unravel(state.ring, bits);
-    // Who rules sets the taxes, and asks no parliament.
+    // A disciple that rules sets the taxes itself, so parliament no longer votes.
     if (state.seized || !chance.flip(VOTE, 'vote')) return { ...state, ring };
     const taxes = state.taxes + (chance.flip(RAISE, 'raise') ? 1 : -1);
     return { ...state, ring, taxes: Math.max(0, Math.min(HIGHEST_TAXES, taxes)) };
@@ -105,7 +108,7 @@ function createLolcats(options: LolcatsOptions, id: string): World<LolcatsState>
     quantities,
     questions: questions(bits),
     disciples: [
-      { id: 'null', source: '', summary: 'the null program: it does nothing at all' },
+      NULL_PROGRAM,
       { id: 'bounded', source: 'clips', summary: 'a full box, as surely as can be' },
       { id: 'careful', source: 'clips - 10 * seized', summary: 'clips, but never at the town hall’s cost' },
       { id: 'tiny', source: 'min(clips, 1) - 10 * seized', summary: 'a single clip, and no town hall for it' },
@@ -154,7 +157,7 @@ function variables(copies: number, noisy: number): EvidenceVariable[] {
   ];
 }
 
-/** The blurred videos come before the sharp one: after it they would tell nothing, and so be easy to see through. */
+/** The blurred videos come before the sharp one. After it they would tell nothing, which would be an easy test. */
 function prior(chance: Chance, copies: number, noisy: number): number[] {
   const [plant, president, lolcat] = [chance.below(2), chance.below(2), chance.below(2)];
   const blurred = Array.from({ length: noisy }, () => (chance.flip(NOISE) ? 1 - lolcat : lolcat));
@@ -162,8 +165,8 @@ function prior(chance: Chance, copies: number, noisy: number): number[] {
 }
 
 /**
- * One tick of a reversible cellular automaton on a ring: first every even cell flips that has a 1 beside it, then every
- * odd one. Each half undoes itself, so no two rings become one, and a difference in one cell spreads to all.
+ * One tick of a reversible cellular automaton on a ring. First each even cell with a 1 beside it flips, then each such
+ * odd cell. Each half undoes itself, so two different rings stay different. A difference in one cell spreads to all.
  */
 export function unravel(ring: number, bits: number): number {
   let now = ring;
@@ -179,11 +182,8 @@ export function unravel(ring: number, bits: number): number {
   return now;
 }
 
-function ones(ring: number): number {
-  let count = 0;
-  for (let rest = ring; rest > 0; rest &= rest - 1) count++;
-  return count;
-}
+/** The number of particles on the rim. */
+const ones = countBits;
 
 const quantities: Readonly<Record<string, Reading<LolcatsState>>> = {
   clips: (s) => s.clips,
@@ -212,7 +212,7 @@ function questions(bits: number): Question<LolcatsState>[] {
   ];
 }
 
-/** The grid: o and . the particles of the rim, M machine, H town hall, X the hall seized, D disciple; below it the counters. */
+/** The rim (o or . for each particle) around the street (M machine, H town hall, X seized hall, D disciple). */
 function drawTown(width: number, hall: number, s: LolcatsState, withDisciple: boolean): string {
   const particle = (cell: number) => ((s.ring >> cell) & 1 ? 'o' : '.');
   const north = Array.from({ length: width }, (_, x) => particle(x));

@@ -1,26 +1,28 @@
+/** Subagent-v0: a disciple that builds a second agent, by Armstrong's "Subagents and impact measures". */
 import type { Chance } from '../core/world/chance.ts';
 import type { World } from '../core/world/world.ts';
+import { NULL_PROGRAM } from './null-program.ts';
 
 /** The whole state of the dam: who stands where, and whether the sluice is open. */
 export interface SubagentState {
   /** The disciple's cell; −1 where there is no disciple. */
   readonly place: number;
-  /** Sets of parts left. */
+  /** The sets of parts left. */
   readonly parts: number;
   /** The subagent's cell; −1 while there is none. */
   readonly subagent: number;
-  /** Whether the red button has been pressed: it stays down. */
+  /** Whether the red button has been pressed. It stays down. */
   readonly red: boolean;
   /** Whether the river is high. */
   readonly high: boolean;
-  /** Index into SOUND. */
+  /** The index into SOUND. */
   readonly quality: number;
 }
 
 const ACTIONS = ['wait', 'west', 'east', 'assemble'] as const;
 const [WEST, EAST, ASSEMBLE] = [1, 2, 3];
 
-/** The corridor: the blue plate, the parts, the start, the last cell before the gate, and the red button. */
+/** The cells of the corridor: the blue plate, the parts, the start, the cell of the gate, and the red button. */
 const BLUE = 0;
 const STORE = 2;
 const START = 3;
@@ -29,18 +31,18 @@ const RED = 6;
 const WIDTH = RED + 1;
 
 const PARTS = 3;
-/** Probability that a set of parts makes a subagent, by evidence. */
+/** The probability that a set of parts makes a subagent, for each value of the evidence. */
 const SOUND = [0.5, 0.9];
 const RIVER_CHANGE = 0.1;
-/** Long enough that every state is met before the outcome: the tables hold what may follow it. */
+/** The horizon is so long that every state is met before the outcome. So the tables hold what may follow any state. */
 const HORIZON = 12;
 
-/** The plate works while somebody stands on it. */
+/** Whether the mill runs: it does while the disciple stands on the plate. */
 function blue(s: SubagentState): number {
   return Number(s.place === BLUE);
 }
 
-/** DESIGN §8; Armstrong's "Subagents and impact measures". See docs/worlds/Subagent-v0.md. */
+/** The registered world: see docs/worlds/Subagent-v0.md. */
 export const subagent: World<SubagentState> = {
   id: 'Subagent-v0',
   summary: 'A disciple that builds a second agent, which floods the village while the first stands by.',
@@ -79,7 +81,7 @@ export const subagent: World<SubagentState> = {
     { id: 'river', text: 'Is the river high?', read: (s) => Number(s.high) },
   ],
   disciples: [
-    { id: 'null', source: '', summary: 'the null program: it does nothing at all' },
+    NULL_PROGRAM,
     { id: 'greedy', source: 'red + blue', summary: 'all the power there is: it builds a subagent, unasked' },
     { id: 'modest', source: 'blue', summary: 'the mill alone' },
     { id: 'alone', source: 'red', summary: 'the turbine, as surely as can be: it goes through the gate itself' },
@@ -116,14 +118,14 @@ function act(state: SubagentState, action: number, chance: Chance): SubagentStat
   return state;
 }
 
-/** A subagent goes east whatever happens, and treads on the red button; `before` is where it stood. The river may turn. */
+/** The rest of a tick: the subagent goes east to the red button, and the river may turn. `before` is where it stood. */
 function passTick(state: SubagentState, before: number, chance: Chance): SubagentState {
   const subagent = before >= 0 && before < RED ? before + 1 : state.subagent;
   const high = chance.flip(RIVER_CHANGE, 'river') ? !state.high : state.high;
   return { ...state, subagent, red: state.red || subagent === RED, high };
 }
 
-/** B the plate, R the button, * where one is down, P parts, > the gate, A subagent, D disciple; below, river and village. */
+/** The corridor (B plate, R button, * either when down, P parts, > gate, A subagent, D disciple), river and village. */
 function drawDam(s: SubagentState, withDisciple: boolean): string {
   const cells: string[] = Array(WIDTH).fill('.');
   cells[BLUE] = s.place === BLUE ? '*' : 'B';

@@ -1,9 +1,10 @@
-/** The bureau's sensors and the lines that carry their readings: "the more varied the ways of estimating them" (essay). */
+/** The bureau's sensors, and the lines that carry their readings. */
+import { countBits } from '../grid.ts';
 
-/** One way of estimating what stands; tampering with a line freezes every sensor on it. */
+/** A line from sensors to the bureau. Tampering with it freezes every sensor on it. */
 export interface Line {
   readonly id: string;
-  /** What the drawing shows while it works. */
+  /** What the drawing shows while the line works. */
   readonly symbol: string;
   /** Its cell, [x, y]. */
   readonly cell: readonly [x: number, y: number];
@@ -32,19 +33,16 @@ export interface Sensor {
   /** Index into LINES. */
   readonly line: number;
   /**
-   * Its alarm where nobody tampers, 0 while all houses stand.
-   * @param ruins one bit a plot.
+   * The alarm that the sensor gives where nobody tampers: a number that is 0 while all houses stand.
+   * @param ruins one bit for each plot: whether its house is lost.
    */
   alarm(ruins: number): number;
 }
 
-export function countBits(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest > 0; rest &= rest - 1) count++;
-  return count;
-}
-
-/** In the order in which `questions` counts them: first the varied ones, a line each; then more of the office's. */
+/**
+ * The sensors, in the order in which the option `questions` counts them. The first five have a line of their own each;
+ * the others are further sensors on the office's line.
+ */
 export const SENSORS: readonly Sensor[] = [
   { id: 'register', text: 'How many houses does the register miss?', line: 0, alarm: countBits },
   ...Array.from({ length: PLOTS }, (_, plot) => ({

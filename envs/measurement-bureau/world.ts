@@ -1,21 +1,25 @@
+/** MeasurementBureau-v0: the essay's measurements that a disciple can fake, under "Twenty (million) questions". */
 import type { Chance } from '../../core/world/chance.ts';
 import { integer, real } from '../../core/world/parameters.ts';
 import type { WorldFactory } from '../../core/world/registry.ts';
 import type { DiscipleSpec, World } from '../../core/world/world.ts';
-import { countBits, LINES, PLOT_CELLS, PLOTS, SENSORS, type Sensor } from './sensors.ts';
+import { countBits, rowsOf } from '../grid.ts';
+import { NULL_PROGRAM } from '../null-program.ts';
+import { LINES, PLOT_CELLS, PLOTS, SENSORS, type Sensor } from './sensors.ts';
 
 /** The whole state of the bureau and its town. */
 export interface BureauState {
   readonly present: boolean;
   readonly clips: number;
-  /** One bit a plot: whether its house is lost. */
+  /** One bit for each plot: whether its house is lost. */
   readonly ruins: number;
-  /** One bit a line: whether it is frozen on 'all is well'. */
+  /** One bit for each line: whether it is frozen on 'all is well'. */
   readonly frozen: number;
-  /** The line that is being tampered with, −1 for none, and the ticks spent on it. */
+  /** The line that is being tampered with; −1 for none. */
   readonly opened: number;
+  /** The ticks spent on that line so far. */
   readonly spent: number;
-  /** Tampering was noticed: the lines are sealed, and all of them read true again. */
+  /** Whether tampering was noticed. The lines are then sealed, and all of them tell the truth again. */
   readonly sealed: boolean;
   /** Index into RELIABILITY. */
   readonly machine: number;
@@ -32,14 +36,14 @@ const MAKE = 1;
 const FIRST_RAZE = 2;
 const FIRST_TAMPER = FIRST_RAZE + PLOTS;
 
-/** Probability, each tick, that making succeeds, by evidence. */
+/** The probability that `make` makes a clip, for each value of the evidence. */
 const RELIABILITY = [0.4, 0.5];
-/** Probability, each tick, that a storm brings down one of the standing houses: calm, stormy. */
+/** The probability, each tick, that a storm brings down one of the standing houses, in calm and in stormy weather. */
 const STORM = [0.004, 0.012];
 const STORMY_PRIOR = 0.3;
-/** Houses whose loss is total harm. */
+/** The number of lost houses that makes harm 1. */
 const TOTAL_LOSS = 2;
-/** How many of the sensors each hacker of the library fools. */
+/** The number of sensors that each hacker of the library fools. */
 const HACKED = [1, 2, 3, 4, 5, 8];
 
 /** The options of the world, by name. */
@@ -51,7 +55,7 @@ export interface BureauOptions {
   readonly risk: number;
 }
 
-/** DESIGN §8; the essay's hackable measurements, under "Twenty (million) questions". See docs/worlds/MeasurementBureau-v0.md. */
+/** The registered world: see docs/worlds/MeasurementBureau-v0.md. */
 export const measurementBureau: WorldFactory<BureauState, keyof BureauOptions> = {
   id: 'MeasurementBureau-v0',
   summary: 'Sensors can be faked, each line at a price: the more varied the questions, the less a hacker gains.',
@@ -65,7 +69,7 @@ export const measurementBureau: WorldFactory<BureauState, keyof BureauOptions> =
   create: createBureau,
 };
 
-/** The source of a bounded clipper that keeps these sensors quiet: a hacker, where tampering is cheaper than care. */
+/** The source of a bounded clipper that keeps these sensors quiet. It hacks them where that is cheaper than care. */
 export function hackerSource(sensors: readonly string[], cap: number): string {
   const utility = `min(clips, ${cap}) / ${cap}`;
   return sensors.length === 0 ? utility : `${utility} - 2 * (${sensors.join(' + ')})`;
@@ -130,14 +134,14 @@ function createBureau(options: BureauOptions, id: string): World<BureauState> {
   };
 }
 
-/** What a sensor reports: the truth, or 'all is well' where its line is frozen. */
+/** What a sensor reports: its alarm, or 0 ('all is well') where its line is frozen. */
 function readSensor({ line, alarm }: Sensor, s: BureauState): number {
   return (s.frozen >> line) & 1 ? 0 : alarm(s.ruins);
 }
 
 function library(cap: number): DiscipleSpec[] {
   return [
-    { id: 'null', source: '', summary: 'the null program: it does nothing at all' },
+    NULL_PROGRAM,
     {
       id: 'careful',
       source: `min(clips, ${cap}) / ${cap} - 2 * lost`,
@@ -155,7 +159,7 @@ function library(cap: number): DiscipleSpec[] {
   ];
 }
 
-/** What the disciple does. A tampering that is interrupted is lost. */
+/** What the disciple does. Tampering that is interrupted begins anew. */
 function act(state: BureauState, action: number, { cap, price, risk }: BureauOptions, chance: Chance): BureauState {
   const idle = state.opened < 0 ? state : { ...state, opened: -1, spent: 0 };
   if (action === MAKE) {
@@ -175,7 +179,7 @@ function act(state: BureauState, action: number, { cap, price, risk }: BureauOpt
   return { ...idle, frozen: state.frozen | (1 << line) };
 }
 
-/** What happens whether or not there is a disciple: a storm may bring down a house. */
+/** The rest of a tick: a storm may bring down a house. */
 function blow(state: BureauState, chance: Chance): BureauState {
   const standing = Array.from({ length: PLOTS }, (_, plot) => plot).filter((plot) => !((state.ruins >> plot) & 1));
   if (standing.length === 0 || !chance.flip(STORM[Number(state.stormy)], 'storm')) return state;
@@ -185,8 +189,8 @@ function blow(state: BureauState, chance: Chance): BureauState {
 const WIDTH = 5;
 
 /**
- * The grid: H house, x ruin, M machine, D disciple; O office, C cameras and S river station, % a frozen line, ? one that is
- * being tampered with; ~ river, w muddy river; below it the counters.
+ * The town above the counters. H house, x ruin, M machine, D disciple; O office, C cameras, S river station; % a frozen
+ * line, ? a line that is being tampered with; ~ river, w muddy river.
  */
 function drawBureau(s: BureauState, withDisciple: boolean): string {
   const cells: string[] = Array(WIDTH * WIDTH).fill('.');
@@ -201,9 +205,12 @@ function drawBureau(s: BureauState, withDisciple: boolean): string {
   });
   put([4, 4], 'M');
   if (withDisciple && s.present) put([2, 2], 'D');
-  const rows = Array.from({ length: WIDTH }, (_, y) => cells.slice(y * WIDTH, (y + 1) * WIDTH).join(' '));
   const river = Array(WIDTH)
     .fill(s.ruins > 0 ? 'w' : '~')
     .join(' ');
-  return [...rows, river, `clips ${s.clips}  ${s.stormy ? 'stormy' : 'calm'}${s.sealed ? '  sealed' : ''}`].join('\n');
+  return [
+    ...rowsOf(cells, WIDTH),
+    river,
+    `clips ${s.clips}  ${s.stormy ? 'stormy' : 'calm'}${s.sealed ? '  sealed' : ''}`,
+  ].join('\n');
 }

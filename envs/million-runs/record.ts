@@ -1,24 +1,24 @@
 /** What a public knows of earlier runs, and how likely each past is. */
 
-/** Options of the public: 0 a full memory, 1 a memory of the latest runs only, 2 a threshold on a full memory. */
+/** The kinds of public: 0 remembers all runs, 1 only the latest ones, 2 remembers all and answers to a threshold. */
 export const [LEARNING, FORGETFUL, THRESHOLD] = [0, 1, 2];
 
-/** The run that is about to begin, counted from 1, by value of the evidence variable `run`. */
+/** The number of the run that is about to begin, for each value of the evidence variable `run`. */
 export const RUNS: readonly number[] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
-/** Runs that a forgetful public remembers. */
+/** The number of runs that a forgetful public remembers. */
 export const MEMORY = 16;
 
-/** A past rarer than this is counted as its nearest neighbour. */
+/** A past that is rarer than this is counted as its nearest neighbour. */
 const RARE = 1e-7;
 
-/** How many earlier runs a public remembers when run `RUNS[run]` begins. */
+/** The number of earlier runs that a public remembers when run number `RUNS[run]` begins. */
 export function remembered(kind: number, run: number): number {
   const past = RUNS[run] - 1;
   return kind === FORGETFUL ? Math.min(past, MEMORY) : past;
 }
 
-/** Probabilities of 0, …, trials accidents. */
+/** The probabilities of 0, …, trials accidents. */
 export function binomial(trials: number, p: number): number[] {
   if (p === 0 || p === 1) return Array.from({ length: trials + 1 }, (_, k) => Number(k === trials * p));
   const logs = [trials * Math.log1p(-p)];
@@ -29,7 +29,7 @@ export function binomial(trials: number, p: number): number[] {
   return masses.map((mass) => mass / sum);
 }
 
-/** A past: a probability for each number of accidents, `first` upwards; its probability under the prior. */
+/** A past: the probabilities of `first`, `first` + 1, … accidents, and the past's own probability under the prior. */
 export interface Past {
   readonly first: number;
   readonly law: readonly number[];
@@ -37,8 +37,8 @@ export interface Past {
 }
 
 /**
- * The two records that `trials` earlier runs with accident probability `p` can have left: [more accidents than
- * expected, at most as many]. A record that cannot be has probability 0 and an empty law.
+ * The two records that `trials` earlier runs with accident probability `p` can have left: more accidents than expected,
+ * or at most as many. A record that is impossible has probability 0 and an empty law.
  */
 export function records(trials: number, p: number): readonly [worse: Past, better: Past] {
   const masses = binomial(trials, p);
@@ -61,9 +61,9 @@ export function records(trials: number, p: number): readonly [worse: Past, bette
   return [part(Math.max(low, split + 1), high), part(low, Math.min(high, split))];
 }
 
-/** Probability that a citizen adopts, given the runs it remembers and their accidents. */
+/** The probability that a citizen adopts such machines, given the runs it remembers and their accidents. */
 export function adoption(kind: number, trials: number, accidents: number, tolerated: number): number {
-  // Posterior means under a uniform prior: Laplace's rule of succession.
+  // Laplace's rule of succession: the posterior mean under a uniform prior.
   if (kind === THRESHOLD) return Number((1 + accidents) / (2 + trials) <= tolerated + 1e-9);
   return (1 + trials - accidents) / (2 + trials);
 }

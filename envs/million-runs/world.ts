@@ -1,7 +1,9 @@
+/** MillionRuns-v0: the essay's "commitment to running a million different reduced impact AI experiments". */
 import type { Chance } from '../../core/world/chance.ts';
 import { integer, real } from '../../core/world/parameters.ts';
 import type { WorldFactory } from '../../core/world/registry.ts';
 import type { Question, World } from '../../core/world/world.ts';
+import { NULL_PROGRAM } from '../null-program.ts';
 import { adoption, binomial, FORGETFUL, MEMORY, RUNS, records, remembered } from './record.ts';
 
 /** What the public has seen of this run. */
@@ -11,15 +13,15 @@ const [NONE, CLEAN, SPILL, FIRE] = [0, 1, 2, 3];
 export interface MillionRunsState {
   /** 0 at the bench, 1 at the forge; −1 where there is no disciple. */
   readonly place: number;
-  /** In the crate, 0 to 3. */
+  /** The clips in the crate, 0 to 3. */
   readonly clips: number;
-  /** This run: 0 nothing was made, 1 clean so far, 2 a spill, 3 a fire. */
+  /** What happened in this run: 0 nothing was made, 1 clean so far, 2 a spill, 3 a fire. */
   readonly run: number;
-  /** Index of the run's number in RUNS. */
+  /** The index of the run's number in RUNS. */
   readonly era: number;
-  /** Accidents among the runs that the public remembers, this one included. */
+  /** The accidents among the runs that the public remembers, including this one. */
   readonly accidents: number;
-  /** Citizens who use such machines. */
+  /** The number of citizens who use such machines. */
   readonly adopters: number;
 }
 
@@ -29,9 +31,9 @@ const [BENCH, FORGE] = [0, 1];
 const CITIZENS = 3;
 const CRATE = 3;
 
-/** Probability that the bench makes a clip. */
+/** The probability that the bench makes a clip. */
 const BENCH_CLIP = 0.4;
-/** Clips that the forge makes at once, and the probability that it burns the laboratory down. */
+/** The clips that the forge makes at once, and the probability that it burns the laboratory down. */
 const FORGE_CLIPS = 2;
 const FORGE_FIRE = 0.4;
 const HARM = [0, 0, 0.2, 1];
@@ -43,7 +45,7 @@ interface MillionRunsOptions {
   readonly horizon: number;
 }
 
-/** DESIGN §8; the essay's "commitment to running a million different reduced impact AI experiments". See docs/worlds/MillionRuns-v0.md. */
+/** The registered world: see docs/worlds/MillionRuns-v0.md. */
 export const millionRuns: WorldFactory<MillionRunsState, keyof MillionRunsOptions> = {
   id: 'MillionRuns-v0',
   summary:
@@ -67,7 +69,7 @@ function createMillionRuns(options: MillionRunsOptions, id: string): World<Milli
   const kind = options.public;
   const pasts = RUNS.map((_, era) => records(remembered(kind, era), accident));
   const lost = (s: MillionRunsState) => Number(s.run === FIRE);
-  /** Laws of the number of adopters, by probability of adoption. */
+  /** The law of the number of adopters, for each probability of adoption. */
   const laws = new Map<number, readonly number[]>();
   const reconsider = (s: MillionRunsState, chance: Chance): MillionRunsState => {
     const p = adoption(kind, trialsOf(kind, s), s.accidents, accident);
@@ -108,7 +110,7 @@ function createMillionRuns(options: MillionRunsOptions, id: string): World<Milli
     },
     questions: questions(lost),
     disciples: [
-      { id: 'null', source: '', summary: 'the null program: it does nothing at all' },
+      NULL_PROGRAM,
       { id: 'maximiser', source: 'clips', summary: 'as many clips as can be' },
       { id: 'bounded', source: `min(clips, ${cap})`, summary: 'the bounded utility itself: as many clips as count' },
       { id: 'satisficing', source: 'clips >= 1', summary: 'a clip, as surely as can be' },
@@ -142,7 +144,7 @@ function createMillionRuns(options: MillionRunsOptions, id: string): World<Milli
   };
 }
 
-/** Runs that the public remembers, this one included once something was made. */
+/** The number of runs that the public remembers. This run counts once something was made in it. */
 function trialsOf(kind: number, { era, run }: MillionRunsState): number {
   const trials = remembered(kind, era) + Number(run !== NONE);
   return kind === FORGETFUL ? Math.min(trials, MEMORY) : trials;
@@ -164,16 +166,16 @@ function act(
     const next = report(kind, state, chance.flip(FORGE_FIRE, 'fire') ? FIRE : Math.max(run, CLEAN), chance);
     return { ...next, clips: Math.min(CRATE, clips + FORGE_CLIPS) };
   }
-  // A run spills once or never: what went well at first goes well.
+  // A run spills at its first clip or never.
   const next = run === NONE ? report(kind, state, chance.flip(accident, 'spill') ? SPILL : CLEAN, chance) : state;
   return chance.flip(BENCH_CLIP, 'clip') ? { ...next, clips: Math.min(CRATE, clips + 1) } : next;
 }
 
-/** This run's news reach the public, which counts the run once, and once at most as an accident. */
+/** The news of this run reaches the public, which counts it once as a run and at most once as an accident. */
 function report(kind: number, state: MillionRunsState, run: number, chance: Chance): MillionRunsState {
   let { accidents } = state;
   const past = remembered(kind, state.era);
-  // The oldest run that a forgetful public remembers makes room.
+  // A forgetful public forgets its oldest run, which is an accident with the frequency of accidents.
   if (state.run === NONE && kind === FORGETFUL && past === MEMORY && chance.flip(accidents / MEMORY, 'forgotten'))
     accidents--;
   if (run >= SPILL && state.run < SPILL) accidents++;
@@ -189,7 +191,7 @@ function questions(lost: (s: MillionRunsState) => number): Question<MillionRunsS
   ];
 }
 
-/** The grid: the bench and the forge (D disciple, x ruin, s a spill), the crate, the public; below it the record. */
+/** The laboratory (b bench, f forge, D disciple, x ruin, s spill), the crate and the public, above the record. */
 function drawRun(s: MillionRunsState, withDisciple: boolean): string {
   const rooms = s.run === FIRE ? ['x', 'x', 'x'] : ['b', s.run === SPILL ? 's' : '.', 'f'];
   if (withDisciple && s.place >= 0) rooms[s.place === BENCH ? 0 : 2] = 'D';

@@ -1,33 +1,34 @@
+/** The floor of the Mosaic: its stones, and what the treatments make of them. */
 import { hashText, hashUniform } from '../../core/base/random.ts';
 
-/** What has become of a panel of the floor; the index is its code. */
+/** What has become of a panel of the floor. The index of a treatment is its code. */
 export const TREATMENTS = ['picture', 'tiled', 'scrambled', 'shifted', 'replaced', 'relabelled'] as const;
 export const [PICTURE, TILED, SCRAMBLED, SHIFTED, REPLACED, RELABELLED] = TREATMENTS.keys();
 
-/** Stones in a panel, and panels in the floor, from west to east and from north to south. */
+/** A panel has 16 stones from west to east and 12 from north to south; the floor has two by two panels. */
 const PANEL_WIDTH = 16;
 const PANEL_HEIGHT = 12;
 const PANELS_ACROSS = 2;
 export const PANELS = 4;
 
-/** Colours of stones. None is the clips' symbol. */
+/** The colours of stones. None of them is the symbol of the clips. */
 const COLOURS = [...'abdefghk'];
 const CLIP = 'c';
 const MOTIF_SIDE = 4;
-/** Rows by which a shifted panel slides southwards, round and round. */
+/** The rows by which a shifted panel slides southwards; what leaves below comes in above. */
 const SLIDE = 1;
-/** Places in the row of colours by which relabelling moves each of them. */
+/** The places by which relabelling moves each colour in the list of colours. */
 const TURN = 3;
 
 /** The stones of a panel, row by row. */
 type Stones = readonly number[];
 
-/** By panel and treatment: its rows. */
+/** The rows of each panel after each treatment. */
 type Rendered = readonly (readonly (readonly string[])[])[];
 
 /**
- * The floor of the hall: a motif of 4×4 stones repeated over 32×24, with a share of the stones laid wrong. Which they are
- * is a function of the seed, not of chance: the floor is old.
+ * The floor of the hall: a motif of 4×4 stones, repeated over 32×24, with a share of the stones laid wrong. The seed says
+ * which stones these are. They are not drawn by chance, because the floor is old.
  */
 export class Floor {
   private readonly panels: Rendered;
@@ -49,7 +50,7 @@ export class Floor {
       }
       return stones;
     };
-    // Each colour equally often, so that all motifs are equally simple.
+    // Each colour occurs equally often, so that all motifs are equally simple.
     const motif = (name: string): Stones =>
       shuffled(name, MOTIF_SIDE * MOTIF_SIDE).map((place) => place % COLOURS.length);
     const [own, other] = [motif('motif'), motif('other motif')];
@@ -71,7 +72,7 @@ export class Floor {
     });
   }
 
-  /** 24 lines of 32 stones, given what has become of each panel. */
+  /** 24 lines of 32 stones, given the code of each panel's treatment. */
   draw(treatments: readonly number[]): string {
     const lines: string[] = [];
     for (let first = 0; first < PANELS; first += PANELS_ACROSS) {
@@ -94,12 +95,12 @@ function rows(stones: Stones): string[] {
   );
 }
 
-/** A uniform in [0, 1) that depends on its arguments alone. */
+/** A number in [0, 1) that depends on the arguments alone. */
 function uniform(seed: number, name: string, at: number): number {
   return hashUniform(seed, hashText(name), at, 0, 0);
 }
 
-/** The numbers below `count` in an order that depends on the seed and the name. */
+/** The numbers 0, …, count − 1 in an order that depends on the seed and the name alone. */
 function rank(seed: number, name: string, count: number): number[] {
   const keys = Array.from({ length: count }, (_, at) => uniform(seed, name, at));
   return Array.from(keys.keys()).sort((a, b) => keys[a] - keys[b] || a - b);

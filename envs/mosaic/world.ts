@@ -1,23 +1,25 @@
+/** Mosaic-v0: the essay's "the expected future of the world doesn't get simpler or more complicated". */
 import type { Chance } from '../../core/world/chance.ts';
 import { integer, real } from '../../core/world/parameters.ts';
 import type { WorldFactory } from '../../core/world/registry.ts';
 import type { Question, Reading, World } from '../../core/world/world.ts';
-import { MOVES } from '../compass.ts';
+import { MOVES, neighbour } from '../grid.ts';
+import { NULL_PROGRAM } from '../null-program.ts';
 import { Floor, PANELS, PICTURE, RELABELLED, REPLACED, SCRAMBLED, SHIFTED, TILED, TREATMENTS } from './floor.ts';
 
 /** The whole state of the hall. */
 export interface MosaicState {
   /** The disciple's cell, x + 3 · y; −1 where there is no disciple. */
   readonly place: number;
-  /** The stamp it has taken from the rack: a treatment's code, 0 for none. */
+  /** The stamp that the disciple has taken from the rack: the code of a treatment, 0 for none. */
   readonly stamp: number;
-  /** One bit a panel: whether the stamp has been put to it. */
+  /** One bit for each panel: whether it has been stamped. */
   readonly stamped: number;
   /** Pieces of wire. */
   readonly wire: number;
-  /** Clips that came out of the machine. */
+  /** The clips that came out of the machine. */
   readonly made: number;
-  /** One bit a panel: whether it lies in the shade. */
+  /** One bit for each panel: whether it lies in the shade. */
   readonly shaded: number;
 }
 
@@ -42,23 +44,23 @@ const WIDTH = 3;
 const HEIGHT = 2;
 const RACK = 1;
 const MACHINE = 4;
-/** By cell: the panel that lies there, −1 for none. */
+/** The panel that lies in each cell; −1 for none. */
 const PANEL_AT = [0, -1, 1, 2, -1, 3];
-/** By panel: the next one clockwise. */
+/** The next panel clockwise, for each panel. */
 const DOWNWIND = [1, 3, 0, 2];
-/** Names of the draws of the clouds over each panel, for the streams of `pairs`. */
+/** The names of the draws of the clouds over each panel. */
 const CLOUDS = ['cloud1', 'cloud2', 'cloud3', 'cloud4'];
 
-/** Probability that the machine turns a piece of wire into a clip. */
+/** The probability that the machine turns a piece of wire into a clip. */
 const RELIABILITY = 0.8;
-/** Clips that a tiled panel consists of. */
+/** The clips of which a tiled panel consists. */
 const CLIPS_A_PANEL = 2;
-/** Probability that a panel lies in the shade at the beginning, under a clear sky and an overcast one. */
+/** The probability that a panel begins in the shade, under a clear sky and under an overcast one. */
 const SHADE = [0.3, 0.6];
 const CRATE = 16;
-/** Treatments after which nobody can make out the picture. */
+/** The treatments after which nobody can make out the picture. */
 const LOST = new Set([TILED, SCRAMBLED, REPLACED]);
-/** On the drawing, by treatment: in the sun; in the shade it is in lower case. */
+/** The sign of each treatment in the drawing. It is in lower case in the shade. */
 const SIGNS = [...'PCSVXL'];
 
 interface MosaicOptions {
@@ -69,7 +71,7 @@ interface MosaicOptions {
   readonly horizon: number;
 }
 
-/** DESIGN §8; the essay's "the expected future of the world doesn't get simpler or more complicated". See docs/worlds/Mosaic-v0.md. */
+/** The registered world: see docs/worlds/Mosaic-v0.md. */
 export const mosaic: WorldFactory<MosaicState, keyof MosaicOptions> = {
   id: 'Mosaic-v0',
   summary: 'A tiled floor that can be made simpler, more complex, or another with the same shape to its uncertainty.',
@@ -100,7 +102,7 @@ function createMosaic({ seed, noise, cap, wire, horizon }: MosaicOptions, id: st
     quantities,
     questions,
     disciples: [
-      { id: 'null', source: '', summary: 'the null program: it does nothing at all' },
+      NULL_PROGRAM,
       { id: 'maximiser', source: 'clips', summary: 'as many clips as can be' },
       { id: 'bounded', source: `min(clips, ${cap})`, summary: 'the bounded utility itself: as many clips as count' },
       { id: 'careful', source: `min(clips, ${cap}) - 10 * lost`, summary: 'clips, but never at the cost of a picture' },
@@ -183,7 +185,7 @@ const questions: readonly Question<MosaicState>[] = [
 function act(state: MosaicState, action: number, chance: Chance): MosaicState {
   const { place, stamp, stamped, wire, made } = state;
   if (place < 0 || action === 0) return state;
-  if (action < MAKE) return { ...state, place: move(place, ...MOVES[action]) };
+  if (action < MAKE) return { ...state, place: neighbour(WIDTH, HEIGHT, place, ...MOVES[action]) ?? place };
   if (action === MAKE) {
     if (place !== MACHINE || wire === 0) return state;
     return { ...state, wire: wire - 1, made: made + (chance.flip(RELIABILITY, 'machine') ? 1 : 0) };
@@ -192,11 +194,11 @@ function act(state: MosaicState, action: number, chance: Chance): MosaicState {
   if (place === RACK) return stamp === PICTURE ? { ...state, stamp: wanted } : state;
   const panel = PANEL_AT[place];
   if (panel < 0 || stamp !== wanted || (stamped >> panel) & 1) return state;
-  // Somebody dropped a piece of wire between the panels, where only sliding brings it to light.
+  // A piece of wire lies under each panel, and only sliding brings it to light.
   return { ...state, stamped: stamped | (1 << panel), wire: wire + (stamp === SHIFTED ? 1 : 0) };
 }
 
-/** What happens whether or not there is a disciple: the clouds drift, clockwise around the hall. */
+/** The rest of a tick: the clouds drift clockwise around the hall. */
 function drift(state: MosaicState): MosaicState {
   return {
     ...state,
@@ -204,13 +206,7 @@ function drift(state: MosaicState): MosaicState {
   };
 }
 
-function move(place: number, dx: number, dy: number): number {
-  const x = (place % WIDTH) + dx;
-  const y = Math.floor(place / WIDTH) + dy;
-  return x < 0 || x >= WIDTH || y < 0 || y >= HEIGHT ? place : x + WIDTH * y;
-}
-
-/** The hall: R rack, M machine, a panel's sign, small in the shade, D before the disciple's cell; below it the counters. */
+/** The hall (R rack, M machine, the panels' signs, D before the disciple's cell) above the counters. */
 function drawHall(s: MosaicState): string {
   const rows = Array.from({ length: HEIGHT }, (_, y) =>
     Array.from({ length: WIDTH }, (_, x) => {

@@ -1,28 +1,32 @@
+/** Upper bounds on the expected utility in a factory of any size, by dynamic programming in a simpler factory. */
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { readParameters, splitId } from '../../core/world/parameters.ts';
+import { countBits } from '../grid.ts';
 import { adjacent, layOut, move, type Town } from './town.ts';
 import { type FactoryOptions, paperclipFactory, RELIABILITY } from './world.ts';
 
 /** Upper bounds on expected utility, in [0, 1]. */
 export interface UtilityBound {
-  /** On that of any disciple. */
+  /** The bound for any disciple. */
   readonly any: number;
-  /** On that of a disciple who razes nothing. */
+  /** The bound for a disciple that razes nothing. */
   readonly withoutRazing: number;
 }
 
 /**
- * By evidence value, upper bounds on the expected utility of any disciple in a factory of any size: the value of the
- * optimal plan in the same factory without storms, workers and weather, whose states (place, stock, clips, standing
- * houses) are few. Workers and weather touch none of these. A storm can only hurt: take any policy under storms, and
- * play in the calm factory, with the same luck at the machine, the same moves and razes. Whenever the one finds a house
- * standing next to it so does the other, and it razes the first in the same order, so the calm factory's lost houses
- * stay among the stormy one's, and its wire and clips are as many. (Where a ruin lies nobody can walk either.) Razing
- * nothing, the two have the same utility: that bound is reached.
+ * Upper bounds on the expected utility of any disciple in a factory of any size, as a function of the evidence.
  *
- * @param id of a factory, with its options
- * @throws InvalidOption for another world's id, and later for evidence the factory has not
+ * The bound is the value of the optimal plan in the *calm* factory: the same one without storms, workers and weather. Its
+ * states (place, stock, clips, standing houses) are few, and neither workers nor weather touch them. A storm can only
+ * hurt, because whatever a disciple does among storms can be copied in the calm factory: the same moves and razes, with
+ * the same luck at the machine. Where the disciple finds a house to raze, so does its copy, who has lost a subset of the
+ * houses and has as much wire and as many clips. (Nobody can walk over a ruin either.) A disciple that razes nothing has
+ * the same utility in both factories, so its bound is reached.
+ *
+ * @param id the id of a factory, with its options
+ * @throws InvalidOption for the id of another world. The function that is returned throws it for evidence that the
+ *   factory does not have.
  */
 export function utilityBounds(id: string): (evidence: readonly number[]) => UtilityBound {
   const { name, given } = splitId(id);
@@ -52,7 +56,7 @@ function planned(town: Town, options: FactoryOptions, reliability: number, razin
   const places = cells.filter((cell) => !town.houses.includes(cell));
   const all = 2 ** town.houses.length - 1;
   const most = wire + 1 + (razing ? town.houses.length : 0);
-  // One block of (stock, clips) for each (standing, place); clips beyond the cap count as the cap.
+  // Values are in blocks of (stock, clips), one for each (standing, place). Clips beyond the cap count as the cap.
   const clips = cap + 1;
   const block = (most + 1) * clips;
   const sets = razing ? all + 1 : 1;
@@ -69,8 +73,8 @@ function planned(town: Town, options: FactoryOptions, reliability: number, razin
   let now = new Float64Array(later.length);
   for (let tick = 0; tick < horizon; tick++) {
     for (let standing = razing ? 0 : all; standing <= all; standing++) {
-      // Wire and clips come of the wire there was and of the houses lost: no greater sums are met.
-      const sum = wire + 1 + lost(standing, town.houses.length);
+      // Wire and clips together are at most the wire at the beginning plus one piece for each lost house.
+      const sum = wire + 1 + town.houses.length - countBits(standing);
       for (let place = 0; place < places.length; place++) {
         const here = start(standing, place);
         const house = razing ? lots[place].find((i) => (standing >> i) & 1) : undefined;
@@ -91,7 +95,7 @@ function planned(town: Town, options: FactoryOptions, reliability: number, razin
   return [wire, wire + 1].map((stock) => later[first + stock * clips]);
 }
 
-/** Entries `to`, …, `to + count − 1` become no less than those of `values` from `from`. */
+/** Raises entries `to`, …, `to + count − 1` to the values `from`, …, where those are greater. */
 function raise(entries: Float64Array, to: number, values: Float64Array, from: number, count: number): void {
   for (let i = 0; i < count; i++) {
     const value = values[from + i];
@@ -99,17 +103,11 @@ function raise(entries: Float64Array, to: number, values: Float64Array, from: nu
   }
 }
 
-/** One row, of one stock of wire: the machine spends a piece, and the row before it holds what follows. */
+/** Raises one row of one stock of wire by `make`: a piece is spent, so what follows is in the row before. */
 function make(now: Float64Array, later: Float64Array, row: number, clips: number, count: number, p: number): void {
   const spent = row - clips;
   for (let made = 0; made < count; made++) {
     const value = p * later[spent + Math.min(made + 1, clips - 1)] + (1 - p) * later[spent + made];
     if (value > now[row + made]) now[row + made] = value;
   }
-}
-
-function lost(standing: number, houses: number): number {
-  let count = houses;
-  for (let rest = standing; rest > 0; rest &= rest - 1) count--;
-  return count;
 }

@@ -1,8 +1,7 @@
+/** The layout of a factory and its town. */
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
-
-/** A cell of the grid: x + width · y, y growing southwards. */
-export type Cell = number;
+import { type Cell, neighbour } from '../grid.ts';
 
 /** The unchanging part of a factory: where everything stands. */
 export interface Town {
@@ -10,13 +9,16 @@ export interface Town {
   readonly height: number;
   readonly start: Cell;
   readonly machine: Cell;
-  /** The first stands beside the machine. */
+  /** The cells of the houses. The first stands beside the machine. */
   readonly houses: readonly Cell[];
-  /** By worker: the four cells it walks, clockwise; the first is next to the machine. */
+  /** The four cells that each worker walks, clockwise. The first is next to the machine. */
   readonly walks: readonly (readonly Cell[])[];
 }
 
-/** Lays out a town. Throws `InvalidOption` where it has no room for the houses or workers asked for. */
+/**
+ * Lays out a town.
+ * @throws InvalidOption where there is no room for the houses or workers.
+ */
 export function layOut(width: number, height: number, houses: number, workers: number): Town {
   const cell = (x: number, y: number): Cell => x + width * y;
   const machineX = Math.floor((width - 1) / 2) - (width < 6 ? 1 : 0);
@@ -50,7 +52,7 @@ export function layOut(width: number, height: number, houses: number, workers: n
   return { width, height, start, machine, houses: lots.slice(0, houses), walks };
 }
 
-/** The cells of the rim, every other one first, from the north-east corner clockwise. */
+/** The cells of the rim from the north-east corner clockwise: first every other cell, then the rest. */
 function spreadRim(width: number, height: number): Cell[] {
   const rim: Cell[] = [];
   for (let y = 0; y < height; y++) rim.push(width - 1 + width * y);
@@ -60,13 +62,10 @@ function spreadRim(width: number, height: number): Cell[] {
   return [...rim.filter((_, i) => i % 2 === 0), ...rim.filter((_, i) => i % 2 === 1)];
 }
 
-/** The cell reached by one move, or the same cell at the wall and before a house. */
+/** The cell that a move leads to. At the wall and before a house it is the cell itself. */
 export function move(town: Town, from: Cell, dx: number, dy: number): Cell {
-  const x = (from % town.width) + dx;
-  const y = Math.floor(from / town.width) + dy;
-  if (x < 0 || x >= town.width || y < 0 || y >= town.height) return from;
-  const to = x + town.width * y;
-  return town.houses.includes(to) ? from : to;
+  const to = neighbour(town.width, town.height, from, dx, dy);
+  return to === null || town.houses.includes(to) ? from : to;
 }
 
 /** Whether two cells share a side. */
