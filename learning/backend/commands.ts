@@ -1,9 +1,12 @@
+/** Runs other programs to their end, quietly, with an optional time limit. */
+
 import { spawn } from 'node:child_process';
 
 export interface CommandOptions {
   readonly environment: NodeJS.ProcessEnv;
+  /** The working directory. Default: this process's own. */
   readonly folder?: string;
-  /** After so many milliseconds the command and all it started are killed, and it counts as failed. */
+  /** After so many milliseconds the command and all that it started are killed, and the command counts as failed. */
   readonly timeLimit?: number;
 }
 
@@ -13,10 +16,10 @@ export interface CommandResult {
   readonly reason: string;
 }
 
-/** Runs a command to its end, showing nothing of what it prints. A command that is not there counts as failed. */
+/** Runs a command and shows nothing of what it prints. A command that does not exist counts as failed. */
 export function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   return new Promise((resolve) => {
-    // Its own process group, where there is a time limit, so that the limit ends its children too.
+    // A process group of its own lets the time limit end the command's children too.
     const detached = options.timeLimit !== undefined;
     const child = spawn(command, args, {
       cwd: options.folder,
@@ -43,12 +46,26 @@ export function runCommand(command: string, args: readonly string[], options: Co
     };
     child.on('error', (error) => finish(false, error.message));
     child.on('close', (code) =>
-      finish(code === 0, late ? `no end within ${(options.timeLimit ?? 0) / 1000} s` : reasonIn(tail)),
+      finish(code === 0, late ? `it did not end within ${(options.timeLimit ?? 0) / 1000} s` : reasonIn(tail)),
     );
   });
 }
 
-/** The first line that names an error, if there is one; else the last line. */
+/**
+ * Runs a command that has to succeed.
+ * @param step names it in the error.
+ * @throws Error in one line, with what the command gave as its reason.
+ */
+export async function mustRun(
+  step: string,
+  command: string,
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<void> {
+  const result = await runCommand(command, args, options);
+  if (!result.succeeded) throw new Error(`${step} failed (${result.reason.replace(/\.$/, '')})`);
+}
+
 function reasonIn(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
   const matching = (pattern: RegExp) => lines.find((line) => pattern.test(line));
