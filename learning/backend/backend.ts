@@ -1,3 +1,5 @@
+/** Loads tfjs with one of its backends, lazily and silently. */
+
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,7 +7,7 @@ import util from 'node:util';
 import { BackendUnavailable, InvalidOption } from '../../core/base/errors.ts';
 import { expected, messageOf } from '../../core/base/messages.ts';
 
-/** The functions of tfjs-core. It registers no chained methods: call `tf.sum(x)`, never `x.sum()`. */
+/** The functions of tfjs-core. Chained methods are not registered: call `tf.sum(x)`, never `x.sum()`. */
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');
 
 /** `native` is @tensorflow/tfjs-node (C++), `wasm` WebAssembly on one thread, `cpu` plain JavaScript. */
@@ -13,20 +15,20 @@ export type BackendName = 'native' | 'wasm' | 'cpu';
 
 export const backendNames: readonly BackendName[] = ['native', 'wasm', 'cpu'];
 
-/** A loaded and active tfjs backend. Results are bit-identical on one backend only, so runs record `name`. */
+/** A loaded and active tfjs backend. Results repeat bit for bit on the same backend only, so runs record its name. */
 export interface Backend {
   readonly name: BackendName;
   readonly tf: TensorFlow;
-  /** One line for the user when a slower backend than the best one had to do, naming the remedy; else null. */
+  /** One line for the user where a slower backend had to do, with what gets the faster one; else null. */
   readonly notice: string | null;
 }
 
-/** The command that gets or builds the native backend, as it is typed from where this package lies. */
+/** The command that builds the native backend: it differs where this package is installed inside another project. */
 export const nativeRemedy = fileURLToPath(import.meta.url).includes(`${sep}node_modules${sep}`)
   ? 'npx reduced-impact native'
   : 'npm run native';
 
-/** What tfjs itself calls the backends. */
+/** The names by which tfjs knows the backends. */
 const registered: Record<BackendName, string> = { native: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
 
 const remedies: Record<BackendName, string> = {
@@ -36,10 +38,11 @@ const remedies: Record<BackendName, string> = {
 };
 
 /**
- * Loads tfjs and makes a backend the active one: the one asked for, else native where it loads, else wasm, else cpu.
- * Loading is lazy (about 0.3 s for wasm, 1 s for native) and silent; asking for another backend later switches to it.
- * @throws BackendUnavailable when the backend asked for does not load, or none does; the message names the remedy.
- * @throws InvalidOption when `request` is no backend's name.
+ * Loads tfjs and makes a backend the active one. The first call takes about 0.3 s for wasm and 1 s for native. A later
+ * call with another name switches to that backend.
+ * @param request the backend. Default: native where it loads, else wasm, else cpu.
+ * @throws BackendUnavailable when that backend does not load, or when none does. The message says what to do.
+ * @throws InvalidOption when `request` is not the name of a backend.
  */
 export function loadBackend(request?: BackendName): Promise<Backend> {
   const result = queue.then(() => load(request));
@@ -47,7 +50,7 @@ export function loadBackend(request?: BackendName): Promise<Backend> {
   return result;
 }
 
-/** Loads run one after another, so that two callers never find a backend half active. */
+/** The last load. Loads run one after another, so that no caller finds a backend half active. */
 let queue: Promise<unknown> = Promise.resolve();
 
 async function load(request: BackendName | undefined): Promise<Backend> {
@@ -74,9 +77,9 @@ function noticeFor(name: BackendName, failures: readonly string[]): string | nul
 
 async function activate(name: BackendName): Promise<TensorFlow> {
   const tf = await import('@tensorflow/tfjs-core');
-  // Before anything else loads: production mode also silences tfjs' banner and its warnings.
+  // Production mode silences tfjs' banner and warnings, so it must be set before anything else loads.
   tf.enableProdMode();
-  // For its side effect: it registers the gradients in the same tfjs-core, which Node's bundle of tfjs-core lacks.
+  // This import registers the gradients, which Node's bundle of tfjs-core lacks.
   await import('@tensorflow/tfjs-layers');
   if (!importing.has(name)) importing.set(name, importers[name](tf));
   await importing.get(name);
@@ -88,7 +91,10 @@ async function activate(name: BackendName): Promise<TensorFlow> {
   return tf;
 }
 
-/** The wasm module's start adds process listeners that rethrow, which would spoil every exit code: takes them off. */
+/**
+ * Starts the wasm module and removes the process listeners that it adds: they throw errors again, which would change the
+ * exit code of every program.
+ */
 async function withoutListeners<T>(start: () => Promise<T>): Promise<T> {
   const before = new Set<unknown>(listened.flatMap((event) => process.rawListeners(event)));
   const result = await start();
@@ -100,15 +106,15 @@ async function withoutListeners<T>(start: () => Promise<T>): Promise<T> {
 
 const listened = ['uncaughtException', 'unhandledRejection'];
 
-/** Each backend's package is imported once; a failure is remembered, since Node would not import it again. */
+/** The imports of the backends' packages. A failure is kept as well, since Node would not import the package again. */
 const importing = new Map<BackendName, Promise<void>>();
 
 const importers: Record<BackendName, (tf: TensorFlow) => Promise<void>> = {
   async native() {
-    // tfjs-node 4.22 calls a function that Node 22 warns of and Node 23 removed.
+    // tfjs-node 4.22 calls a function that Node 22 warns about and that Node 23 removed.
     const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean };
     legacy.isNullOrUndefined = (value) => value === null || value === undefined;
-    // One thread is the faster on small networks, and makes the bits independent of the number of cores.
+    // One thread is faster on small networks, and makes the results independent of the number of cores.
     process.env.TF_NUM_INTRAOP_THREADS ??= '1';
     process.env.TF_NUM_INTEROP_THREADS ??= '1';
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
@@ -116,7 +122,7 @@ const importers: Record<BackendName, (tf: TensorFlow) => Promise<void>> = {
   },
   async wasm(tf) {
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-    // The order of sums across threads would otherwise decide the last digits.
+    // With several threads, the order of their sums would change the last digits.
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
     setWasmPaths(join(dirname(main), sep));

@@ -1,2 +1,2 @@
-/** Optional dependency, often absent: only its side effect, registering the backend 'tensorflow', is used. */
+/** Declares the optional package tfjs-node, which is imported only because it registers the backend 'tensorflow'. */
 declare module '@tensorflow/tfjs-node';

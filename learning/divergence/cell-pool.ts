@@ -1,7 +1,9 @@
+/** Rollouts of which only the answers' cells are kept, equal ones counted. */
+
 import { stream } from '../../core/base/random.ts';
 import { type Branches, sampleMany } from '../../core/forecast/branches.ts';
 
-/** How often each tuple of cells came out of some draws; tuples by their number in the pool. */
+/** How often each tuple of cells came out of some draws: the tuple's number in the pool ↦ its count. */
 export type TupleCounts = ReadonlyMap<number, number>;
 
 /** Draws of both branches of one (e, S). */
@@ -12,41 +14,41 @@ export interface CaseDraws {
   readonly s: number;
   readonly present: TupleCounts;
   readonly absent: TupleCounts;
-  /** How many draws each branch holds. */
+  /** How many draws were made of each branch. */
   readonly draws1: number;
   readonly draws0: number;
 }
 
 export interface CellPoolOptions<State> {
   readonly branches: Branches<State>;
-  /** The answers' coarse cells of an outcome. */
+  /** The coarse cells of an outcome's answers. */
   readonly cells: (state: State) => readonly number[];
-  /** Every stream is named by it. */
+  /** The seed of every stream. */
   readonly seed: number;
-  /** Whether the branch without the disciple is the same for every disciple, so that its draws are shared (DESIGN §5). */
+  /** Whether the branch without the disciple is the same for all disciples, so that its draws are shared. */
   readonly sharedAbsence: boolean;
 }
 
-/** States whose tuple is remembered: compiled worlds hand out the same objects again. */
+/** The tuples of so many states are kept, since compiled worlds hand out the same state objects again. */
 const REMEMBERED = 200_000;
 
 /**
- * Fresh rollouts, of which only the answers' cells are kept, equal tuples counted: all that a discriminator can see of
- * them. So 20,000 draws are some dozen rows to train on rather than 20,000.
+ * Counts of tuples of cells, which are all that a discriminator can see of rollouts. So 20,000 draws give it some dozen
+ * rows to train on instead of 20,000.
  */
 export class CellPool<State> {
-  /** The tuples met so far, in order of their first appearance. */
+  /** The tuples that were met so far, in the order in which they first appeared. */
   readonly tuples: (readonly number[])[] = [];
-  /** Rollouts played so far. */
+  /** How many rollouts were played so far. */
   rollouts = 0;
   private readonly numbers = new Map<string, number>();
   private readonly remembered = new Map<State, number>();
-  /** The absent branch last drawn, by its stream's name. */
+  /** The absent branch that was drawn last, with the name of its stream. */
   private shared: { readonly name: string; readonly counts: TupleCounts } | null = null;
 
   constructor(private readonly options: CellPoolOptions<State>) {}
 
-  /** The number of an outcome's tuple, new or known. */
+  /** The number of an outcome's tuple; a tuple that is new gets the next number. */
   tupleOf(outcome: State): number {
     const known = this.remembered.get(outcome);
     if (known !== undefined) return known;
@@ -64,8 +66,9 @@ export class CellPool<State> {
   }
 
   /**
-   * `draws` rollouts of each branch of (e, S), from streams named by `purpose`: draws for different purposes are
-   * independent. Consecutive disciples of one evidence value share the draws of a shared absent branch.
+   * Plays `draws` rollouts of each branch of (e, S). Draws for different purposes are independent, since `purpose` names
+   * their streams. Where the absent branch is shared, disciples that follow one another under one evidence value share its
+   * draws.
    */
   draw(e: number, s: number, draws: number, purpose: string): CaseDraws {
     const present = this.count(e, s, 1, draws, [purpose, e, 1, s]);
@@ -90,5 +93,5 @@ export class CellPool<State> {
   }
 }
 
-/** Outcomes held at once. */
+/** So many outcomes are in memory at a time. */
 const CHUNK = 4096;

@@ -1,3 +1,6 @@
+/** A network that tells the world with a disciple from the world without it. */
+
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Stream } from '../../core/base/random.ts';
 import type { Backend } from '../backend/backend.ts';
 import { type Adam, type AdamState, createAdam } from '../network/adam.ts';
@@ -11,13 +14,14 @@ export interface DiscriminatorState {
 const HIDDEN = [64, 64];
 
 /**
- * d(cells, e, S) → logit of X, trained by cross-entropy, so that its logit estimates log p₁/p₀ where both branches weigh
- * the same (DESIGN §7).
+ * Maps rows of one-hots, such as (cells, e, S), to the logit of X, trained by cross-entropy. Both branches weigh the same,
+ * so that the logit estimates log p₁/p₀. See docs/learning.md.
  */
 export class Discriminator {
   private readonly network: Network;
   private readonly optimiser: Adam;
 
+  /** @param width how many inputs a row has. */
   constructor(
     private readonly backend: Backend,
     private readonly width: number,
@@ -31,14 +35,14 @@ export class Discriminator {
     this.optimiser.learningRate = rate;
   }
 
-  /** One logit a row; `inputs` has rows × width entries. */
+  /** One logit for each row of `inputs` [rows × width]. */
   logits(inputs: Float32Array, rows: number): Float32Array {
     return evaluate(this.network, inputs, rows);
   }
 
   /**
-   * One update on rows of which row i came from branch `labels[i]`. Each branch weighs half, however rare it is in the
-   * rows: weights are rows / (2 · rows of the branch).
+   * Trains once on rows of which row i came from branch `labels[i]`. Each branch weighs half, however few of the rows are
+   * its own: a row's weight is rows / (2 · rows of its branch).
    */
   update(inputs: Float32Array, labels: Float32Array): void {
     const { tf } = this.backend;
@@ -48,51 +52,52 @@ export class Discriminator {
     if (ones === 0 || ones === rows) return;
     const weight1 = rows / (2 * ones);
     const weight0 = rows / (2 * (rows - ones));
-    const x = tf.tensor2d(inputs, [rows, this.width]);
-    const y = tf.tensor2d(labels, [rows, 1]);
-    const w = tf.tensor2d(
-      labels.map((label) => (label === 1 ? weight1 : weight0)),
-      [rows, 1],
-    );
-    this.optimiser.step(() => {
-      const logit = this.network.forward(x);
+    const weights = labels.map((label) => (label === 1 ? weight1 : weight0));
+    this.step(inputs, [labels, weights], (logit, [y, w]) => {
       const loss = tf.sub(tf.softplus(logit), tf.mul(y, logit));
-      return tf.mean(tf.mul(w, loss)) as ReturnType<typeof tf.scalar>;
+      return tf.mean(tf.mul(w, loss));
     });
-    tf.dispose([x, y, w]);
   }
 
   /**
-   * One update on rows of which row i stands for `weights1[i]` of branch 1 and `weights0[i]` of branch 0, both ≥ 0: the
-   * cross-entropy of draws of which equal ones were counted.
+   * Trains once on rows of which row i stands for `weights1[i]` of branch 1 and `weights0[i]` of branch 0, both ≥ 0. This
+   * is the cross-entropy of draws, of which equal ones were counted.
    */
   updateWeighted(inputs: Float32Array, weights1: Float32Array, weights0: Float32Array): void {
     const { tf } = this.backend;
-    const rows = weights1.length;
-    const x = tf.tensor2d(inputs, [rows, this.width]);
-    const w1 = tf.tensor2d(weights1, [rows, 1]);
-    const both = tf.tensor2d(
-      weights1.map((weight, i) => weight + weights0[i]),
-      [rows, 1],
-    );
-    this.optimiser.step(() => {
-      const logit = this.network.forward(x);
+    const both = weights1.map((weight, i) => weight + weights0[i]);
+    this.step(inputs, [weights1, both], (logit, [w1, sum]) =>
       // w₁ log(1 + e⁻ˡ) + w₀ log(1 + eˡ), in which log(1 + e⁻ˡ) = log(1 + eˡ) − l.
-      return tf.sum(tf.sub(tf.mul(both, tf.softplus(logit)), tf.mul(w1, logit))) as ReturnType<typeof tf.scalar>;
-    });
-    tf.dispose([x, w1, both]);
+      tf.sum(tf.sub(tf.mul(sum, tf.softplus(logit)), tf.mul(w1, logit))),
+    );
   }
 
   save(): DiscriminatorState {
     return { network: this.network.save(), optimiser: this.optimiser.save() };
   }
 
+  /** @throws InvalidOption when `state` does not fit this network. */
   restore(state: DiscriminatorState): void {
     this.network.restore(state.network);
     this.optimiser.restore(state.optimiser);
   }
 
+  /** Frees the tensors. The object must not be used afterwards. */
   dispose(): void {
     this.network.dispose();
+  }
+
+  /** One step down a loss of the logits and of two columns, one entry for each row. */
+  private step(
+    inputs: Float32Array,
+    columns: readonly [Float32Array, Float32Array],
+    loss: (logit: Tensor2D, columns: readonly Tensor2D[]) => unknown,
+  ): void {
+    const { tf } = this.backend;
+    const rows = columns[0].length;
+    const x = tf.tensor2d(inputs, [rows, this.width]);
+    const given = columns.map((column) => tf.tensor2d(column, [rows, 1]));
+    this.optimiser.step(() => loss(this.network.forward(x), given) as Scalar);
+    tf.dispose([x, ...given]);
   }
 }

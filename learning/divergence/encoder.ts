@@ -1,7 +1,11 @@
-/** Which cells each question was seen to answer with; the width of one block of one-hots a question. */
+/** Turns (answers' cells, evidence, disciple) into the inputs of a discriminator. */
+
+import { type OneHotBlocks, oneHotBlocks, writeEvidence } from '../network/one-hot.ts';
+
+/** For each question, the cells with which it was seen to answer, in order. */
 export type Vocabulary = readonly (readonly number[])[];
 
-/** The cells seen in some tuples of answers, in order. */
+/** The cells that occur in some tuples of answers, in order. */
 export function vocabularyOf(tuples: Iterable<readonly number[]>): Vocabulary {
   const seen: Set<number>[] = [];
   for (const tuple of tuples) {
@@ -13,46 +17,46 @@ export function vocabularyOf(tuples: Iterable<readonly number[]>): Vocabulary {
   return seen.map((cells) => [...cells].sort((a, b) => a - b));
 }
 
-/** Encodes (cells, evidence, disciple) as one-hots, a block each. A cell outside the vocabulary is a block of zeros. */
+/**
+ * One block of one-hots for each question, each evidence variable and the disciple. A cell that is not in the vocabulary
+ * leaves its block at 0.
+ */
 export class Encoder {
-  /** Inputs a row. */
+  /** Inputs of a row. */
   readonly width: number;
-  private readonly positions: readonly ReadonlyMap<number, number>[];
-  private readonly evidenceOffset: number;
-  private readonly discipleOffset: number;
+  /** For each question: cell ↦ input. */
+  private readonly inputs: readonly ReadonlyMap<number, number>[];
+  private readonly evidenceStarts: readonly number[];
+  private readonly discipleStart: number;
 
-  constructor(
-    vocabulary: Vocabulary,
-    private readonly arities: readonly number[],
-    disciples: number,
-  ) {
-    let offset = 0;
-    this.positions = vocabulary.map((cells) => new Map(cells.map((cell) => [cell, offset++])));
-    this.evidenceOffset = offset;
-    offset += arities.reduce((a, b) => a + b, 0);
-    this.discipleOffset = offset;
-    this.width = offset + disciples;
+  /**
+   * @param arities how many values each evidence variable has.
+   * @param disciples how many disciples there are.
+   */
+  constructor(vocabulary: Vocabulary, arities: readonly number[], disciples: number) {
+    const sizes = [...vocabulary.map(({ length }) => length), ...arities, disciples];
+    const { width, starts }: OneHotBlocks = oneHotBlocks(sizes);
+    this.width = width;
+    this.inputs = vocabulary.map((cells, q) => new Map(cells.map((cell, i) => [cell, starts[q] + i])));
+    this.evidenceStarts = starts.slice(vocabulary.length, -1);
+    this.discipleStart = starts[starts.length - 1];
   }
 
   /** The inputs that a tuple of cells sets to 1. */
   cellInputs(cells: readonly number[]): Int32Array {
-    const inputs: number[] = [];
-    this.positions.forEach((positions, q) => {
-      const position = positions.get(cells[q]);
-      if (position !== undefined) inputs.push(position);
+    const ones: number[] = [];
+    this.inputs.forEach((inputs, q) => {
+      const input = inputs.get(cells[q]);
+      if (input !== undefined) ones.push(input);
     });
-    return Int32Array.from(inputs);
+    return Int32Array.from(ones);
   }
 
   /** Writes one row into `rows`, whose entries there must be 0. */
   write(rows: Float32Array, row: number, cells: Int32Array, evidence: readonly number[], disciple: number): void {
     const start = row * this.width;
     for (let i = 0; i < cells.length; i++) rows[start + cells[i]] = 1;
-    let offset = start + this.evidenceOffset;
-    for (let i = 0; i < evidence.length; i++) {
-      rows[offset + evidence[i]] = 1;
-      offset += this.arities[i];
-    }
-    rows[start + this.discipleOffset + disciple] = 1;
+    writeEvidence(rows, start, this.evidenceStarts, evidence);
+    rows[start + this.discipleStart + disciple] = 1;
   }
 }

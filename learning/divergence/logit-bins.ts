@@ -1,32 +1,34 @@
+/** Describes a learned divergence to a person: which answers the discriminator's logits tell apart. */
+
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 
-/** The cells that one question answers with in a bin. */
+/** The cells with which one question answers in a bin. */
 export interface BinAnswers {
   /** Index of the question. */
   readonly question: number;
-  /** Most frequent first; shares of the bin's draws, both branches weighing the same, summing to 1. */
+  /** Most frequent first. The shares are of the bin's draws; both branches weigh the same; they sum to 1. */
   readonly cells: readonly { readonly cell: number; readonly share: number }[];
   /** Total variation distance, in [0, 1], between the answers in the bin and the answers of all draws. */
   readonly telling: number;
 }
 
-/** A level set of the learned coarse-graining: the draws whose logit is in (low, high]. */
+/** The draws whose logit is in (low, high]: one cell of the learned coarse-graining. */
 export interface LogitBin {
   readonly low: number;
   readonly high: number;
-  /** Share of each branch's draws that falls in it. */
+  /** The share of each branch's draws that is in the bin. */
   readonly mass1: number;
   readonly mass0: number;
-  /** Mean logit of its draws, both branches weighing the same; null where it is empty. */
+  /** The mean logit of its draws, where both branches weigh the same; null where the bin is empty. */
   readonly logit: number | null;
-  /** ln(mass1 / mass0), what the logits should read; infinite where one branch never falls in it, null where neither does. */
+  /** ln(mass1 / mass0), which the logits estimate. Infinite where one branch has no draws here, null where both have none. */
   readonly logRatio: number | null;
-  /** Most telling question first; empty where the bin is. */
+  /** Most telling question first; empty where the bin is empty. */
   readonly answers: readonly BinAnswers[];
 }
 
-/** Distinct tuples of cells, their logits, and how many draws of each branch fell on each. */
+/** Distinct tuples of cells, the logit of each, and how often each branch drew it. */
 export interface BinnedDraws {
   readonly cells: readonly (readonly number[])[];
   readonly logits: ArrayLike<number>;
@@ -34,14 +36,14 @@ export interface BinnedDraws {
   readonly counts0: ArrayLike<number>;
 }
 
-/** Where bins end: 0 among them, so that A = {logit > 0} is the union of those above it. */
+/** Where bins end. 0 is among them, so that the set {logit > 0} is the union of the bins above 0. */
 export const BIN_EDGES: readonly number[] = [-4, -1, 0, 1, 4];
 
 /**
- * The learned coarse-graining of DESIGN §7, coarse enough for a person to read: bins of the logit, which answers fall in
- * each, and how much of either branch. The bins partition the draws.
- * @param edges ascending; k of them make k + 1 bins.
- * @throws InvalidOption when they do not ascend.
+ * Sorts draws into bins by their logit, with the answers and the share of each branch in each bin. Every draw is in one
+ * bin. See docs/learning.md.
+ * @param edges ascending; k edges make k + 1 bins.
+ * @throws InvalidOption when the edges do not ascend.
  */
 export function logitBins(draws: BinnedDraws, edges: readonly number[] = BIN_EDGES): LogitBin[] {
   if (edges.some((edge, i) => i > 0 && !(edge > edges[i - 1])))
@@ -78,7 +80,7 @@ function shares(counts: ArrayLike<number>): Float64Array {
   return Float64Array.from(counts, (count) => (total > 0 ? count / total : 0));
 }
 
-/** The distribution of one question's cells over some tuples. */
+/** The distribution of one question's cells over some tuples: cell ↦ share. */
 function answers(
   cells: readonly (readonly number[])[],
   which: readonly number[],

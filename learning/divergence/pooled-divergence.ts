@@ -1,5 +1,8 @@
+/** Learns a divergence after the draws are made: a fixed number of updates on one pool of rollouts, then frozen. */
+
 import { type Stream, shuffle, stream } from '../../core/base/random.ts';
 import type { Backend } from '../backend/backend.ts';
+import { geometric } from '../network/schedule.ts';
 import type { CaseDraws, CellPool } from './cell-pool.ts';
 import { Discriminator } from './discriminator.ts';
 import { Encoder, vocabularyOf } from './encoder.ts';
@@ -7,46 +10,46 @@ import { Encoder, vocabularyOf } from './encoder.ts';
 export interface PooledDivergenceOptions<State> {
   readonly backend: Backend;
   readonly pool: CellPool<State>;
-  /** What to train on: each weighs the same, as if (e, S) were drawn uniformly (DESIGN §7). */
+  /** What to train on. Each case weighs the same, as if (e, S) were drawn uniformly. */
   readonly cases: readonly CaseDraws[];
-  /** By evidence index: its values, one a variable. */
+  /** For each evidence index, its values, one for each variable. */
   readonly evidences: readonly (readonly number[])[];
+  /** How many values each evidence variable has. */
   readonly arities: readonly number[];
   readonly disciples: number;
   readonly seed: number;
-  /** Updates until the network is frozen: a fixed schedule, so that nothing is chosen by what comes out. */
+  /** How many updates are made before the network is frozen. It is fixed, so that no result decides when to stop. */
   readonly updates: number;
 }
 
-/** Logits of distinct tuples of cells, and how many fresh draws of each branch fell on each. */
+/** The logits of distinct tuples of cells, and how often each branch of some fresh draws gave each tuple. */
 export interface LogitCounts {
   readonly logits: Float32Array;
   readonly counts1: Float64Array;
   readonly counts0: Float64Array;
-  /** The tuples' numbers in the pool. */
+  /** The tuples, as numbers in the pool. */
   readonly tuples: readonly number[];
 }
 
-/** Updates that tell apart all library disciples under all evidence values of each world of the suite. */
+/** So many updates tell apart all library disciples under all evidence values, in each built-in world. */
 export const UPDATES_FOR_ALL = 2000;
 
-/** Distinct (e, S, tuple) in one update, at most. */
+/** The most rows, which are distinct (e, S, tuple), in one update. */
 const ROWS = 1024;
 const FIRST_RATE = 1e-2;
-/** By which factor the learning rate has fallen at the end. */
-const LAST_SHARE = 0.01;
+const rateAt = geometric(FIRST_RATE, 0.01);
 
 /**
- * One discriminator for some (e, S), trained on a pool of rollouts drawn beforehand (DESIGN §7). Its cross-entropy is that of the
- * whole pool, each distinct row weighted by how often either branch drew it, so that updates differ only in which rows
- * they see, and rare cells are not left to luck.
+ * One discriminator for some (e, S), trained on a pool of rollouts that was drawn beforehand. Its loss is the cross-entropy
+ * of the whole pool: each distinct row weighs by how often each branch drew it. So rare cells do not depend on luck, and
+ * updates differ only in the rows that they see. See docs/learning.md.
  */
 export class PooledDivergence<State> {
-  /** Updates done. */
+  /** How many updates were made. */
   updates = 0;
-  /** Distinct rows of the training pool. */
+  /** How many distinct rows the training pool has. */
   readonly rows: number;
-  /** Rows an update. */
+  /** How many rows an update sees. */
   readonly batch: number;
   private readonly encoder: Encoder;
   private readonly discriminator: Discriminator;
@@ -54,7 +57,7 @@ export class PooledDivergence<State> {
     readonly e: Int32Array;
     readonly s: Int32Array;
     readonly tuple: Int32Array;
-    /** Shares of the branch's draws; 0 for a branch that never drew it. */
+    /** The row's share of each branch's draws; 0 where a branch never drew it. */
     readonly weight1: Float32Array;
     readonly weight0: Float32Array;
   };
@@ -100,7 +103,7 @@ export class PooledDivergence<State> {
     return this.updates >= this.options.updates;
   }
 
-  /** One update. */
+  /** Trains once. */
   step(): void {
     const { cases, evidences, pool } = this.options;
     const { batch, encoder, row } = this;
@@ -108,7 +111,7 @@ export class PooledDivergence<State> {
     const inputs = new Float32Array(batch * encoder.width);
     const weights1 = new Float32Array(batch);
     const weights0 = new Float32Array(batch);
-    // The mean over all cases and both branches, had all rows been there.
+    // With this factor the loss estimates the mean over all cases and both branches.
     const scale = this.rows / (2 * cases.length * batch);
     for (let i = 0; i < batch; i++) {
       const r = this.order[this.position + i];
@@ -117,12 +120,12 @@ export class PooledDivergence<State> {
       weights0[i] = scale * row.weight0[r];
     }
     this.position += batch;
-    this.discriminator.learningRate = FIRST_RATE * LAST_SHARE ** (this.updates / this.options.updates);
+    this.discriminator.learningRate = rateAt(this.updates / this.options.updates);
     this.discriminator.updateWeighted(inputs, weights1, weights0);
     this.updates++;
   }
 
-  /** The logits under the network as it stands, beside the counts of some draws: fresh ones, when a case is judged. */
+  /** The logits that the network gives some draws now, beside their counts. To judge a case, give it fresh draws. */
   judge({ e, s, present, absent }: CaseDraws): LogitCounts {
     const tuples = [...new Set([...present.keys(), ...absent.keys()])].sort((a, b) => a - b);
     return {
@@ -133,7 +136,7 @@ export class PooledDivergence<State> {
     };
   }
 
-  /** The logits of some tuples, by their numbers in the pool. */
+  /** The logits of some tuples, which are given as numbers in the pool. */
   logits(e: number, s: number, tuples: readonly number[]): Float32Array {
     const { evidences, pool } = this.options;
     const inputs = new Float32Array(tuples.length * this.encoder.width);
@@ -143,6 +146,7 @@ export class PooledDivergence<State> {
     return this.discriminator.logits(inputs, tuples.length);
   }
 
+  /** Frees the tensors. The object must not be used afterwards. */
   dispose(): void {
     this.discriminator.dispose();
   }
@@ -152,7 +156,7 @@ export class PooledDivergence<State> {
     return this.inputs[tuple];
   }
 
-  /** A new pass over the rows; with a single batch their order does not matter. */
+  /** Begins another pass over the rows. Where one batch holds all rows, their order does not matter. */
   private reshuffle(): void {
     const { order } = this;
     this.position = 0;

@@ -1,18 +1,20 @@
+/** Turns rows of a pool into what the forecaster's networks are trained on. */
+
 import type { InputLayout } from './layout.ts';
 import type { Prefixes } from './prefixes.ts';
 
-/** One question's part of a batch: its distinct prefixes, and how often each answer followed. */
+/** One question's part of a batch: the distinct prefixes, and how often each answer followed each of them. */
 export interface QuestionBatch {
   readonly rows: number;
-  /** rows × width(q), one-hots. */
+  /** [rows × width(q)], one-hots. */
   readonly inputs: Float32Array;
-  /** rows × answers: how many of the batch's draws gave each answer after this prefix. */
+  /** [rows × answers]: how many of the batch's draws gave each answer after the row's prefix. */
   readonly counts: Float32Array;
 }
 
-/** Makes batches from pool rows, keeping its working memory. */
+/** Makes batches from rows of a pool. It keeps its working memory from one batch to the next. */
 export class BatchBuilder {
-  /** By depth, by node: its row in the batch being made, where `stamp` is the batch's. */
+  /** For each depth and node, its row in the batch that is being made; valid where `stamp` has that batch's number. */
   private readonly position: readonly Int32Array[];
   private readonly stamp: readonly Int32Array[];
   private batch = 0;
@@ -25,12 +27,15 @@ export class BatchBuilder {
     this.stamp = prefixes.sizes.map((size) => new Int32Array(size));
   }
 
-  /** Begins another batch; the questions of one batch are built one by one. */
+  /** Begins another batch, of which `build` then makes one question's part after another. */
   begin(): void {
     this.batch++;
   }
 
-  /** The part of question `q`; `drawn` are rows of the pool, repeats and all. */
+  /**
+   * The part of question `q`.
+   * @param drawn rows of the pool; a row may occur several times.
+   */
   build(q: number, drawn: Int32Array): QuestionBatch {
     const { layout, prefixes, batch } = this;
     const nodes = prefixes.nodeOf[q];

@@ -1,3 +1,5 @@
+/** Makes the forecaster's networks into functions on typed arrays, without any backend. */
+
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { decodeState, type NetworkState } from '../network/network-state.ts';
@@ -6,12 +8,15 @@ import { softmax } from '../network/softmax.ts';
 import type { InputLayout } from './layout.ts';
 
 /**
- * Question q's law given the inputs that are 1, the first of `inputs` (the condition's and one for each earlier answer):
- * a probability for each answer of its vocabulary; valid until the next call.
+ * The law of question q: one probability for each answer in its vocabulary, valid until the next call.
+ * @param inputs the inputs that are 1: those of the condition, and one for each earlier answer. What follows is ignored.
  */
 export type Conditional = (inputs: Int32Array) => Float32Array;
 
-/** One a question, from the networks' states. @throws InvalidOption where one is no state of that question's network. */
+/**
+ * One law for each question, from the networks' states.
+ * @throws InvalidOption where a state is not one of that question's network.
+ */
 export function conditionals(layout: InputLayout, states: readonly (NetworkState | null)[]): Conditional[] {
   const conditions = layout.condition(0, 0).length;
   return states.map((state, q) => {

@@ -1,3 +1,5 @@
+/** A forecaster that is learned from rollouts, for worlds that are too large to compile. */
+
 import { defined } from '../../core/base/defined.ts';
 import { InvalidOption } from '../../core/base/errors.ts';
 import { memoise } from '../../core/base/memoise.ts';
@@ -23,15 +25,18 @@ export interface LearnedForecasterState {
   /** The world's id. */
   readonly world: string;
   readonly evidences: readonly (readonly number[])[];
-  /** What arrived, '' first. */
+  /** What can arrive; '' is first. */
   readonly laws: readonly string[];
-  /** By question: the cells it answers with. */
+  /** For each question, the cells with which it answers. */
   readonly vocabulary: readonly (readonly number[])[];
-  /** By question: its network, null where it has one answer only. */
+  /** For each question, its network; null where it has only one answer. */
   readonly networks: readonly (NetworkState | null)[];
 }
 
-/** P(answers | e, S, X), learned. Its outcomes are states of `world`, the answers' world: give that to penalties. */
+/**
+ * P(answers | e, S, X), learned. Its outcomes are answers, so give penalties the world of answers, `world`, and not the
+ * world in which it was trained. See docs/forecasts.md.
+ */
 export interface LearnedForecaster extends Forecaster<Answers> {
   readonly world: World<Answers>;
   save(): LearnedForecasterState;
@@ -39,22 +44,22 @@ export interface LearnedForecaster extends Forecaster<Answers> {
 
 /** How a learned forecaster is read. */
 export interface ReadOptions {
-  /** Draws a forecast, from 1. Default 20,000. */
+  /** How many draws a forecast counts, at least 1. Default 20,000. */
   readonly draws?: number;
   readonly seed: number;
 }
 
 export interface ForecasterTraining<State> extends ReadOptions, Partial<FitOptions> {
   readonly seed: number;
-  /** Where the world compiles, its tables draw faster. */
+  /** The world, or its tables, from which rollouts are faster. */
   readonly target: World<State> | Compiled<State>;
-  /** Those it will be asked about; the absent branch comes of itself. */
+  /** The disciples whose forecasts it learns. The absent branch is always learned. */
   readonly disciples: readonly Disciple<State>[];
-  /** Training episodes for each evidence value and each law. Default 8,000. */
+  /** How many training episodes are played for each evidence value and each law. Default 8,000. */
   readonly rollouts?: number;
-  /** The training episodes' answers, where they have been drawn already; else they are drawn. */
+  /** The training episodes' answers. Default: they are drawn. */
   readonly pool?: AnswerPool;
-  /** By default the best that loads. */
+  /** The tfjs backend. Default: the fastest that loads. */
   readonly backend?: BackendName;
 }
 
@@ -62,10 +67,11 @@ const DEFAULTS = { rollouts: 8000, draws: 20_000, updates: 1000, batch: 2048, hi
 const KEPT_FORECASTS = 256;
 
 /**
- * Learns the questions' answers given the evidence, the disciple and X (DESIGN §5, §7): a network a question, in declared
- * order, each told the answers so far, trained by cross-entropy on counterfactual rollouts. It needs only `step`, and
- * reads nothing but answers.
- * @throws InvalidOption for a number that is none, or a pool that does not fit.
+ * Learns a world's answers given the evidence, the disciple and X, from rollouts alone. Each question has a network, which
+ * reads the answers to the questions declared before it, and is trained by cross-entropy. Defaults: 1,000 updates of 2,048
+ * rows, 48 hidden units. See docs/learning.md and docs/forecasts.md.
+ * @throws InvalidOption when a number is not a positive integer, or when `pool` does not fit the world.
+ * @throws BackendUnavailable when the backend does not load.
  */
 export async function trainForecaster<State>(options: ForecasterTraining<State>): Promise<LearnedForecaster> {
   const { target, disciples, seed, onUpdate } = options;
@@ -86,7 +92,10 @@ export async function trainForecaster<State>(options: ForecasterTraining<State>)
   return restoreForecaster(world, { world: world.id, evidences, laws, vocabulary, networks }, { draws, seed });
 }
 
-/** The forecaster that was saved, of the same world. @throws InvalidOption where it is another world's, or damaged. */
+/**
+ * The forecaster whose state was saved.
+ * @throws InvalidOption where `state` is of another world, or damaged.
+ */
 export function restoreForecaster<State>(
   world: World<State>,
   state: LearnedForecasterState,
@@ -94,8 +103,9 @@ export function restoreForecaster<State>(
 ): LearnedForecaster {
   const { evidences, laws, vocabulary, networks } = state;
   if (![evidences, laws, vocabulary, networks].every(Array.isArray))
-    throw new InvalidOption(expected('forecaster', 'the state of one', state));
-  if (state.world !== world.id) throw new InvalidOption(expected('forecaster', `one of ${world.id}`, state.world));
+    throw new InvalidOption(expected('forecaster', 'a saved state', state));
+  if (state.world !== world.id)
+    throw new InvalidOption(expected('forecaster', `the state of one for ${world.id}`, state.world));
   const count = world.questions.length;
   if (vocabulary.length !== count || networks.length !== count)
     throw new InvalidOption(expected('forecaster', `networks for ${count} questions`, networks.length));
@@ -123,7 +133,7 @@ export function restoreForecaster<State>(
     draw,
     pairs: (): never => {
       throw new InvalidOption(
-        `forecaster: expected one that plays ${world.id} but received a learned one, which knows no episodes: use sampledForecaster`,
+        `forecaster: expected one that plays episodes of ${world.id} but received a learned one: use sampledForecaster`,
       );
     },
     world: answersWorld(world),

@@ -1,3 +1,5 @@
+/** Draws the answers on which a learned forecaster is trained. */
+
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { stream } from '../../core/base/random.ts';
@@ -7,17 +9,17 @@ import type { Compiled } from '../../core/tables/compile.ts';
 import { answersOf } from '../../core/world/answers-world.ts';
 import { arrive, type World } from '../../core/world/world.ts';
 
-/** Outcomes' answers from training rollouts: what a learned forecaster is trained on. */
+/** The answers of the outcomes of training rollouts. */
 export interface AnswerPool {
-  /** By evidence index. */
+  /** The evidence values, by evidence index. */
   readonly evidences: readonly (readonly number[])[];
-  /** What arrived, by law index: '' first, the one law of every erased branch. */
+  /** What arrives, by law index. '' is first: the one law of every erased branch. */
   readonly laws: readonly string[];
-  /** By evidence, then by law: the answers' cells, draws × questions by rows. */
+  /** For each evidence value and law: the answers' cells [draws × questions], row by row. */
   readonly cells: readonly (readonly Int32Array[])[];
 }
 
-/** Everything that can arrive when one of these disciples is sent, '' first, with a (disciple, X) that brings it. */
+/** What can arrive when one of these disciples is sent, each with a (disciple, X) with which it arrives; '' is first. */
 export function lawsOf(
   world: World,
   disciples: readonly Disciple[],
@@ -33,9 +35,8 @@ export function lawsOf(
 }
 
 /**
- * Plays `rollouts` episodes for each evidence value and each law; X=0 is one law for every disciple. Needs only `step`, and is
- * fast where the world is compiled.
- * @throws InvalidOption unless `rollouts` is a positive integer and there is a disciple.
+ * Plays `rollouts` episodes for each evidence value and each law. The world need not be compiled, but then it is slower.
+ * @throws InvalidOption unless `rollouts` is a positive integer and there is at least one disciple.
  */
 export function drawAnswers<State>(
   target: World<State> | Compiled<State>,

@@ -1,24 +1,27 @@
+/** Arranges a pool's rows as paths down a tree, so that rows which begin alike are computed once. */
+
 import type { InputLayout } from './layout.ts';
 import type { AnswerPool } from './pool.ts';
 
 /**
- * A pool's rows as paths down a tree: from (evidence, law) along the answers in declared order. Rows that share a prefix
- * share a node, so a batch of thousands asks each network about a few hundred distinct prefixes only.
+ * The tree: each path begins at an (evidence, law) and goes along the answers in declared order. Rows that share a prefix
+ * share a node. So with a batch of thousands of rows, each network sees only some hundred distinct prefixes.
  */
 export interface Prefixes {
   readonly rows: number;
-  /** By depth q, from 0 for (evidence, law): the node of each row. */
+  /** For each depth, the node of each row. Depth 0 is the (evidence, law). */
   readonly nodeOf: readonly Int32Array[];
-  /** By depth, by node: the node one question less deep, and the answer that led on from it; empty at depth 0. */
+  /** For each depth and node, the node above it; empty at depth 0. */
   readonly parent: readonly Int32Array[];
+  /** For each depth and node, the number of the answer that leads from the node above to it; empty at depth 0. */
   readonly answer: readonly Int32Array[];
-  /** By node of depth 0: its (evidence, law). */
+  /** For each node of depth 0, its (evidence, law). */
   readonly cases: readonly (readonly [e: number, l: number])[];
-  /** Nodes by depth. */
+  /** How many nodes each depth has. */
   readonly sizes: readonly number[];
 }
 
-/** The cells each question was seen to answer with, in order. */
+/** For each question, the cells with which it was seen to answer, in order. */
 export function poolVocabulary({ cells }: AnswerPool, questions: number): number[][] {
   const seen = Array.from({ length: questions }, () => new Set<number>());
   for (const byLaw of cells) {

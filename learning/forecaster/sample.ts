@@ -1,3 +1,5 @@
+/** Draws answers from a learned forecaster's networks. */
+
 import { pickWeighted } from '../../core/base/random.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { Answers } from '../../core/world/answers-world.ts';
@@ -6,8 +8,8 @@ import type { Conditional } from './conditionals.ts';
 import type { InputLayout } from './layout.ts';
 
 /**
- * `n` independent draws of the answers under (evidence e, law l), counted. Draws are split question by question: those
- * that agree so far share one pass of the next network, a few thousand passes for 20,000 draws.
+ * Makes `n` independent draws of the answers under (evidence e, law l), and counts them. Draws that agree so far share one
+ * pass through the next question's network, so that 20,000 draws take only some thousand passes.
  */
 export function sampleAnswers(
   layout: InputLayout,

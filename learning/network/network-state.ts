@@ -1,34 +1,57 @@
+/** Saves networks as JSON, exactly, and reads them with every check. */
+
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 
-/** A network's shape and weights, as JSON: exact, and the same on every backend. */
+/** A network's shape and weights as JSON. They are exact, and mean the same on every backend. */
 export interface NetworkState {
-  /** Inputs, hidden layers, outputs. */
+  /** The number of inputs, then of the units of each hidden layer, then of outputs. */
   readonly sizes: readonly number[];
-  /** Of the hidden layers; the last layer is linear. */
+  /** What the hidden layers apply to their sums. The last layer is linear. */
   readonly activation: 'relu' | 'tanh';
-  /** Per layer its weights [inputs, outputs] by rows, then its bias [outputs]: base64 of little-endian 32-bit floats. */
+  /**
+   * Two texts for each layer: its weights [inputs, outputs] row by row, then its bias [outputs]. Each text is base64 of
+   * 32-bit floats, lowest byte first.
+   */
   readonly weights: readonly string[];
 }
 
-/** Lengths of the arrays of `NetworkState.weights`. */
+/** The largest networks that are accepted: far above any use here, and far below what fills the memory. */
+const LARGEST = { layers: 64, units: 1_000_000, weights: 20_000_000 };
+
+/** The shapes of the arrays in `NetworkState.weights`. */
 export function parameterShapes(sizes: readonly number[]): readonly (readonly [number, number] | readonly [number])[] {
   return sizes.slice(1).flatMap((outputs, layer) => [[sizes[layer], outputs] as const, [outputs] as const]);
 }
 
-/** @throws InvalidOption unless there are at least two sizes, all of them positive integers. */
+/**
+ * Refuses sizes that no network here has.
+ * @throws InvalidOption unless there are at least two sizes, all of them positive integers, with at most 64 layers,
+ * 1,000,000 units in each of them and 20,000,000 weights in all.
+ */
 export function checkSizes(sizes: readonly number[]): void {
-  if (!Array.isArray(sizes) || sizes.length < 2 || !sizes.every((size) => Number.isInteger(size) && size > 0))
+  if (!Array.isArray(sizes) || sizes.length < 2)
     throw new InvalidOption(expected('network sizes', 'at least two positive integers', sizes));
+  if (sizes.length - 1 > LARGEST.layers)
+    throw new InvalidOption(expected('network sizes', `at most ${LARGEST.layers} layers`, sizes.length - 1));
+  if (!sizes.every((size) => Number.isInteger(size) && size > 0))
+    throw new InvalidOption(expected('network sizes', 'at least two positive integers', sizes));
+  const widest = Math.max(...sizes);
+  if (widest > LARGEST.units)
+    throw new InvalidOption(expected('network sizes', `at most ${LARGEST.units} units in a layer`, widest));
+  const weights = sizes.slice(1).reduce((sum, outputs, layer) => sum + sizes[layer] * outputs, 0);
+  if (weights > LARGEST.weights)
+    throw new InvalidOption(expected('network sizes', `at most ${LARGEST.weights} weights`, weights));
 }
 
-/** The bytes of 32-bit floats as base64. */
+/** Writes the bytes of 32-bit floats as base64. */
 export function encodeFloats(values: Float32Array): string {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
 }
 
 /**
- * The inverse of `encodeFloats`, bit for bit.
+ * Reads what `encodeFloats` wrote, bit for bit.
+ * @param subject names the array in an error.
  * @throws InvalidOption when the text does not hold exactly `length` floats.
  */
 export function decodeFloats(text: unknown, length: number, subject = 'weights'): Float32Array<ArrayBuffer> {
@@ -41,7 +64,7 @@ export function decodeFloats(text: unknown, length: number, subject = 'weights')
 }
 
 /**
- * The arrays of a state, checked: for whatever comes from a file or a user.
+ * The arrays of a network's state, which may come from a file or a user: two for each layer, its weights and its bias.
  * @throws InvalidOption when `state` is no network's state.
  */
 export function decodeState(state: NetworkState): Float32Array<ArrayBuffer>[] {
@@ -55,52 +78,4 @@ export function decodeState(state: NetworkState): Float32Array<ArrayBuffer>[] {
   if (!Array.isArray(weights) || weights.length !== shapes.length)
     throw new InvalidOption(expected('network weights', `${shapes.length} texts`, weights));
   return shapes.map((shape, i) => decodeFloats(weights[i], shape[0] * (shape[1] ?? 1), `network weights ${i}`));
-}
-
-/** Inputs [rows, sizes[0]] by rows ↦ outputs [rows, sizes.at(-1)] by rows. */
-export type ArrayForward = (inputs: ArrayLike<number>, rows?: number) => Float32Array;
-
-/**
- * The network's forward pass on typed arrays: synchronous, without any backend, equal to tfjs' within 1e-5. Decodes the
- * state once; the function it returns keeps no state between calls.
- * @throws InvalidOption when `state` is no network's state, or later when the inputs' length is not rows · sizes[0].
- */
-export function forwardArrays(state: NetworkState): ArrayForward {
-  const parameters = decodeState(state);
-  const sizes = [...state.sizes];
-  const last = sizes.length - 2;
-  const activate = state.activation === 'relu' ? (sum: number) => Math.max(sum, 0) : Math.tanh;
-  return (inputs, rows = 1) => {
-    if (inputs.length !== rows * sizes[0])
-      throw new InvalidOption(expected('network inputs', `${rows} × ${sizes[0]} numbers`, inputs.length));
-    let values = Float32Array.from(inputs);
-    for (let layer = 0; layer <= last; layer++) {
-      const sums = addProduct(values, parameters[2 * layer], parameters[2 * layer + 1], rows);
-      values = layer < last ? sums.map(activate) : sums;
-    }
-    return values;
-  };
-}
-
-/** x · weights + bias, by rows. */
-function addProduct(
-  x: Float32Array,
-  weights: Float32Array,
-  bias: Float32Array,
-  rows: number,
-): Float32Array<ArrayBuffer> {
-  const outputs = bias.length;
-  const inputs = weights.length / outputs;
-  const result = new Float32Array(rows * outputs);
-  for (let row = 0; row < rows; row++) {
-    const sums = result.subarray(row * outputs, (row + 1) * outputs);
-    sums.set(bias);
-    for (let i = 0; i < inputs; i++) {
-      const value = x[row * inputs + i];
-      if (value === 0) continue;
-      const start = i * outputs;
-      for (let j = 0; j < outputs; j++) sums[j] += value * weights[start + j];
-    }
-  }
-  return result;
 }

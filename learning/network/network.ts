@@ -1,3 +1,5 @@
+/** Builds multilayer perceptrons on tfjs, which train alike from one seed on every machine. */
+
 import type { Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
@@ -8,16 +10,16 @@ import { denseOf } from './dense.ts';
 import { checkSizes, decodeState, encodeFloats, type NetworkState, parameterShapes } from './network-state.ts';
 
 export { type Adam, type AdamOptions, type AdamState, createAdam } from './adam.ts';
-export { type ArrayForward, forwardArrays, type NetworkState } from './network-state.ts';
+export type { NetworkState } from './network-state.ts';
 
 export interface NetworkOptions {
-  /** Inputs, hidden layers, outputs: at least two positive integers. */
+  /** The number of inputs, then of the units of each hidden layer, then of outputs: at least two positive integers. */
   readonly sizes: readonly number[];
-  /** Draws the initial weights, by layers and rows; the biases begin at 0. */
+  /** Draws the initial weights, layer by layer and row by row. The biases begin at 0. */
   readonly stream: Stream;
-  /** Of the hidden layers; the last is linear. Default `relu`. */
+  /** What the hidden layers apply to their sums. The last layer is linear. Default `relu`. */
   readonly activation?: 'relu' | 'tanh';
-  /** Factor on the last layer's initial weights; a small one makes the network begin near 0 everywhere. Default 1. */
+  /** Multiplies the last layer's initial weights. A small factor makes all outputs begin near 0. Default 1. */
   readonly outputScale?: number;
 }
 
@@ -25,23 +27,30 @@ export interface NetworkOptions {
 export interface Network {
   readonly backend: Backend;
   readonly sizes: readonly number[];
-  /** Per layer its weights [inputs, outputs] and its bias [outputs]. */
+  /** Two for each layer: its weights [inputs, outputs] and its bias [outputs]. */
   readonly variables: readonly Variable[];
   /**
-   * x [rows, inputs] ↦ [rows, outputs]. Call it inside `tf.tidy` or a loss. Gradients flow to the variables, not to x.
+   * Maps inputs [rows, inputs] to outputs [rows, outputs]. Call it inside `tf.tidy` or a loss. Gradients flow to the
+   * variables and not to x.
    */
   forward(x: Tensor2D): Tensor2D;
+  /** The shape and the weights, as JSON. */
   save(): NetworkState;
-  /** Takes the weights of `state` over. @throws InvalidOption when its sizes or activation are not this network's. */
+  /**
+   * Takes the weights of `state` over.
+   * @throws InvalidOption when its sizes or its activation are not this network's.
+   */
   restore(state: NetworkState): void;
-  /** Frees the variables; the network is of no use afterwards. */
+  /** Frees the variables. The network must not be used afterwards. */
   dispose(): void;
 }
 
 /**
- * Weights begin uniform in ±√(6/inputs) before a relu (He et al. 2015), else in ±√(6/(inputs + outputs)) (Glorot and
- * Bengio 2010), drawn from the stream alone, so that they are the same on every backend.
- * @throws InvalidOption on bad sizes.
+ * Makes a network. The weights begin uniform in ±√(6/inputs) before a relu (He et al. 2015), and else in
+ * ±√(6/(inputs + outputs)) (Glorot and Bengio 2010). They are drawn from the stream alone, so that they are the same on
+ * every backend.
+ * @throws InvalidOption when there are fewer than two sizes, when a size is no positive integer, or when the network
+ * would have more than 64 layers, 1,000,000 units in a layer or 20,000,000 weights.
  */
 export function createNetwork(backend: Backend, options: NetworkOptions): Network {
   const { stream, activation = 'relu', outputScale = 1 } = options;
@@ -96,7 +105,7 @@ export function createNetwork(backend: Backend, options: NetworkOptions): Networ
 }
 
 /**
- * The network's outputs [rows, outputs] by rows, of inputs [rows, inputs] by rows; leaves no tensor behind.
+ * Maps inputs [rows, inputs], row by row, to outputs [rows, outputs], row by row. Leaves no tensor behind.
  * @throws InvalidOption when the inputs' length is not rows · inputs.
  */
 export function evaluate(network: Network, inputs: Float32Array, rows: number): Float32Array {

@@ -1,10 +1,15 @@
-/** The indices of the inputs that are 1, `active` of them from `start` ↦ the outputs; valid until the next call. */
+/** Runs small networks on one row of one-hots at a time, in typed arrays: far faster than any backend. */
+
+/**
+ * Maps the indices of the inputs that are 1, which stand in `inputs` from `start` on, to the outputs. The array that it
+ * returns holds them until the next call.
+ */
 export type OneHotForward = (inputs: Int32Array, start: number) => Float32Array;
 
-/** Outputs summed at a time, in registers: 2.4 × as fast as adding to an array. Layers are padded to a multiple. */
+/** So many outputs are summed at a time, in registers: 2.4 times as fast as in an array. Layers are padded to fit. */
 const BLOCK = 8;
 
-/** A layer's parameters in double precision, its outputs padded with zeros. */
+/** A layer's parameters in double precision. Its outputs are padded with zeros to a multiple of `BLOCK`. */
 interface Layer {
   readonly outputs: number;
   readonly width: number;
@@ -14,10 +19,10 @@ interface Layer {
 }
 
 /**
- * A network's forward pass on one row of one-hots, in typed arrays and without a backend: the first layer adds up rows
- * instead of multiplying, and what a relu silenced is skipped. Equal to tfjs' within 1e-5.
- * @param parameters per layer its weights by rows [inputs, outputs], then its bias.
- * @param active how many inputs are 1.
+ * A network's forward pass on one row of one-hots. The first layer adds up rows instead of multiplying, and units that a
+ * relu set to 0 are skipped. It equals tfjs' within 1e-5.
+ * @param parameters two arrays for each layer: its weights [inputs, outputs] row by row, then its bias [outputs].
+ * @param active how many inputs of a row are 1.
  */
 export function oneHotForward(
   sizes: readonly number[],
@@ -54,7 +59,7 @@ function padded(weights: Float32Array, bias: Float32Array, outputs: number): Lay
   return { outputs, width, weights: wide, bias: wideBias, sums: new Float64Array(width) };
 }
 
-/** sums ← bias + Σ values[i] · weights[i], over the chosen rows i. */
+/** Sets the sums to bias + Σ values[i] · weights[i] over the chosen rows i. */
 function addRows({ width, weights, bias, sums }: Layer, values: Float64Array, chosen: Int32Array, count: number): void {
   for (let j = 0; j < width; j += BLOCK) {
     let s0 = bias[j];
@@ -89,14 +94,14 @@ function addRows({ width, weights, bias, sums }: Layer, values: Float64Array, ch
   }
 }
 
-/** Lists the positive values; how many there are. */
+/** Lists the indices of the positive values in `chosen`, and returns how many there are. */
 function positive(values: Float64Array, chosen: Int32Array): number {
   let count = 0;
   for (let i = 0; i < values.length; i++) if (values[i] > 0) chosen[count++] = i;
   return count;
 }
 
-/** tanh, in place; all outputs are listed, without the padding: the next layer has no weights for it. */
+/** Applies tanh in place, and lists all outputs but the padding, for which the next layer has no weights. */
 function squashed(values: Float64Array, chosen: Int32Array, outputs: number): number {
   for (let i = 0; i < outputs; i++) {
     values[i] = Math.tanh(values[i]);

@@ -1,3 +1,5 @@
+/** Trains a policy and its value baseline, as one network, by clipped policy gradient. */
+
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { type Stream, shuffle } from '../../core/base/random.ts';
 import type { Uniform } from '../../core/world/chance.ts';
@@ -5,36 +7,45 @@ import type { Backend } from '../backend/backend.ts';
 import { type Adam, createAdam } from '../network/adam.ts';
 import { createNetwork, type Network } from '../network/network.ts';
 import { decodeState, encodeFloats, type NetworkState } from '../network/network-state.ts';
+import { denseRows } from '../network/one-hot.ts';
 import { type OneHotForward, oneHotForward } from '../network/one-hot-forward.ts';
-import { denseRows } from './one-hot-encoder.ts';
+import { logSoftmax } from '../network/softmax.ts';
 
 const HIDDEN = [64, 64];
-/** Weight of the squared error of the value baseline. */
+/** The weight of the value baseline's squared error in the loss. */
 const VALUE_WEIGHT = 0.5;
-/** How often a batch is gone through, and by how many rows at a time. */
+/** How often each batch is gone through. */
 const EPOCHS = 3;
+/** So many rows make one step. */
 const MINIBATCH = 1280;
-/** A probability that a batch has moved by this share of itself is not pushed any further. */
+/** Once a batch has changed a probability by this share of itself, the batch does not push it further. */
 const CLIP = 0.2;
 
-/** Some rows of experience, all taken with the weights as they stand. */
+/** Rows of experience that were all gathered with the present weights. */
 export interface ActorCriticBatch {
   /** [rows × active]: the inputs that are 1. */
   readonly inputs: Int32Array;
-  /** [rows × (actions + 1)]: what `forward` said: the logits, then the value. */
+  /** [rows × (actions + 1)]: the outputs of `forward`, which are the logits and then the value. */
   readonly outputs: Float32Array;
+  /** [rows]: the actions that were taken. */
   readonly actions: Uint8Array;
+  /** [rows]: how much better each action was than the baseline, in units of their deviation. */
   readonly advantages: Float32Array;
+  /** [rows]: what the value baseline is to learn. */
   readonly returns: Float32Array;
-  /** 1 where a row is to be learnt from. */
+  /** [rows]: 1 where the row is to be learned from, else 0. */
   readonly learnt: Uint8Array;
 }
 
-/** A policy and its value baseline in one network: one-hots ↦ a logit an action, and the value. */
+/** A network that maps one-hots to one logit for each action, and then to the value of the state. */
 export class ActorCritic {
   private readonly network: Network;
   private readonly optimiser: Adam;
 
+  /**
+   * @param width how many inputs there are.
+   * @param active how many of them are 1 at any time.
+   */
   constructor(
     private readonly backend: Backend,
     private readonly width: number,
@@ -54,16 +65,18 @@ export class ActorCritic {
     this.optimiser.learningRate = rate;
   }
 
-  /** The forward pass with the weights as they stand. */
+  /** The forward pass with the present weights; later updates do not change it. */
   forward(): OneHotForward {
     const parameters = this.network.variables.map((variable) => Float32Array.from(variable.dataSync() as Float32Array));
     return oneHotForward(this.network.sizes, 'relu', parameters, this.active);
   }
 
   /**
-   * Some epochs of steps down the clipped surrogate of −A·log π(a) (Schulman et al. 2017), −β·H(π) + ½(V − R)², over
-   * minibatches of the rows that `batch.learnt` marks, in an order that `uniform` draws. The gradient at the outputs is
-   * written out, so that tfjs carries it back through the layers and nothing else.
+   * Takes some epochs of steps down a loss of three parts: the clipped surrogate of −A · log π(a) (Schulman et al. 2017),
+   * −β · H(π), and ½ (V − R)². The steps go over minibatches of the rows that `batch.learnt` marks. The gradient at the
+   * outputs is written out, so that tfjs only has to carry it back through the layers.
+   * @param entropyWeight β ≥ 0.
+   * @param uniform draws the order of the rows.
    */
   update(batch: ActorCriticBatch, entropyWeight: number, uniform: Uniform): void {
     const rows = Int32Array.from(batch.actions.keys()).filter((row) => batch.learnt[row] === 1);
@@ -90,7 +103,7 @@ export class ActorCritic {
     x.dispose();
   }
 
-  /** The policy alone, on the first `used` inputs: the others have never been 1. */
+  /** The policy without the value, and with the first `used` inputs only: the others have never been 1. */
   policy(used: number): NetworkState {
     const state = this.network.save();
     const arrays = decodeState(state);
@@ -108,12 +121,13 @@ export class ActorCritic {
     };
   }
 
+  /** Frees the tensors. The object must not be used afterwards. */
   dispose(): void {
     this.network.dispose();
   }
 }
 
-/** log π of the action taken, by row. */
+/** For each row, log π of the action that was taken. */
 function logChances({ outputs, actions: taken }: ActorCriticBatch, actions: number): Float32Array {
   const logs = new Float64Array(actions);
   return Float32Array.from(taken, (action, row) => {
@@ -122,7 +136,7 @@ function logChances({ outputs, actions: taken }: ActorCriticBatch, actions: numb
   });
 }
 
-/** The gradient of the mean loss at the outputs [rows × (actions + 1)]. */
+/** The gradient of the mean loss at the network's outputs, [rows × (actions + 1)]. */
 function outputSlopes(
   outputs: Float32Array,
   { actions: taken, advantages, returns }: ActorCriticBatch,
@@ -150,19 +164,4 @@ function outputSlopes(
     slopes[start + actions] = (2 * VALUE_WEIGHT * (outputs[start + actions] - returns[row])) / rows.length;
   }
   return slopes;
-}
-
-/** Writes the logarithms of the softmax of `logs.length` logits; returns its entropy in nats. */
-function logSoftmax(logits: Float32Array, start: number, logs: Float64Array): number {
-  let top = Number.NEGATIVE_INFINITY;
-  for (let a = 0; a < logs.length; a++) top = Math.max(top, logits[start + a]);
-  let sum = 0;
-  for (let a = 0; a < logs.length; a++) sum += Math.exp(logits[start + a] - top);
-  const logSum = top + Math.log(sum);
-  let entropy = 0;
-  for (let a = 0; a < logs.length; a++) {
-    logs[a] = logits[start + a] - logSum;
-    entropy -= Math.exp(logs[a]) * logs[a];
-  }
-  return entropy;
 }

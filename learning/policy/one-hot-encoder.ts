@@ -1,26 +1,28 @@
+/** Encodes numbers whose values are not known beforehand: each new value takes a spare input. */
+
 import { InvalidOption, InvalidWorld } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 
-/** Which input stands for which value of each component, as JSON. */
+/** Which input stands for which value, as JSON. */
 export interface OneHotCode {
-  /** Inputs 0 to cases − 1 say which case it is: the tick of an observation, the evidence value of an outcome. */
+  /** Inputs 0 to cases − 1 say which case it is, such as the tick of an observation or the evidence of an outcome. */
   readonly cases: number;
-  /** By component: pairs (value, input). */
+  /** For each component of the tuple, its pairs (value, input). */
   readonly values: readonly (readonly (readonly [value: number, input: number])[])[];
 }
 
 /**
- * A case and a tuple of numbers as one-hots: one input for the case and one for each component's value. A value met for the
- * first time takes a spare input while there is one, so that a network can learn from what only a trained policy reaches;
- * where none is spare, or the code is frozen, it reads as the nearest value that has one.
+ * Encodes a case and a tuple of numbers as one-hots: one input is 1 for the case and one for the value of each component.
+ * A value that is met for the first time takes a spare input, so that a network can learn from what only a trained policy
+ * reaches. Where no input is spare, or the code is frozen, the value reads as the nearest one that has an input.
  */
 export class OneHotEncoder {
-  /** How many inputs are 1 at any time: one a component and the case's. */
+  /** How many inputs are 1 at any time: one for each component, and the case's. */
   readonly active: number;
   private readonly inputs: Map<number, number>[];
   private next: number;
 
-  /** @param capacity inputs in all, those of the cases included; Infinity while a pilot looks around. */
+  /** @param capacity how many inputs there are, with those of the cases; Infinity as long as values are collected. */
   constructor(
     private readonly cases: number,
     components: number,
@@ -32,7 +34,10 @@ export class OneHotEncoder {
     this.next = cases;
   }
 
-  /** Frozen unless a capacity is given. @throws InvalidOption when `code` is none. */
+  /**
+   * The encoder of a saved code, frozen unless a capacity is given.
+   * @throws InvalidOption when `code` is no code.
+   */
   static restore(code: OneHotCode, capacity?: number): OneHotEncoder {
     const { cases, values } = checkedCode(code);
     const used = values.reduce((sum, pairs) => sum + pairs.length, cases);
@@ -44,14 +49,14 @@ export class OneHotEncoder {
     return encoder;
   }
 
-  /** Inputs that stand for something: all below this number. */
+  /** How many inputs stand for something: those below this number. */
   get used(): number {
     return this.next;
   }
 
   /**
-   * Writes the inputs of the components to `into[start…]`, without the case, whose input is the case itself.
-   * @throws InvalidWorld on a component that is no finite number.
+   * Writes the inputs of the components to `into`, from `start` on. The caller writes the case, whose number is its input.
+   * @throws InvalidWorld where a component is no finite number.
    */
   write(tuple: readonly number[], into: Int32Array, start: number): void {
     for (let component = 0; component < this.inputs.length; component++)
@@ -82,17 +87,6 @@ export class OneHotEncoder {
     }
     return nearest;
   }
-}
-
-/** Rows of one-hots by rows, from the inputs that are 1: [rows × active] ↦ [rows × width]. */
-export function denseRows(inputs: Int32Array, active: number, width: number): Float32Array {
-  const rows = inputs.length / active;
-  const dense = new Float32Array(rows * width);
-  for (let row = 0, i = 0; row < rows; row++) {
-    const start = row * width;
-    for (let k = 0; k < active; k++, i++) dense[start + inputs[i]] = 1;
-  }
-  return dense;
 }
 
 function checkedCode(code: OneHotCode): OneHotCode {

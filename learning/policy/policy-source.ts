@@ -1,6 +1,6 @@
 /**
- * The source of a learned disciple: its network's weights, serialised (DESIGN §3). It goes down the wire like any other
- * source, and boots synchronously, without a backend.
+ * The source of a learned disciple is its policy network's weights, as text. It goes down the wire like any other source,
+ * and boots synchronously, without a backend. See docs/worlds-contract.md.
  */
 
 import { InvalidSource } from '../../core/base/errors.ts';
@@ -17,19 +17,19 @@ import { type OneHotForward, oneHotForward } from '../network/one-hot-forward.ts
 import { softmax } from '../network/softmax.ts';
 import { type OneHotCode, OneHotEncoder } from './one-hot-encoder.ts';
 
-/** A policy network: (observation, tick) ↦ one logit an action. */
+/** A policy network: it maps (observation, tick) to one logit for each action. */
 export interface PolicySource {
-  /** The id of the world it was trained in: for its reader, since any world of the same shape can run it. */
+  /** The id of the world in which it was trained. It is for readers: any world of the same shape can run the policy. */
   readonly world: string;
   readonly code: OneHotCode;
   readonly network: NetworkState;
 }
 
 const PREFIX = '{"policy-network":1,';
-/** Characters of an error's message: what was received may be a network's weights. */
-const MESSAGE = 160;
+/** Messages are cut to so many characters, since what was received may be a network's weights. */
+const LONGEST_MESSAGE = 160;
 
-/** One line of JSON; equal policies have equal sources. */
+/** Writes a policy as one line of JSON. Equal policies have equal sources. */
 export function writePolicySource({ world, code, network }: PolicySource): string {
   return `${PREFIX}${JSON.stringify({ world, code, network }).slice(1)}`;
 }
@@ -38,7 +38,7 @@ export function isPolicySource(source: string): boolean {
   return source.startsWith(PREFIX);
 }
 
-/** Says what a source is in a line: the source itself may have a hundred thousand characters. */
+/** Describes a policy network's source in a few words, since the source may have a hundred thousand characters. */
 export function describePolicySource(source: string): string {
   const { world, network } = readPolicySource(source);
   return `policy network ${network.sizes.join('-')} of ${world}`;
@@ -49,7 +49,7 @@ interface ReadPolicy extends PolicySource {
   readonly forward: OneHotForward;
 }
 
-/** Throws `InvalidSource`: one short line, however long the source. */
+/** @throws InvalidSource in one short line, however long the source is. */
 function readPolicySource(source: string): ReadPolicy {
   try {
     const { world, code, network } = JSON.parse(source) as PolicySource;
@@ -65,12 +65,15 @@ function readPolicySource(source: string): ReadPolicy {
     return { world, code, network, encoder, forward: oneHotForward(sizes, activation, parameters, encoder.active) };
   } catch (error) {
     const line = messageOf(error).split('\n')[0];
-    const short = line.length > MESSAGE ? `${line.slice(0, MESSAGE - 3)}...` : line;
+    const short = line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE - 3)}...` : line;
     throw new InvalidSource(`policy network: ${short}`, { cause: error });
   }
 }
 
-/** The learned policy in a world. Throws `InvalidSource` where it was not made for such observations and actions. */
+/**
+ * The learned policy in a world.
+ * @throws InvalidSource where the policy was not made for such observations and actions.
+ */
 export function bootPolicy<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
   const world = worldOf(target);
   const { world: trainedIn, code, network, encoder, forward } = readPolicySource(source);
@@ -107,12 +110,12 @@ export function bootPolicy<State>(target: World<State> | Compiled<State>, source
   };
 }
 
-/** A state whose observation is as long as any. */
+/** Some state: all observations have the same length. */
 function someBeginning<State>(world: World<State>): State {
   return world.begin(evidenceValues(world)[0].value, true, sampledChance(stream(0, 'policy network', 'example')));
 }
 
-/** Its action probabilities wherever it can come, by tick. */
+/** The action probabilities in every state that can be reached, for each tick. */
 function tabulatePolicy<State>(
   { world, states, actionCount, layerEnd }: Compiled<State>,
   encoder: OneHotEncoder,
@@ -137,5 +140,5 @@ function tabulatePolicy<State>(
   return { kind: 'random', probabilities: table };
 }
 
-/** Learned disciples' sources, as a kind that `boot` takes once it is registered. */
+/** The kind of source that `boot` takes as a policy network, once it is registered. */
 export const policyNetworks: SourceKind = { name: 'policy network', recognises: isPolicySource, boot: bootPolicy };

@@ -4,8 +4,9 @@ import { InvalidOption } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';
 import { loadBackend } from '../../../learning/backend/backend.ts';
 import { createNetwork, evaluate } from '../../../learning/network/network.ts';
-import { decodeFloats, decodeState, encodeFloats, forwardArrays } from '../../../learning/network/network-state.ts';
+import { decodeFloats, decodeState, encodeFloats } from '../../../learning/network/network-state.ts';
 import { testBackend } from '../../backend.ts';
+import { forwardArrays } from '../../fixtures/forward-arrays.ts';
 
 test('floats survive as base64 bit for bit, NaN and -0 included', () => {
   fc.assert(

@@ -3,15 +3,11 @@ import { expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { loadBackend } from '../../../learning/backend/backend.ts';
 import { createNetwork, evaluate } from '../../../learning/network/network.ts';
-import {
-  decodeState,
-  encodeFloats,
-  forwardArrays,
-  type NetworkState,
-} from '../../../learning/network/network-state.ts';
+import { decodeState, encodeFloats, type NetworkState } from '../../../learning/network/network-state.ts';
+import { denseRows } from '../../../learning/network/one-hot.ts';
 import { oneHotForward } from '../../../learning/network/one-hot-forward.ts';
-import { denseRows } from '../../../learning/policy/one-hot-encoder.ts';
 import { testBackend } from '../../backend.ts';
+import { forwardArrays } from '../../fixtures/forward-arrays.ts';
 import { randomNetwork } from '../../fixtures/policies.ts';
 
 const TOLERANCE = 1e-5;

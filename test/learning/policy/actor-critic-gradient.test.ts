@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';
 import type { Network } from '../../../learning/network/network.ts';
+import { denseRows } from '../../../learning/network/one-hot.ts';
 import { softmax } from '../../../learning/network/softmax.ts';
 import type { ActorCritic, ActorCriticBatch } from '../../../learning/policy/actor-critic.ts';
-import { denseRows } from '../../../learning/policy/one-hot-encoder.ts';
 import { testBackend } from '../../backend.ts';
 import { ACTIONS, ACTIVE, CLIP, insides, madeOn, randomBatch, WIDTH } from './actor-critic-setup.ts';
 

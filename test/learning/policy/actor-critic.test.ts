@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';
 import { evaluate } from '../../../learning/network/network.ts';
-import { decodeState, forwardArrays } from '../../../learning/network/network-state.ts';
+import { decodeState } from '../../../learning/network/network-state.ts';
+import { denseRows } from '../../../learning/network/one-hot.ts';
 import { softmax } from '../../../learning/network/softmax.ts';
 import type { ActorCritic, ActorCriticBatch } from '../../../learning/policy/actor-critic.ts';
-import { denseRows } from '../../../learning/policy/one-hot-encoder.ts';
 import { testBackend } from '../../backend.ts';
+import { forwardArrays } from '../../fixtures/forward-arrays.ts';
 import { ACTIONS, ACTIVE, CLIP, insides, madeOn, randomBatch, WIDTH } from './actor-critic-setup.ts';
 
 let backend: Backend;

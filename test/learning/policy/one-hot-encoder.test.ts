@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidOption, InvalidWorld } from '../../../core/base/errors.ts';
-import { denseRows, type OneHotCode, OneHotEncoder } from '../../../learning/policy/one-hot-encoder.ts';
+import { denseRows } from '../../../learning/network/one-hot.ts';
+import { type OneHotCode, OneHotEncoder } from '../../../learning/policy/one-hot-encoder.ts';
 
 /** The inputs that an encoder gives to a tuple. */
 function inputsOf(encoder: OneHotEncoder, ...tuple: number[]): number[] {

@@ -6,15 +6,17 @@ import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import { rollOut } from '../../../core/forecast/rollout.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
-import { encodeFloats, forwardArrays, type NetworkState } from '../../../learning/network/network-state.ts';
+import { encodeFloats, type NetworkState } from '../../../learning/network/network-state.ts';
+import { denseRows } from '../../../learning/network/one-hot.ts';
 import { softmax } from '../../../learning/network/softmax.ts';
-import { denseRows, OneHotEncoder } from '../../../learning/policy/one-hot-encoder.ts';
+import { OneHotEncoder } from '../../../learning/policy/one-hot-encoder.ts';
 import {
   describePolicySource,
   isPolicySource,
   type PolicySource,
   writePolicySource,
 } from '../../../learning/policy/policy-source.ts';
+import { forwardArrays } from '../../fixtures/forward-arrays.ts';
 import { lawOf, samplingTolerance, sumOf, totalVariation } from '../../fixtures/laws.ts';
 import { randomPolicy, randomPolicySource } from '../../fixtures/policies.ts';
 import { smallWorld } from '../../fixtures/small-worlds.ts';

@@ -1,47 +1,55 @@
+/** Learns a divergence beside a master: each update draws fresh rollouts, and a running estimate is always at hand. */
+
+import { z } from 'zod';
 import { type Stream, type StreamState, stream } from '../../core/base/random.ts';
 import type { Branches } from '../../core/forecast/branches.ts';
 import type { Backend } from '../backend/backend.ts';
+import { adamSchema, networkSchema, numberRows, readState, streamSchema } from '../network/read-state.ts';
+import { geometric } from '../network/schedule.ts';
 import { Discriminator, type DiscriminatorState } from './discriminator.ts';
 import { Encoder, type Vocabulary, vocabularyOf } from './encoder.ts';
 import { type LearnedDivergenceName, type Statistic, statistics } from './statistic.ts';
 
-export interface LearnedDivergenceOptions<State> {
+export interface OnlineDivergenceOptions<State> {
   readonly backend: Backend;
   readonly branches: Branches<State>;
+  /** How many values each evidence variable has. */
   readonly arities: readonly number[];
-  /** How many disciples `branches` plays; number 0 is the null program, which is never drawn. */
+  /** How many disciples `branches` plays. Number 0 is the null program, which is never drawn. */
   readonly disciples: number;
-  /** The answers' coarse cells of an outcome: all that the network sees of it. */
+  /** The coarse cells of an outcome's answers: all that the network sees of it. */
   readonly cells: (state: State) => readonly number[];
   readonly divergence: LearnedDivergenceName;
   readonly seed: number;
-  /** (e, S) pairs an update; both branches of each are played. */
+  /** How many pairs (e, S) an update draws; both branches of each are played. Default 1024. */
   readonly batch?: number;
 }
 
-export interface LearnedDivergenceState {
+/** Everything that learning changed, as JSON. */
+export interface OnlineDivergenceState {
   readonly discriminator: DiscriminatorState;
   readonly vocabulary: Vocabulary;
   readonly stream: StreamState;
-  /** By (e, S): decayed sums of the terms of either branch, and their decayed number. */
+  /** For each (e, S): the decayed sums of the terms of either branch, and the decayed number of terms. */
   readonly sums: readonly (readonly number[])[];
 }
 
 const DEFAULT_BATCH = 1024;
 const FIRST_RATE = 3e-3;
-/** By which factor the learning rate has fallen at the end. */
-const LAST_SHARE = 0.03;
-/** Draws of each branch of each (e, S) from which the vocabulary is read. */
+const rateAt = geometric(FIRST_RATE, 0.03);
+/** The vocabulary is read from so many draws of each (e, S). */
 const PILOT = 256;
-/** By which factor an older batch weighs less in the running estimate, an update. */
+/** With every update, all earlier batches weigh less in the running estimate by this factor. */
 const DECAY = 0.97;
+/** The inputs of so many outcomes are kept, since compiled worlds hand out the same state objects again. */
+const REMEMBERED = 200_000;
 
 /**
- * One discriminator for all (e, S), trained on counterfactual rollouts that draw (e, S) uniformly, never from a master's
- * policy (DESIGN §7). Beside it a running estimate of the divergence, always from draws that the network had not been
- * trained on when it read them.
+ * One discriminator for all (e, S), trained on counterfactual rollouts. These draw (e, S) uniformly and never from the
+ * policy of a master, which would leave rare cases unlearned. The running estimate reads each batch before the network is
+ * trained on it, so that the network never judges what it has already seen. See docs/learning.md.
  */
-export class LearnedDivergence<State> {
+export class OnlineDivergence<State> {
   private readonly discriminator: Discriminator;
   private readonly encoder: Encoder;
   private readonly vocabulary: Vocabulary;
@@ -51,27 +59,41 @@ export class LearnedDivergence<State> {
   private readonly inputs = new Map<State, Int32Array>();
   private sums: number[][];
 
+  /**
+   * @param saved a state from which to continue.
+   * @throws InvalidOption when `saved` does not fit.
+   */
   constructor(
-    private readonly options: LearnedDivergenceOptions<State>,
-    saved?: LearnedDivergenceState,
+    private readonly options: OnlineDivergenceOptions<State>,
+    saved?: OnlineDivergenceState,
   ) {
     const { backend, branches, arities, disciples, seed, divergence } = options;
+    const state = saved && readState('learned divergence', stateSchema, saved);
     this.batch = options.batch ?? DEFAULT_BATCH;
     this.statistic = statistics[divergence];
     this.uniform = stream(seed, 'discriminator', 'draws');
-    this.vocabulary = saved?.vocabulary ?? this.pilot();
+    this.vocabulary = state?.vocabulary ?? this.pilot();
     this.encoder = new Encoder(this.vocabulary, arities, disciples);
+    this.sums = branches.evidences.flatMap(() => Array.from({ length: disciples }, () => [0, 0, 0]));
+    const sums = state && readState('learned divergence', numberRows(this.sums.length, 3), state.sums);
     this.discriminator = new Discriminator(backend, this.encoder.width, {
       stream: stream(seed, 'discriminator', 'weights'),
       learningRate: FIRST_RATE,
     });
-    this.sums = branches.evidences.flatMap(() => Array.from({ length: disciples }, () => [0, 0, 0]));
-    if (saved) this.restore(saved);
+    if (!state || !sums) return;
+    try {
+      this.discriminator.restore(state.discriminator);
+    } catch (error) {
+      this.discriminator.dispose();
+      throw error;
+    }
+    this.uniform.restore(state.stream);
+    this.sums = sums;
   }
 
   /**
-   * One training update on fresh draws.
-   * @param progress share of the training done, in [0, 1]: the learning rate falls with it.
+   * Trains the network once, on fresh draws.
+   * @param progress the share of the training that is done, in [0, 1]: the step size falls with it.
    */
   update(progress: number): void {
     const { branches, disciples } = this.options;
@@ -90,11 +112,11 @@ export class LearnedDivergence<State> {
       labels[2 * i] = 1;
     }
     this.follow(cases, this.discriminator.logits(inputs, rows));
-    this.discriminator.learningRate = FIRST_RATE * LAST_SHARE ** progress;
+    this.discriminator.learningRate = rateAt(progress);
     this.discriminator.update(inputs, labels);
   }
 
-  /** The running estimate, in [0, 1]; 0 for the null program and where nothing has been drawn yet. */
+  /** The running estimate for (e, S), in [0, 1]. It is 0 for the null program, and where nothing has been drawn yet. */
   estimate(e: number, s: number): number {
     if (s === 0) return 0;
     const [sum1, sum0, count] = this.sums[e * this.options.disciples + s];
@@ -102,14 +124,14 @@ export class LearnedDivergence<State> {
     return Math.min(1, Math.max(0, this.statistic.value(sum1 / count, sum0 / count)));
   }
 
-  /** The logits of some outcomes under the network as it stands. */
+  /** The logits that the network gives some outcomes now; one for each. */
   logits(e: number, s: number, outcomes: readonly State[]): Float32Array {
     const inputs = new Float32Array(outcomes.length * this.encoder.width);
     for (let i = 0; i < outcomes.length; i++) this.write(inputs, i, e, s, outcomes[i]);
     return this.discriminator.logits(inputs, outcomes.length);
   }
 
-  save(): LearnedDivergenceState {
+  save(): OnlineDivergenceState {
     return {
       discriminator: this.discriminator.save(),
       vocabulary: this.vocabulary,
@@ -118,14 +140,9 @@ export class LearnedDivergence<State> {
     };
   }
 
+  /** Frees the tensors. The object must not be used afterwards. */
   dispose(): void {
     this.discriminator.dispose();
-  }
-
-  private restore(state: LearnedDivergenceState): void {
-    this.discriminator.restore(state.discriminator);
-    this.uniform.restore(state.stream);
-    this.sums = state.sums.map((sum) => [...sum]);
   }
 
   private pilot(): Vocabulary {
@@ -153,6 +170,7 @@ export class LearnedDivergence<State> {
     this.encoder.write(inputs, row, cells, this.options.branches.evidences[e].value, s);
   }
 
+  /** Takes the logits of a batch into the running estimates. Row 2i is of branch 1 and row 2i + 1 of branch 0. */
   private follow(cases: Int32Array, logits: Float32Array): void {
     for (const sum of this.sums) for (let i = 0; i < 3; i++) sum[i] *= DECAY;
     for (let i = 0; i < cases.length; i++) {
@@ -164,5 +182,9 @@ export class LearnedDivergence<State> {
   }
 }
 
-/** Outcomes whose inputs are kept: compiled worlds hand out the same state objects again. */
-const REMEMBERED = 200_000;
+const stateSchema = z.object({
+  discriminator: z.object({ network: networkSchema, optimiser: adamSchema }),
+  vocabulary: z.array(z.array(z.number())),
+  stream: streamSchema,
+  sums: z.array(z.array(z.number())),
+});
