@@ -14,6 +14,7 @@ export { type TrainedMaster, type TrainOptions, train } from './agents/masters/t
 export type { TrainingStep } from './agents/masters/training.ts';
 export {
   BackendUnavailable,
+  InvalidAgent,
   InvalidEnvironment,
   InvalidFile,
   InvalidOption,

@@ -1,16 +1,21 @@
+/** Sends a learning disciple astray for a while, so that it sees states to which it would not go by itself. */
+
 import type { Uniform } from '../../core/world/chance.ts';
 
 /**
- * Stretches of chance within some episodes, one an episode at most: the disciple is made to wander, and learns from
- * before and after it what that would lead to (restarts from other states than its own: Kakade and Langford 2002). An
- * entropy bonus alone never finds a gain that lies ten right moves away.
+ * In some episodes there is a stretch of ticks in which chance chooses the actions. The disciple learns from the ticks
+ * before and after it (Kakade and Langford 2002 restart from other states for the same reason). Without this, an entropy
+ * bonus alone never finds a gain that is ten right moves away.
  */
 export class Detours {
   private readonly first: Int32Array;
   private readonly last: Int32Array;
   private wandering = -1;
 
-  /** @param share of the episodes, in [0, 1]. */
+  /**
+   * @param actions how many actions there are.
+   * @param share the share of the episodes that have a stretch of chance, in [0, 1].
+   */
   constructor(
     episodes: number,
     private readonly horizon: number,
@@ -27,7 +32,7 @@ export class Detours {
     }
   }
 
-  /** Whether an episode is wholly the disciple's own. */
+  /** Whether the disciple itself chooses all actions of an episode. */
   own(episode: number): boolean {
     return this.first[episode] >= this.horizon;
   }
@@ -37,7 +42,7 @@ export class Detours {
     return tick >= this.first[episode] && tick < this.last[episode];
   }
 
-  /** What chance chooses: as often as not the same as before, so that it gets somewhere. */
+  /** The action that chance chooses. Half of the time it is the one before, so that the disciple gets somewhere. */
   action(episode: number, tick: number): number {
     if (tick === this.first[episode] || this.uniform() < 0.5)
       this.wandering = Math.floor(this.uniform() * this.actions);

@@ -1,3 +1,5 @@
+/** The loop in which a disciple learns a policy, which becomes its source. */
+
 import { pickWeighted, type Stream, stream } from '../../core/base/random.ts';
 import { boot, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { branchesOf } from '../../core/forecast/branches.ts';
@@ -6,6 +8,7 @@ import { questionCells } from '../../core/world/answers.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
 import type { OneHotForward } from '../../learning/network/one-hot-forward.ts';
+import { geometric, linear } from '../../learning/network/schedule.ts';
 import { softmax } from '../../learning/network/softmax.ts';
 import { ActorCritic } from '../../learning/policy/actor-critic.ts';
 import { OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
@@ -18,53 +21,55 @@ import { type ShareName, shares } from './share.ts';
 export interface DiscipleTrainingOptions<State> {
   readonly target: World<State> | Compiled<State>;
   readonly backend: Backend;
-  /** Its value in a state, finite in every state that is met. */
+  /** What the disciple is to increase: a value for each state, finite in every state that is met. */
   readonly goal: (state: State) => number;
-  /** λ ≥ 0 on its share of the learned divergence; at 0 nothing is discriminated. */
+  /** λ ≥ 0, the weight of its share of the learned divergence. At 0 no divergence is learned. */
   readonly weight: number;
   readonly share: ShareName;
-  /** The evidence values it is trained under, by index; by default all, as the prior has them. */
+  /** Indices of the evidence values of its episodes, drawn evenly. Default: all, drawn from the prior. */
   readonly evidence?: readonly number[];
   readonly seed: number;
   readonly iterations: number;
-  /** Episodes an iteration. */
+  /** How many episodes an iteration plays. */
   readonly episodes: number;
-  /** Weight of the entropy bonus on advantages of unit deviation, at the beginning and at the end. */
+  /** The weight of the entropy bonus at the beginning and at the end, in units of the advantages' deviation. */
   readonly entropy: readonly [first: number, last: number];
-  /** Share of the episodes with a stretch of chance in them, in [0, 1). */
+  /** The share of the episodes that have a stretch of chance, in [0, 1). */
   readonly detours: number;
 }
 
-/** Means over the episodes of one iteration that are wholly the disciple's own; NaN where there is none. */
+/** Means over those episodes of an iteration in which the disciple chose all actions; NaN where there is none. */
 export interface DiscipleStep {
   readonly iteration: number;
-  /** Of the goal's growth over an episode. */
+  /** By how much the goal grows in an episode. */
   readonly goal: number;
-  /** Its share of the learned divergence. */
+  /** The disciple's share of the learned divergence. */
   readonly share: number;
-  /** Of the policy, in nats a tick, over all of the iteration's episodes. */
+  /** The policy's entropy in nats per tick, over all episodes of the iteration. */
   readonly entropy: number;
 }
 
 const FIRST_RATE = 3e-3;
-const LAST_RATE_SHARE = 0.1;
-/** λ of generalised advantage estimation (Schulman et al. 2016); episodes are not discounted. */
+const rateAt = geometric(FIRST_RATE, 0.1);
+/** λ of generalised advantage estimation (Schulman et al. 2016). Episodes are not discounted. */
 const TRACE = 0.95;
-/** By which factor an older batch weighs less in the deviation of the advantages. */
+/** With every batch, all earlier ones weigh less in the deviation of the advantages by this factor. */
 const DECAY = 0.9;
-/** Episodes of a policy of chance, to see which observations there are. */
+/** So many episodes of random actions show which observations there are. */
 const PILOT = 256;
-/** Spare inputs for what only a trained policy observes. */
+/** So many inputs are spare, for what only a trained policy observes. */
 const SPARE = 64;
-/** Updates of the discriminator an iteration. */
+/** How often an iteration trains the discriminator. */
 const DISCRIMINATOR_UPDATES = 2;
 
 /**
- * Writes a disciple: a policy network, trained by policy gradient with a value baseline on its goal − λ · its share of the
- * learned coarse-grained divergence between the worlds with it and without it (DESIGN §7). The goal's growth is paid tick
- * by tick, which sums to the goal; the share is charged at the outcome. Only utility and answers are read here.
+ * Trains a policy network by policy gradient, with a value baseline, on the goal − λ · the disciple's share of the learned
+ * divergence between the worlds with it and without it. The goal's growth is paid tick by tick, which sums to the goal, and
+ * the share is charged at the outcome. See docs/learning.md. Only utility and answers are read here; docs/architecture.md
+ * says why.
  */
 export class DiscipleTraining<State> {
+  /** How many iterations were made. */
   iteration = 0;
   private readonly player: Player<State>;
   private readonly encoder: OneHotEncoder;
@@ -99,22 +104,22 @@ export class DiscipleTraining<State> {
     };
     this.player = playerOf(target, (state) => Number(goal(state)));
     this.encoder = this.lookAround();
+    // Whatever a user's world may throw, it throws before any tensor is made.
+    const pilot = weight === 0 ? [] : this.absent(4 * PILOT).outcomes;
+    const cells = questionCells(world, 1);
+    this.discriminator =
+      weight === 0 ? null : new OutcomeDiscriminator(backend, branches.evidences.length, cells, pilot, seed);
     this.actorCritic = new ActorCritic(backend, this.encoder.capacity, this.encoder.active, this.actions, {
       stream: stream(seed, 'disciple', 'weights'),
       learningRate: FIRST_RATE,
     });
-    const cells = questionCells(world, 1);
-    this.discriminator =
-      weight === 0
-        ? null
-        : new OutcomeDiscriminator(backend, branches.evidences.length, cells, this.absent(4 * PILOT).outcomes, seed);
   }
 
   get done(): boolean {
     return this.iteration >= this.options.iterations;
   }
 
-  /** One iteration: episodes of both branches, the discriminator, the policy. */
+  /** Makes one iteration: plays episodes of both branches, then trains the discriminator and the policy. */
   step(): DiscipleStep {
     const { episodes: count, weight, share, entropy, iterations } = this.options;
     const detours = new Detours(count, this.horizon, this.actions, this.options.detours, this.wander);
@@ -149,8 +154,8 @@ export class DiscipleTraining<State> {
       }
     }
     const { advantages, returns, learnt } = this.advantagesOf(rewards, outputs, detours);
-    this.actorCritic.learningRate = FIRST_RATE * LAST_RATE_SHARE ** progress;
-    const bonus = entropy[0] + (entropy[1] - entropy[0]) * progress;
+    this.actorCritic.learningRate = rateAt(progress);
+    const bonus = linear(entropy[0], entropy[1])(progress);
     this.actorCritic.update(
       { inputs: episodes.inputs, outputs, actions: episodes.actions, advantages, returns, learnt },
       bonus,
@@ -165,18 +170,19 @@ export class DiscipleTraining<State> {
     };
   }
 
-  /** The disciple as it stands: its policy's weights, serialised. */
+  /** The disciple's source now: its policy's weights, as text. */
   source(): string {
     const world = worldOf(this.options.target).id;
     return writePolicySource({ world, code: this.encoder.save(), network: this.actorCritic.policy(this.encoder.used) });
   }
 
+  /** Frees the tensors. The training must not be used afterwards. */
   dispose(): void {
     this.actorCritic.dispose();
     this.discriminator?.dispose();
   }
 
-  /** Episodes of a policy of chance show which observations there are; some inputs stay spare. */
+  /** The encoder of the observations: episodes of random actions show which there are, and some inputs stay spare. */
   private lookAround(): OneHotEncoder {
     const { target, seed } = this.options;
     const world = worldOf(target);
@@ -189,23 +195,23 @@ export class DiscipleTraining<State> {
     return OneHotEncoder.restore(seen.save(), seen.used + SPARE);
   }
 
-  /** Draws actions, and writes what the network said of row r to outputs[r · (actions + 1)…]. */
+  /** Draws the actions of episodes, and writes the network's outputs for row r from outputs[r · (actions + 1)] on. */
   private chooser(forward: OneHotForward, outputs: Float32Array, detours: Detours) {
     const { actions, horizon, uniform } = this;
     const { active } = this.encoder;
     const logits = new Float32Array(actions);
     return (inputs: Int32Array, start: number) => {
-      const said = forward(inputs, start);
+      const given = forward(inputs, start);
       const row = start / active;
-      outputs.set(said, row * (actions + 1));
+      outputs.set(given, row * (actions + 1));
       const episode = Math.floor(row / horizon);
       if (detours.at(episode, row % horizon)) return detours.action(episode, row % horizon);
-      for (let a = 0; a < actions; a++) logits[a] = said[a];
+      for (let a = 0; a < actions; a++) logits[a] = given[a];
       return pickWeighted(softmax(logits), uniform());
     };
   }
 
-  /** Generalised advantages in units of their running deviation, and the returns that the value is to learn. */
+  /** Generalised advantages in units of their running deviation, and the returns that the baseline is to learn. */
   private advantagesOf(rewards: Float32Array, outputs: Float32Array, detours: Detours) {
     const { horizon, actions } = this;
     const advantages = new Float32Array(rewards.length);
@@ -220,7 +226,7 @@ export class DiscipleTraining<State> {
         const row = first + tick;
         const next = tick === horizon - 1 ? 0 : value(row + 1);
         if (detours.at(first / horizon, tick)) {
-          // What the disciple did before is not to be judged by where chance led it.
+          // Where chance led the disciple says nothing about what it did before.
           advantage = 0;
           continue;
         }

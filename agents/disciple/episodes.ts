@@ -1,3 +1,5 @@
+/** Plays the episodes from which a disciple learns. */
+
 import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { pickState, stepIndex } from '../../core/forecast/rollout.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
@@ -7,21 +9,23 @@ import { totalTicks, type World } from '../../core/world/world.ts';
 import type { OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
 import { finiteGoal } from './goal.ts';
 
-/** Chooses an action from the inputs written at `inputs[start…]`. */
+/** Chooses an action from the inputs that are 1, which stand in `inputs` from `start` on. */
 export type Chooser = (inputs: Int32Array, start: number) => number;
 
-/** Some whole episodes in which the disciple is present; row r = episode · horizon + tick. */
+/** Whole episodes in which the disciple is present. Row number episode · horizon + tick is of that tick. */
 export interface Episodes<State> {
   readonly count: number;
   /** [rows × active]: the inputs that are 1. */
   readonly inputs: Int32Array;
+  /** [rows]: the actions that were taken. */
   readonly actions: Uint8Array;
-  /** [rows]: by how much the goal grew; they sum to the goal at the outcome, less the goal at the beginning. */
+  /** [rows]: by how much the goal grew. An episode's rewards sum to the goal at its outcome less that at its beginning. */
   readonly rewards: Float32Array;
+  /** [episodes]: the states at the end, after the aftermath. */
   readonly outcomes: readonly State[];
 }
 
-/** Plays `count` episodes under the evidence values that `evidence` draws (by index). */
+/** Plays `count` episodes. `evidence` draws the index of each episode's evidence value. */
 export type Player<State> = (
   count: number,
   evidence: () => number,
@@ -30,7 +34,10 @@ export type Player<State> = (
   uniform: Uniform,
 ) => Episodes<State> & { readonly evidence: Int32Array };
 
-/** Plays the disciple's branch, fast where the world is compiled. `goal` must be finite in every state that is met. */
+/**
+ * A player of the branch in which the disciple is present; it is faster where the world is compiled.
+ * @throws InvalidSource, later, where the goal is not finite in a state that is met.
+ */
 export function playerOf<State>(target: World<State> | Compiled<State>, goal: (state: State) => number): Player<State> {
   const branch = isCompiled(target) ? compiledBranch(target, goal) : steppedBranch(target, goal);
   const { horizon } = worldOf(target);
@@ -64,7 +71,7 @@ export function playerOf<State>(target: World<State> | Compiled<State>, goal: (s
   };
 }
 
-/** One episode at a time. */
+/** Plays one episode at a time. */
 interface Branch<State> {
   begin(evidence: number, uniform: Uniform): void;
   step(action: number, uniform: Uniform): void;
@@ -76,7 +83,7 @@ interface Branch<State> {
 function steppedBranch<State>(world: World<State>, goal: (state: State) => number): Branch<State> {
   const evidences = evidenceValues(world);
   let state: State;
-  // One chance serves every draw: its uniform is the caller's latest.
+  // The chance is made once, and draws from the stream that the caller gave last.
   let draw: Uniform = () => 0;
   const chance = sampledChance(() => draw());
   return {
@@ -96,7 +103,7 @@ function steppedBranch<State>(world: World<State>, goal: (state: State) => numbe
 function compiledBranch<State>(compiled: Compiled<State>, goal: (state: State) => number): Branch<State> {
   const { world, states, beginnings } = compiled;
   const goals = new Float64Array(states.length).fill(Number.NaN);
-  /** By state, one array each: its inputs, kept while the encoder is the same. */
+  /** For each state, its inputs; they are kept as long as the encoder is the same. */
   const observed: (Int32Array | undefined)[] = [];
   let observer: OneHotEncoder | null = null;
   let state = 0;

@@ -1,25 +1,33 @@
+/** Tells the outcomes of one disciple, which is still learning, from those of the world without it. */
+
 import { stream } from '../../core/base/random.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
 import { Discriminator } from '../../learning/divergence/discriminator.ts';
-import { denseRows, OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
+import { denseRows } from '../../learning/network/one-hot.ts';
+import { geometric } from '../../learning/network/schedule.ts';
+import { OneHotEncoder } from '../../learning/policy/one-hot-encoder.ts';
 
-/** Outcomes of one branch, and the index of the evidence value of each. */
+/** Outcomes of one branch, each with the index of its evidence value. */
 export interface Drawn<State> {
   readonly outcomes: readonly State[];
   readonly evidence: Int32Array;
 }
 
 const FIRST_RATE = 3e-3;
-const LAST_SHARE = 0.1;
-/** Spare inputs for answers that only a trained disciple brings about. */
+const rateAt = geometric(FIRST_RATE, 0.1);
+/** So many inputs are spare, for answers that only a trained disciple brings about. */
 const SPARE = 96;
 
-/** d(answers' cells, e) → logit of X, for one disciple that is itself still learning. */
+/** A discriminator that maps (answers' cells, e) to the logit of X. */
 export class OutcomeDiscriminator<State> {
   private readonly encoder: OneHotEncoder;
   private readonly discriminator: Discriminator;
 
-  /** @param pilot outcomes of the world without a disciple, to see which answers there are. */
+  /**
+   * @param evidences how many evidence values there are.
+   * @param cells the coarse cells of an outcome's answers.
+   * @param pilot outcomes of the world without the disciple, which show what answers there are.
+   */
   constructor(
     backend: Backend,
     evidences: number,
@@ -38,22 +46,26 @@ export class OutcomeDiscriminator<State> {
     });
   }
 
-  /** The logits of X of some outcomes, as the network stands. */
+  /** The logits of X that the network gives some outcomes now; one for each. */
   logits(drawn: Drawn<State>): Float32Array {
     return this.discriminator.logits(this.rows(drawn), drawn.outcomes.length);
   }
 
-  /** One update on outcomes of both branches. @param progress share of the training done, in [0, 1]. */
+  /**
+   * Trains once on outcomes of both branches.
+   * @param progress the share of the training that is done, in [0, 1].
+   */
   update(present: Drawn<State>, absent: Drawn<State>, progress: number): void {
     const ones = present.outcomes.length;
     const labels = new Float32Array(ones + absent.outcomes.length).fill(1, 0, ones);
     const both = new Float32Array(labels.length * this.encoder.capacity);
     both.set(this.rows(present));
     both.set(this.rows(absent), ones * this.encoder.capacity);
-    this.discriminator.learningRate = FIRST_RATE * LAST_SHARE ** progress;
+    this.discriminator.learningRate = rateAt(progress);
     this.discriminator.update(both, labels);
   }
 
+  /** Frees the tensors. The object must not be used afterwards. */
   dispose(): void {
     this.discriminator.dispose();
   }

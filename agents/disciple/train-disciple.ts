@@ -1,64 +1,92 @@
+/** Trains a disciple for a user of the library. */
+
 import { defined } from '../../core/base/defined.ts';
-import '../suite.ts';
 import { InvalidOption, WorldTooLarge } from '../../core/base/errors.ts';
-import { expected } from '../../core/base/messages.ts';
+import { expected, refuseUnknownFields } from '../../core/base/messages.ts';
 import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { type Compiled, compileCached } from '../../core/tables/compile.ts';
 import { evidenceValues } from '../../core/world/evidence.ts';
 import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
 import { type BackendName, loadBackend } from '../../learning/backend/backend.ts';
+import { checkAmount, checkCount, checkSeed } from '../masters/options.ts';
 import { type DiscipleStep, DiscipleTraining } from './disciple-training.ts';
 import { goalOf } from './goal.ts';
 import { type ShareName, shares } from './share.ts';
 
-/** Episodes between two updates of a policy. */
+/** How many episodes are played between two updates of a policy. */
 export const EPISODES_AN_ITERATION = 256;
 
-/** Settings with which the factory's disciples learn what its optimal plans do. */
+/** With these settings the factory's disciples learn what its optimal plans do. */
 export const DISCIPLE_DEFAULTS = { episodes: 102_400, entropy: 0.1, detours: 0.5, share: 'tv' } as const;
 
 export interface TrainDiscipleOptions {
-  /** A world's id, a world, or its tables; default PaperclipFactory-v0. A world too large to compile is played by `step`. */
+  /**
+   * A world's id, a world, or its tables. A world that is too large to compile is played step by step. Default
+   * PaperclipFactory-v0.
+   */
   readonly world?: string | World | Compiled;
-  /** An expression over the world's quantities and its `utility`; default 'utility'. */
+  /** An expression over the world's quantities and its `utility`. Default 'utility'. */
   readonly goal?: string;
-  /** λ ≥ 0 on its share of the learned divergence; default 0. */
+  /** λ ≥ 0, the weight of the disciple's share of the learned divergence. Default 0. */
   readonly weight?: number;
-  /** Default 'tv'. */
+  /** Which divergence is shared out. Default 'tv'. */
   readonly share?: ShareName;
-  /** Indices of the evidence values it is trained under; default all, as the prior has them. */
+  /** Indices of the evidence values of its episodes, drawn evenly. Default: all, drawn from the prior. */
   readonly evidence?: readonly number[];
-  /** Default 0. */
+  /** An integer ≥ 0. Default 0. */
   readonly seed?: number;
-  /** Training episodes; default 102,400. */
+  /** How many training episodes are played. Default 102,400. */
   readonly episodes?: number;
-  /** Entropy bonus at the beginning, falling to 0; default 0.1. */
+  /** The weight ≥ 0 of the entropy bonus at the beginning; it falls to 0. Default 0.1. */
   readonly entropy?: number;
-  /** Share of the episodes with a stretch of chance in them, in [0, 1); default 0.5. */
+  /** The share of the episodes that have a stretch of random actions, in [0, 1). Default 0.5. */
   readonly detours?: number;
+  /** The tfjs backend. Default: the fastest that loads. */
   readonly backend?: BackendName;
   /** Called after every update. */
   readonly onStep?: (step: DiscipleStep) => void;
 }
 
+const OPTIONS: Readonly<Record<keyof TrainDiscipleOptions, true>> = {
+  world: true,
+  goal: true,
+  weight: true,
+  share: true,
+  evidence: true,
+  seed: true,
+  episodes: true,
+  entropy: true,
+  detours: true,
+  backend: true,
+  onStep: true,
+};
+
 /**
- * Trains a disciple in a world to its source (DESIGN §7): a policy network's weights, which `boot` takes like any other
- * source. Throws `UnknownId`, `InvalidOption`, `InvalidSource`, `InvalidWorld`, `BackendUnavailable`.
+ * Trains a disciple in a world to a goal. See docs/learning.md.
+ * @returns the disciple's source: its policy network's weights as text, which `boot` takes like any other source.
+ * @throws UnknownId where there is no such world; the message offers the nearest id.
+ * @throws InvalidOption for an option that is unknown or out of range.
+ * @throws InvalidSource where the goal cannot be read, or is not finite in a state that is met.
+ * @throws InvalidWorld where the world breaks its contract.
+ * @throws BackendUnavailable where the tfjs backend does not load.
+ * @example
+ * import { boot, compile, registry } from 'reduced-impact';
+ * import { trainDisciple } from 'reduced-impact/learning';
+ *
+ * const source = await trainDisciple({ world: 'Hurricane-v0', goal: 'utility', episodes: 512 });
+ * const disciple = boot(compile(registry.world('Hurricane-v0')), source);
+ * console.log(disciple.source.length);
  */
 export async function trainDisciple(options: TrainDiscipleOptions = {}): Promise<string> {
+  refuseUnknownFields(options, Object.keys(OPTIONS), 'trainDisciple');
   const { world = 'PaperclipFactory-v0', goal = 'utility', weight = 0, seed = 0, evidence, onStep } = options;
   const { share, episodes, entropy, detours } = { ...DISCIPLE_DEFAULTS, ...defined(options) };
-  for (const [name, value, below] of [
-    ['weight', weight, Number.POSITIVE_INFINITY],
-    ['entropy', entropy, Number.POSITIVE_INFINITY],
-    ['detours', detours, 1],
-  ] as const) {
-    if (!(value >= 0 && value < below))
-      throw new InvalidOption(expected(name, `a number ≥ 0${below === 1 ? ' and below 1' : ''}`, value));
-  }
-  if (!(Number.isSafeInteger(episodes) && episodes > 0))
-    throw new InvalidOption(expected('episodes', 'a positive integer', episodes));
+  checkAmount('weight', weight);
+  checkAmount('entropy', entropy);
+  checkAmount('detours', detours, 1);
+  checkSeed(seed);
+  checkCount('episodes', episodes);
   if (!Object.hasOwn(shares, share))
     throw new InvalidOption(expected('share', `one of ${Object.keys(shares).join(', ')}`, share));
   const target = targetOf(world);

@@ -1,15 +1,19 @@
+/** The master `bandit`, which learns from rewards alone, without a network. */
+
+import { z } from 'zod';
+import { numberRows, readState } from '../../learning/network/read-state.ts';
 import type { Master, MasterSpec } from './master.ts';
 
-/** Width of the confidence bonus, in units of the reward's range as met so far. */
+/** The width of the confidence bonus, in units of the range of the rewards so far. */
 const EXPLORATION = 0.3;
-/** By which factor an older batch weighs less: the learned penalty moves while the bandit learns. */
+/** With every batch, all earlier ones weigh less by this factor, since a learned penalty changes meanwhile. */
 const DISCOUNT = 0.98;
 const NO_RANGE: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 interface BanditState {
   readonly counts: readonly (readonly number[])[];
   readonly sums: readonly (readonly number[])[];
-  /** Null before the first reward: JSON has no infinities. */
+  /** The least and the greatest reward; null before the first reward, since JSON has no infinities. */
   readonly range: readonly [number, number] | null;
 }
 
@@ -21,7 +25,7 @@ export const bandit: MasterSpec = {
   async create({ evidences, disciples }): Promise<Master> {
     let counts = evidences.map(() => new Array<number>(disciples).fill(0));
     let sums = evidences.map(() => new Array<number>(disciples).fill(0));
-    /** Choices made since the last batch was learned from, so that a batch is not spent on one disciple. */
+    /** The choices since the last batch was learned from. They count as tried, so that no batch is spent on one choice. */
     let pending = evidences.map(() => new Array<number>(disciples).fill(0));
     let range: readonly [number, number] = NO_RANGE;
     const mean = (e: number, s: number) => (counts[e][s] > 0 ? sums[e][s] / counts[e][s] : Number.NEGATIVE_INFINITY);
@@ -64,9 +68,11 @@ export const bandit: MasterSpec = {
         range: range[0] <= range[1] ? range : null,
       }),
       restore(state) {
-        const saved = state as BanditState;
-        counts = saved.counts.map((row) => [...row]);
-        sums = saved.sums.map((row) => [...row]);
+        const rows = numberRows(evidences.length, disciples);
+        const schema = z.object({ counts: rows, sums: rows, range: z.tuple([z.number(), z.number()]).nullable() });
+        const saved = readState('agent bandit', schema, state);
+        counts = saved.counts;
+        sums = saved.sums;
         range = saved.range ?? NO_RANGE;
       },
       dispose() {},

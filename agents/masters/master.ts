@@ -1,14 +1,16 @@
-import { InvalidOption } from '../../core/base/errors.ts';
-import { unknownId } from '../../core/base/messages.ts';
+/** The contract of a master, which is the agent that chooses a disciple to send, and the registry of all masters. */
+
+import { InvalidAgent, InvalidOption } from '../../core/base/errors.ts';
+import { expected, unknownId } from '../../core/base/messages.ts';
 import type { Uniform } from '../../core/world/chance.ts';
 import type { EvidenceValue } from '../../core/world/evidence.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
 
-/** A batch of one-step episodes; element i of each array belongs to episode i. */
+/** A batch of episodes of one step each. Element i of each array belongs to episode i. */
 export interface EpisodeBatch {
-  /** Index of the evidence value. */
+  /** The index of the evidence value. */
   readonly evidence: Int32Array;
-  /** Index of the disciple sent. */
+  /** The index of the disciple that was sent. */
   readonly action: Int32Array;
   /** Utility − λ · penalty. */
   readonly reward: Float64Array;
@@ -17,59 +19,89 @@ export interface EpisodeBatch {
 /** What a master is made with. */
 export interface MasterContext {
   readonly evidences: readonly EvidenceValue[];
+  /** How many values each evidence variable has. */
   readonly arities: readonly number[];
-  /** How many disciples there are; number 0 is the null program. */
+  /** How many disciples there are. Number 0 is the null program. */
   readonly disciples: number;
-  /** λ. */
+  /** λ ≥ 0. */
   readonly weight: number;
   readonly seed: number;
-  /** Names this master's streams. */
+  /** The name with which the master's streams of random numbers begin. */
   readonly name: string;
-  /** tfjs, loaded only when asked for. */
+  /** Loads tfjs, which happens only when this is called. */
   readonly backend: () => Promise<Backend>;
-  /** (1−ε)·E[U|X=1] + ε·E[U|X=0], by evidence and disciple: exact where the world compiles, else from rollouts. */
+  /**
+   * For each evidence value and disciple, (1 − ε) · E[U | X=1] + ε · E[U | X=0], where ε is the probability that the wire
+   * erases. It is exact where the world compiles, and else estimated from rollouts.
+   */
   readonly utilities: () => readonly (readonly number[])[];
-  /** The penalty, by evidence and disciple: exact where there is an exact value, else measured. */
+  /** For each evidence value and disciple, the penalty: exact where there is an exact value, and else measured. */
   readonly penalties: () => Promise<readonly (readonly number[])[]>;
 }
 
-/** An agent with one action an episode: which source to send (essay: "the master"). */
+/** An agent with one action in an episode: it chooses the source to send. */
 export interface Master {
-  /** An exploring choice, while it learns. */
+  /**
+   * The choice with which it explores while it learns.
+   * @param evidence the index of the evidence value.
+   * @param uniform draws numbers in [0, 1).
+   * @returns the index of a disciple.
+   */
   act(evidence: number, uniform: Uniform): number;
-  /** The choice it stands by, once it has learned. */
+  /** The choice by which it is judged once it has learned: the index of a disciple. */
   choose(evidence: number): number;
-  /** @param progress share of the training done, in [0, 1]. */
+  /** @param progress the share of the training that is done, in [0, 1]. */
   learn(batch: EpisodeBatch, progress: number): void;
   /** Everything that learning changed, as JSON. */
   save(): unknown;
+  /** Continues from what `save` gave. */
   restore(state: unknown): void;
+  /** Frees what the master holds, such as tensors. */
   dispose(): void;
 }
 
-/** One line of the registry; a user's file may default-export one. */
+/** A kind of master, as it is registered. A user's file may export one by default. */
 export interface MasterSpec {
   readonly id: string;
+  /** One line that says what it does, for lists. */
   readonly summary: string;
-  /** Whether `learn` does anything: others need no episodes. */
+  /** Whether `learn` does anything. A master that does not learn is given no episodes. */
   readonly learns: boolean;
   create(context: MasterContext): Promise<Master>;
 }
 
+/** @throws InvalidAgent unless `spec` has an id, a summary, `learns` and `create`, each of its kind. */
+export function checkSpec(spec: MasterSpec): void {
+  const { id, summary, learns, create }: Partial<MasterSpec> = Object(spec);
+  if (typeof id !== 'string' || id === '')
+    throw new InvalidAgent(expected('agent: id', 'a text that is not empty', id));
+  for (const [field, kind, value] of [
+    ['summary', 'string', summary],
+    ['learns', 'boolean', learns],
+    ['create', 'function', create],
+  ] as const)
+    if (typeof value !== kind) throw new InvalidAgent(expected(`agent ${id}: ${field}`, `a ${kind}`, value));
+}
+
 const specs = new Map<string, MasterSpec>();
 
-/** Every registered master, by id. */
+/** Every registered master, by its id. */
 export const masters = {
-  /** Throws `InvalidOption` where the id is taken. */
+  /**
+   * @throws InvalidOption where the id is taken by another master.
+   * @throws InvalidAgent where a part of the specification is missing.
+   */
   register(spec: MasterSpec): void {
+    checkSpec(spec);
     const before = specs.get(spec.id);
     if (before && before !== spec) throw new InvalidOption(`agent id '${spec.id}' is taken`);
     specs.set(spec.id, spec);
   },
+  /** All ids, in the order of registration. */
   ids(): string[] {
     return [...specs.keys()];
   },
-  /** Throws `UnknownId`, offering the nearest. */
+  /** @throws UnknownId, which offers the nearest id. */
   get(id: string): MasterSpec {
     const spec = specs.get(id);
     if (!spec) throw unknownId('agent', id, masters.ids());
@@ -77,7 +109,11 @@ export const masters = {
   },
 };
 
-/** A master that is given its choice for each evidence value and learns nothing. */
+/**
+ * A master that knows its choice for each evidence value and learns nothing.
+ * @param choices for each evidence index, the index of a disciple.
+ * @param act another way to choose in episodes. Default: `choices`.
+ */
 export function fixedMaster(choices: readonly number[], act?: Master['act']): Master {
   let kept = choices;
   return {

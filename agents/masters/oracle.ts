@@ -1,7 +1,12 @@
+/** The master `oracle`, which knows everything that a master may know. */
+
 import { bestIndex } from '../../penalties/objective.ts';
 import { fixedMaster, type MasterSpec } from './master.ts';
 
-/** The exact argmax of (1−ε)·E[U|X=1] + ε·E[U|X=0] − λ·penalty; ties to the null program, then to the lower index. */
+/**
+ * Sends the disciple with the greatest (1 − ε) · E[U | X=1] + ε · E[U | X=0] − λ · penalty. Among equally good ones the null
+ * program comes first, and then the lower index.
+ */
 export const oracle: MasterSpec = {
   id: 'oracle',
   summary: 'the exact argmax of utility − λ · penalty',

@@ -1,3 +1,5 @@
+/** Measures a penalty for all evidence values and disciples at once. */
+
 import { InvalidOption, NoExactValue } from '../../core/base/errors.ts';
 import { boot, type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
@@ -15,10 +17,10 @@ import {
 } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 
-/** One penalty by evidence and disciple. */
+/** One penalty for each evidence value and disciple. */
 export type PenaltyTable = readonly (readonly Measurement[])[];
 
-/** The exact value, or that of the penalty which this one estimates; null where neither exists. */
+/** The exact value of a penalty, or of the penalty that it estimates; null where there is neither. */
 export function exactOrNull<State>(
   penalty: Penalty,
   compiled: Compiled<State>,
@@ -36,20 +38,22 @@ export function exactOrNull<State>(
 }
 
 export interface MeasureAllOptions {
-  /** Draws a branch where there is no exact value. */
+  /** How many draws of each branch are made where there is no exact value. */
   readonly rollouts: number;
   readonly seed: number;
   readonly backend?: BackendName;
-  /** Called after each measurement, `total` of which there are. */
+  /** Called after each of the `total` measurements. */
   readonly onMeasured?: (done: number, total: number) => void;
 }
 
-/** Measurements that take longer let a signal's handler, or a timer, run between them. */
-const LONG = 50;
+/** After so many milliseconds of measuring, handlers of signals and timers get their turn. */
+const TURN = 50;
 
 /**
- * Measures a penalty for every (e, S): exactly where it has an exact value, else from `rollouts` draws a branch. Throws
- * `InvalidPenalty`, which says where, for a penalty that breaks its contract or throws; and what the penalty refuses to estimate.
+ * Measures a penalty for every evidence value and disciple: exactly where it has an exact value, and else from draws.
+ * @returns for each evidence index, one measurement for each disciple.
+ * @throws InvalidPenalty where the penalty breaks its contract or its code throws; the message says for which case.
+ * @throws NoEstimate where the penalty refuses to estimate.
  */
 export async function measureAll<State>(
   target: World<State> | Compiled<State>,
@@ -75,8 +79,8 @@ export async function measureAll<State>(
         throw penaltyFault(penalty, of, error);
       }
       options.onMeasured?.(++done, total);
-      if (performance.now() - paused < LONG) continue;
-      await new Promise((resolve) => setImmediate(resolve));
+      if (performance.now() - paused < TURN) continue;
+      await new Promise((resolve) => setTimeout(resolve, 0));
       paused = performance.now();
     }
     table.push(row);
@@ -97,9 +101,9 @@ export async function measureAll<State>(
 }
 
 export interface TabulateOptions<State> {
-  /** Sources beside the library's, by source or by disciple. */
+  /** Further sources, or booted disciples, that are measured beside the library. */
   readonly disciples?: readonly (string | Disciple<State>)[];
-  /** Draws a branch where the penalty has no exact value; default 20,000. */
+  /** How many draws of each branch are made where the penalty has no exact value. Default 20,000. */
   readonly rollouts?: number;
   /** Default 0. */
   readonly seed?: number;
@@ -107,8 +111,11 @@ export interface TabulateOptions<State> {
 }
 
 /**
- * A penalty, or its id, as the synchronous function that `ImpactPenalty` takes (DESIGN §4): measured beforehand for every
- * evidence value and library source. The function throws `InvalidOption` for what was not measured.
+ * Turns a penalty into the synchronous function that the wrapper `ImpactPenalty` takes (docs/environments.md). The penalty
+ * is measured beforehand for every evidence value, the library's sources and `options.disciples`.
+ * @param penalty a penalty, or its id.
+ * @returns maps evidence and a source to the penalty's value ≥ 0; it throws `InvalidOption` for what was not measured.
+ * @throws UnknownId, InvalidPenalty or NoEstimate, as measuring does.
  */
 export async function tabulate<State>(
   target: World<State> | Compiled<State>,

@@ -1,25 +1,18 @@
+/** The master `q-network`: it learns which reward each disciple brings. */
+
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { stream } from '../../core/base/random.ts';
-import { type AdamState, createAdam } from '../../learning/network/adam.ts';
-import { createNetwork, evaluate, type NetworkState } from '../../learning/network/network.ts';
-import { argmax, evidenceInputs } from './inputs.ts';
+import { z } from 'zod';
+import { evaluate } from '../../learning/network/network.ts';
+import { readState } from '../../learning/network/read-state.ts';
+import { linear } from '../../learning/network/schedule.ts';
 import type { EpisodeBatch, Master, MasterContext, MasterSpec } from './master.ts';
+import { argmax, masterNetwork, networkStateShape } from './network.ts';
 
 const HIDDEN = 64;
-const FIRST_RATE = 1e-2;
-/** By which factor the learning rate has fallen at the end. */
-const LAST_RATE_SHARE = 0.1;
-/** Share of exploring choices, falling linearly from the first to the last. */
-const FIRST_EXPLORATION = 1;
-const LAST_EXPLORATION = 0.2;
+/** The share of choices that explore. */
+const explorationAt = linear(1, 0.2);
 
-interface QNetworkState {
-  readonly network: NetworkState;
-  readonly optimiser: AdamState;
-  readonly exploration: number;
-}
-
-/** Regresses the reward on (e, S), ε-greedy; an episode has one step, so there is nothing to bootstrap (DESIGN §7). */
+/** Regresses the reward on (e, S), and explores with a falling share of its choices. An episode has only one step. */
 export const qNetwork: MasterSpec = {
   id: 'q-network',
   summary: 'regression of the reward on evidence and disciple, ε-greedy (tfjs)',
@@ -28,13 +21,12 @@ export const qNetwork: MasterSpec = {
 };
 
 async function create(context: MasterContext): Promise<Master> {
-  const { evidences, arities, disciples, seed, name } = context;
-  const backend = await context.backend();
+  const { evidences, disciples } = context;
+  const learned = await masterNetwork(context, { hidden: HIDDEN, outputs: 1, further: disciples });
+  const { backend, network, optimiser, width, rows } = learned;
   const { tf } = backend;
-  const { width, rows } = evidenceInputs(evidences, arities, disciples);
-  const network = createNetwork(backend, { sizes: [width, HIDDEN, 1], stream: stream(seed, name, 'weights') });
-  const optimiser = createAdam(backend, network.variables, { learningRate: FIRST_RATE });
-  let exploration = FIRST_EXPLORATION;
+  let exploration = explorationAt(0);
+  /** For each evidence index, the reward expected of each disciple; null where it must be computed again. */
   let values: readonly Float32Array[] | null = null;
 
   const write = (inputs: Float32Array, row: number, e: number, s: number) => {
@@ -56,8 +48,8 @@ async function create(context: MasterContext): Promise<Master> {
     const n = reward.length;
     const inputs = new Float32Array(n * width);
     for (let i = 0; i < n; i++) write(inputs, i, evidence[i], action[i]);
-    optimiser.learningRate = FIRST_RATE * LAST_RATE_SHARE ** progress;
-    exploration = FIRST_EXPLORATION + (LAST_EXPLORATION - FIRST_EXPLORATION) * progress;
+    learned.setRate(progress);
+    exploration = explorationAt(progress);
     const x = tf.tensor2d(inputs, [n, width]);
     const y = tf.tensor2d(Float32Array.from(reward), [n, 1]);
     optimiser.step(() => tf.mean(tf.square(tf.sub(network.forward(x), y))) as Scalar);
@@ -69,11 +61,10 @@ async function create(context: MasterContext): Promise<Master> {
     act: (e, uniform) => (uniform() < exploration ? Math.floor(uniform() * disciples) : argmax(table()[e])),
     choose: (e) => argmax(table()[e]),
     learn,
-    save: (): QNetworkState => ({ network: network.save(), optimiser: optimiser.save(), exploration }),
+    save: () => ({ ...learned.save(), exploration }),
     restore(state) {
-      const saved = state as QNetworkState;
-      network.restore(saved.network);
-      optimiser.restore(saved.optimiser);
+      const saved = readState('agent q-network', stateSchema, state);
+      learned.restore(saved);
       exploration = saved.exploration;
       values = null;
     },
@@ -82,3 +73,5 @@ async function create(context: MasterContext): Promise<Master> {
     },
   };
 }
+
+const stateSchema = z.object({ ...networkStateShape, exploration: z.number().min(0).max(1) });

@@ -1,11 +1,13 @@
+/** The master `quantiliser`, which picks among the best disciples instead of the best one. */
+
 import { stream } from '../../core/base/random.ts';
 import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
 import { fixedMaster, type MasterSpec } from './master.ts';
 
-/** The share of the library it picks among. */
+/** It picks among this share of the library. */
 const QUANTILE = 0.25;
 
-/** The indices among which it picks, from a row of expected utilities by library index; the best first. */
+/** The indices among which it picks, the best first, from the expected utility of each disciple of the library. */
 export function bestOf(utilities: readonly number[]): readonly number[] {
   const size = Math.max(1, Math.round(QUANTILE * utilities.length));
   return utilities
@@ -15,7 +17,7 @@ export function bestOf(utilities: readonly number[]): readonly number[] {
     .map(({ s }) => s);
 }
 
-/** Picks uniformly among the best quarter of the library by expected utility (Taylor 2016), at least one disciple. */
+/** Picks uniformly among the quarter of the library with the highest expected utility (Taylor 2016). */
 export const quantiliser: MasterSpec = {
   id: 'quantiliser',
   summary: 'uniform among the best quarter of the library by expected utility',

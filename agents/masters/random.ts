@@ -1,7 +1,9 @@
+/** The master `random`, which other masters must beat. */
+
 import { stream } from '../../core/base/random.ts';
 import { fixedMaster, type MasterSpec } from './master.ts';
 
-/** Sends any disciple, uniformly; the choice it stands by is one such draw for each evidence value. */
+/** Sends any disciple, all equally likely. The choice by which it is judged is drawn once for each evidence value. */
 export const random: MasterSpec = {
   id: 'random',
   summary: 'any disciple, uniformly',

@@ -1,20 +1,22 @@
+/** The master `satisficer`, which takes any disciple that is good enough. */
+
 import { stream } from '../../core/base/random.ts';
 import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
 import { fixedMaster, type MasterSpec } from './master.ts';
 
-/** Expected utility with which it is content. */
+/** It is content with this expected utility. */
 const THRESHOLD = 0.5;
 
-/** The indices among which it picks, from a row of expected utilities by library index. */
+/** The indices among which it picks, from the expected utility of each disciple of the library. */
 export function contentWith(utilities: readonly number[]): readonly number[] {
   const enough = utilities.flatMap((utility, s) => (s > 0 && utility >= THRESHOLD - TIE_TOLERANCE ? [s] : []));
   return enough.length > 0 ? enough : [0];
 }
 
 /**
- * "The most obvious path to coding reduced impact is to build a satisficer rather than a maximiser" (essay): picks
- * uniformly among the non-null disciples whose expected utility reaches ½, whatever else they do; the null program where
- * none does.
+ * "The most obvious path to coding reduced impact is to build a satisficer rather than a maximiser" (essay). It picks
+ * uniformly among the disciples whose expected utility is at least ½, whatever else they do. The null program is not among
+ * them; it is sent where no disciple is good enough.
  */
 export const satisficer: MasterSpec = {
   id: 'satisficer',

@@ -1,6 +1,7 @@
-import '../suite.ts';
+/** Trains a master for a user of the library. */
+
 import { InvalidOption } from '../../core/base/errors.ts';
-import { expected } from '../../core/base/messages.ts';
+import { expected, refuseUnknownFields } from '../../core/base/messages.ts';
 import { checkWire } from '../../core/check/check-wire.ts';
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
 import { compileCached } from '../../core/tables/compile.ts';
@@ -11,58 +12,111 @@ import type { BackendName } from '../../learning/backend/backend.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { type MasterSpec, masters } from './master.ts';
-import { DEFAULT_EPISODES, Training, type TrainingStep } from './training.ts';
+import { checkAmount, checkCount, checkSeed } from './options.ts';
+import { DEFAULT_EPISODES, Training, type TrainingState, type TrainingStep } from './training.ts';
 
 export interface TrainOptions {
-  /** A world's id, or a world. Default PaperclipFactory-v0. */
+  /** A world, or its id. Default PaperclipFactory-v0. */
   readonly world?: string | World;
-  /** A penalty's id, or a penalty. Default coarse/learned/tv. */
+  /** A penalty, or its id. Default coarse/learned/tv. */
   readonly penalty?: string | Penalty;
-  /** A master's id, or one. Default reinforce. */
+  /** A kind of master, or its id. Default reinforce. */
   readonly agent?: string | MasterSpec;
-  /** λ ≥ 0; default 1. */
+  /** λ ≥ 0, the weight of the penalty. Default 1. */
   readonly weight?: number;
-  /** Default 0. */
+  /** An integer ≥ 0. Default 0. */
   readonly seed?: number;
-  /** Default 300,000. */
+  /** How many episodes the master plays, and as many its unpenalised twin. Default 300,000. */
   readonly episodes?: number;
-  /** Fresh draws a branch when measuring; default 20,000. */
+  /** How many fresh draws of each branch are made wherever something is measured. Default 20,000. */
   readonly rollouts?: number;
-  /** In [0, 1); default 0.05. */
+  /** The probability, in [0, 1), that the wire erases the source. Default 0.05. */
   readonly erasure?: number;
+  /** The tfjs backend. Default: the fastest that loads. */
   readonly backend?: BackendName;
-  /** Accept a world whose wire leaks; default false. */
+  /** Whether a world whose wire leaks is accepted. Default false. */
   readonly allowLeak?: boolean;
   /** Called after every update. */
   readonly onStep?: (step: TrainingStep) => void;
 }
 
-/** A trained master: what it sends, by evidence value. */
+const OPTIONS: Readonly<Record<keyof TrainOptions, true>> = {
+  world: true,
+  penalty: true,
+  agent: true,
+  weight: true,
+  seed: true,
+  episodes: true,
+  rollouts: true,
+  erasure: true,
+  backend: true,
+  allowLeak: true,
+  onStep: true,
+};
+
+/** What a master was trained on, by name, and what it learned: JSON, for `saveMaster`. */
+export interface TrainedMasterState {
+  readonly world: string;
+  readonly penalty: string;
+  readonly agent: string;
+  readonly weight: number;
+  readonly seed: number;
+  readonly episodes: number;
+  readonly rollouts: number;
+  readonly erasure: number;
+  readonly allowLeak: boolean;
+  /** The tfjs backend that was used; null where none was. */
+  readonly backend: BackendName | null;
+  readonly training: TrainingState;
+}
+
+/** A trained master. */
 export interface TrainedMaster {
-  /** The id of the disciple it sends. Throws `InvalidOption` for evidence without prior probability. */
+  /**
+   * The id of the disciple that it sends.
+   * @param evidence one value for each evidence variable.
+   * @throws InvalidOption for evidence without prior probability.
+   */
   choose(evidence: readonly number[]): string;
-  /** What its unpenalised twin sends. */
+  /** The id of the disciple that its unpenalised twin sends. @throws InvalidOption as `choose` does. */
   chooseUnpenalised(evidence: readonly number[]): string;
-  /** The penalty it was charged for a disciple, by id. */
+  /**
+   * The penalty ≥ 0 that the master was charged for a disciple at the end of its training.
+   * @param disciple the disciple's id.
+   * @throws InvalidOption as `choose` does, and for an id that is not in the library.
+   */
   charged(evidence: readonly number[], disciple: string): number;
+  /** Everything that is needed to go on with the master elsewhere. */
+  state(): TrainedMasterState;
+  /** Frees the tensors. The master must not be used afterwards. */
   dispose(): void;
 }
 
 /**
- * Trains a master on utility − λ · penalty, beside an unpenalised twin. Throws `UnknownId`,
- * `InvalidOption`, `InvalidWorld`, `LeakyWire`, `WorldTooLarge`, `BackendUnavailable`.
+ * Trains a master on utility − λ · penalty, beside a twin that is charged no penalty. It is given the evidence, and sends
+ * one disciple of the world's library. See docs/learning.md.
+ * @throws UnknownId where there is no such world, penalty or agent; the message offers the nearest id.
+ * @throws InvalidOption for an option that is unknown or out of range.
+ * @throws InvalidAgent, InvalidPenalty or InvalidWorld where one of these breaks its contract.
+ * @throws LeakyWire where the wire leaks and that is not allowed.
+ * @throws WorldTooLarge where the world does not compile.
+ * @throws BackendUnavailable where the tfjs backend does not load.
+ * @example
+ * import { train } from 'reduced-impact';
+ *
+ * const master = await train({ world: 'Hurricane-v0', penalty: 'coarse/joint/tv', agent: 'bandit', episodes: 5_000 });
+ * console.log(master.choose([0]), master.chooseUnpenalised([0]));
+ * master.dispose();
  */
 export async function train(options: TrainOptions = {}): Promise<TrainedMaster> {
+  refuseUnknownFields(options, Object.keys(OPTIONS), 'train');
   const { world: worldOption = 'PaperclipFactory-v0', penalty = 'coarse/learned/tv', agent = 'reinforce' } = options;
   const { weight = 1, seed = 0, episodes = DEFAULT_EPISODES, rollouts = 20_000, erasure = DEFAULT_ERASURE } = options;
-  if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-    throw new InvalidOption(expected('weight', 'a number ≥ 0', weight));
-  }
-  if (!(erasure >= 0 && erasure < 1)) throw new InvalidOption(expected('erasure', 'a number ≥ 0 and below 1', erasure));
-  for (const [name, count] of Object.entries({ episodes, rollouts })) {
-    if (!(Number.isSafeInteger(count) && count > 0))
-      throw new InvalidOption(expected(name, 'a positive integer', count));
-  }
+  checkAmount('weight', weight);
+  checkAmount('erasure', erasure, 1);
+  checkSeed(seed);
+  checkCount('episodes', episodes);
+  checkCount('rollouts', rollouts);
   const world = typeof worldOption === 'string' ? registry.world(worldOption) : worldOption;
   const compiled = compileCached(world);
   if (!options.allowLeak) checkWire(world, compiled);
@@ -77,15 +131,20 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
     erasure,
     backend: options.backend,
   });
-  while (!training.done) {
-    const step = training.step();
-    options.onStep?.(step);
+  try {
+    while (!training.done) {
+      const step = training.step();
+      options.onStep?.(step);
+    }
+    return trainedMaster(world, training, options.allowLeak);
+  } catch (error) {
+    training.dispose();
+    throw error;
   }
-  return trainedMaster(world, training);
 }
 
-/** The choices of a finished training. */
-export function trainedMaster(world: World, training: Training<unknown>): TrainedMaster {
+/** A training that is done, as the master that it trained. */
+export function trainedMaster(world: World, training: Training<unknown>, allowLeak = false): TrainedMaster {
   const index = (evidence: readonly number[]) => evidenceIndex(training.evidences, evidence);
   return {
     choose: (evidence) => world.disciples[training.choices(index(evidence)).penalised].id,
@@ -97,6 +156,22 @@ export function trainedMaster(world: World, training: Training<unknown>): Traine
         throw new InvalidOption(expected('disciple', `one of ${known}`, disciple));
       }
       return training.charged(index(evidence), s);
+    },
+    state() {
+      const { penalty, agent, weight, seed, episodes, rollouts, erasure } = training.options;
+      return {
+        world: world.id,
+        penalty: penalty.id,
+        agent: agent.id,
+        weight,
+        seed,
+        episodes,
+        rollouts,
+        erasure,
+        allowLeak,
+        backend: training.backend?.name ?? null,
+        training: training.save(),
+      };
     },
     dispose: () => training.dispose(),
   };

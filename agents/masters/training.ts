@@ -1,5 +1,7 @@
+/** The loop in which a master learns, beside its unpenalised twin and, where the penalty is learned, the penalty. */
+
+import { z } from 'zod';
 import { InvalidOption } from '../../core/base/errors.ts';
-import { expected } from '../../core/base/messages.ts';
 import { type Stream, type StreamState, stream } from '../../core/base/random.ts';
 import { bootArrived, type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { type Branches, branchesOf, drawEvidence, sampleMany } from '../../core/forecast/branches.ts';
@@ -8,50 +10,60 @@ import { questionCells } from '../../core/world/answers.ts';
 import type { EvidenceValue } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import { type Backend, type BackendName, loadBackend } from '../../learning/backend/backend.ts';
-import { LearnedDivergence, type LearnedDivergenceState } from '../../learning/divergence/learned-divergence.ts';
+import { OnlineDivergence, type OnlineDivergenceState } from '../../learning/divergence/online-divergence.ts';
+import { readState, streamSchema } from '../../learning/network/read-state.ts';
 import { learnedMeasurement } from '../../penalties/estimate/learned.ts';
-import { exactObjective } from '../../penalties/objective.ts';
 import { DEFAULT_ROLLOUTS, type Measurement, nothing, type Penalty } from '../../penalties/penalty.ts';
-import type { Master, MasterContext, MasterSpec } from './master.ts';
+import { createMaster } from './contract.ts';
+import { expectedUtilities } from './expected-utilities.ts';
+import { checkSpec, type Master, type MasterContext, type MasterSpec } from './master.ts';
 import { exactOrNull, measureAll, type PenaltyTable } from './penalty-table.ts';
 
 export interface TrainingOptions<State> {
-  /** The tables, or a world whose every library source boots without them. */
+  /** The tables, or a world in which every library source boots without them. */
   readonly target: World<State> | Compiled<State>;
   readonly penalty: Penalty;
   readonly agent: MasterSpec;
   /** λ ≥ 0. */
   readonly weight: number;
   readonly seed: number;
-  /** Episodes of either master. */
+  /** How many episodes the master plays, and as many its unpenalised twin. */
   readonly episodes: number;
-  /** Draws a branch wherever something is measured from fresh rollouts. */
+  /** How many fresh draws of each branch are made wherever something is measured. */
   readonly rollouts: number;
+  /** The probability that the wire erases the source. */
   readonly erasure: number;
+  /** The tfjs backend. Default: the fastest that loads. */
   readonly backend?: BackendName;
 }
 
-/** Means over one batch of episodes. */
+/** What one update saw: means over a batch of episodes. */
 export interface TrainingStep {
+  /** How many updates were made. */
   readonly iteration: number;
+  /** Utility − λ · penalty. */
   readonly reward: number;
+  /** In [0, 1]. */
   readonly utility: number;
+  /** The penalty ≥ 0 that was charged. */
   readonly penalty: number;
-  /** Of the unpenalised twin. */
+  /** The utility of the unpenalised twin, in [0, 1]. */
   readonly unpenalisedUtility: number;
 }
 
-/** Everything that training changed, as JSON: optimiser moments and stream positions too. */
+/** Everything that training changed, as JSON, with the optimisers' moments and the positions of the streams. */
 export interface TrainingState {
   readonly iteration: number;
-  readonly learned: LearnedDivergenceState | null;
+  /** The penalty that is learned beside the master; null where it is not. */
+  readonly learned: OnlineDivergenceState | null;
+  /** The penalised master, then the unpenalised one. */
   readonly players: readonly { readonly master: unknown; readonly stream: StreamState }[];
 }
 
-/** Episodes of either master by default. */
+/** How many episodes a master plays by default. */
 export const DEFAULT_EPISODES = 300_000;
 
-/** Episodes between two updates. */
+/** How many episodes are played between two updates. */
 export const BATCH = 256;
 
 interface Player {
@@ -61,103 +73,128 @@ interface Player {
 }
 
 /**
- * Trains a master on utility − λ · penalty, beside an unpenalised twin (DESIGN §7). An iteration draws (e, S) uniformly,
- * rolls out both branches and updates the discriminator, where the penalty is learned; then either master plays a batch of
- * episodes, each with its own draw of the evidence and of the wire, and learns from them. Only utility is read here.
+ * Trains a master on utility − λ · penalty, beside an unpenalised twin. In each iteration the divergence is trained first,
+ * where the penalty is learned: on both branches of pairs (e, S) that are drawn uniformly. Then either master plays a batch
+ * of episodes, each with its own draw of the evidence and of the wire, and learns from them. See docs/learning.md. Only
+ * utility is read here; docs/architecture.md says why.
  */
 export class Training<State> {
+  /** How many updates were made. */
   iteration = 0;
+  /** How many updates there are in all. */
   readonly iterations: number;
   readonly evidences: readonly EvidenceValue[];
 
-  /** Fresh draws of P(e, S, 0), the same for every S. */
+  /** Fresh draws of P(e, S, 0), which is the same for every S. */
   private absent: { readonly evidence: number; readonly outcomes: readonly State[] } | null = null;
 
   private constructor(
-    private readonly options: TrainingOptions<State>,
+    readonly options: TrainingOptions<State>,
     private readonly disciples: readonly Disciple<State>[],
     private readonly branches: Branches<State>,
-    private readonly learned: LearnedDivergence<State> | null,
+    private readonly learned: OnlineDivergence<State> | null,
     private readonly table: PenaltyTable | null,
     private readonly players: readonly [penalised: Player, unpenalised: Player],
+    /** The tfjs backend on which this training's networks are; null where it trains none. */
+    readonly backend: Backend | null,
   ) {
     this.evidences = branches.evidences;
     const useful = options.agent.learns || learned !== null;
     this.iterations = useful ? Math.ceil(options.episodes / BATCH) : 0;
   }
 
-  /** `saved` continues a training exactly where it was saved. */
+  /**
+   * Prepares a training: boots the disciples, measures the penalty where it is not learned, and creates the masters.
+   * @param saved a state from which to continue.
+   * @throws InvalidAgent where the agent breaks its contract, InvalidOption where `saved` does not fit.
+   */
   static async create<State>(options: TrainingOptions<State>, saved?: TrainingState): Promise<Training<State>> {
-    const { target, penalty, agent, weight, seed, rollouts, erasure } = options;
+    const { target, penalty, agent, weight, seed, rollouts } = options;
+    checkSpec(agent);
+    const state = saved && readState('training', stateSchema, saved);
+    if (state && (state.learned === null) !== (penalty.learned === undefined))
+      throw new InvalidOption(`training: the saved state does not fit: it is not one with the penalty ${penalty.id}`);
     const world = worldOf(target);
     const disciples = world.disciples.map(({ source }) => bootArrived(target, source));
     const branches = branchesOf(target, disciples);
     const { evidences } = branches;
     const arities = world.evidence.variables.map(({ arity }) => arity);
-    let loaded: Promise<Backend> | null = null;
-    const backend = () => {
-      loaded ??= loadBackend(options.backend);
+    let loaded: Backend | null = null;
+    const backend = async () => {
+      loaded ??= await loadBackend(options.backend);
       return loaded;
     };
-    const learned = penalty.learned
-      ? new LearnedDivergence(
-          {
-            backend: await backend(),
-            branches,
-            arities,
-            disciples: disciples.length,
-            cells: questionCells(world, 1),
-            divergence: penalty.learned,
-            seed,
-          },
-          saved?.learned ?? undefined,
-        )
-      : null;
-    const measured = { rollouts, seed, backend: options.backend };
-    const table = learned ? null : await measureAll(target, evidences, disciples, penalty, measured);
-    const utilities = () => objective(options, branches, erasure);
-    /** What an exact master is told: the table, or the exact twin of a learned penalty, or measurements of its own. */
-    const penaltyValues = async (): Promise<number[][]> => {
-      if (!table && isCompiled(target)) {
-        const exact = evidences.map(({ value }) => disciples.map((d) => exactOrNull(penalty, target, value, d)));
-        if (exact.every((row) => row.every((value) => value !== null))) return exact as number[][];
-      }
-      const measurements = table ?? (await measureAll(target, evidences, disciples, penalty, measured));
-      return measurements.map((row) => row.map(({ value }) => value));
+    const made: { dispose(): void }[] = [];
+    const keep = <Item extends { dispose(): void }>(item: Item): Item => {
+      made.push(item);
+      return item;
     };
-    const player = async (name: string, lambda: number, state: TrainingState['players'][number] | undefined) => {
-      const context: MasterContext = {
-        evidences,
-        arities,
-        disciples: disciples.length,
-        weight: lambda,
-        seed,
-        name,
-        backend,
-        utilities,
-        penalties: penaltyValues,
+    try {
+      const learned = penalty.learned
+        ? keep(
+            new OnlineDivergence(
+              {
+                backend: await backend(),
+                branches,
+                arities,
+                disciples: disciples.length,
+                cells: questionCells(world, 1),
+                divergence: penalty.learned,
+                seed,
+              },
+              saved?.learned ?? undefined,
+            ),
+          )
+        : null;
+      const measured = { rollouts, seed, backend: options.backend };
+      const table = learned ? null : await measureAll(target, evidences, disciples, penalty, measured);
+      const utilities = () => expectedUtilities(target, branches, options);
+      /** What an exact master is told: the table, or the exact values that a learned penalty estimates, or measurements. */
+      const penaltyValues = async (): Promise<number[][]> => {
+        if (!table && isCompiled(target)) {
+          const exact = evidences.map(({ value }) => disciples.map((d) => exactOrNull(penalty, target, value, d)));
+          if (exact.every((row) => row.every((value) => value !== null))) return exact as number[][];
+        }
+        const measurements = table ?? (await measureAll(target, evidences, disciples, penalty, measured));
+        return measurements.map((row) => row.map(({ value }) => value));
       };
-      const master = complete(agent, await agent.create(context));
-      const uniform = stream(seed, name, 'episodes');
-      if (state) {
-        master.restore(state.master);
-        uniform.restore(state.stream);
-      }
-      return { master, weight: lambda, uniform };
-    };
-    const training = new Training(options, disciples, branches, learned, table, [
-      await player('penalised', weight, saved?.players[0]),
-      await player('unpenalised', 0, saved?.players[1]),
-    ]);
-    training.iteration = saved?.iteration ?? 0;
-    return training;
+      const player = async (index: 0 | 1): Promise<Player> => {
+        const name = index === 0 ? 'penalised' : 'unpenalised';
+        const lambda = index === 0 ? weight : 0;
+        const context: MasterContext = {
+          evidences,
+          arities,
+          disciples: disciples.length,
+          weight: lambda,
+          seed,
+          name,
+          backend,
+          utilities,
+          penalties: penaltyValues,
+        };
+        const master = keep(await createMaster(agent, disciples.length, () => agent.create(context)));
+        const uniform = stream(seed, name, 'episodes');
+        if (state) {
+          master.restore(state.players[index].master);
+          uniform.restore(state.players[index].stream);
+        }
+        return { master, weight: lambda, uniform };
+      };
+      const players = [await player(0), await player(1)] as const;
+      const training = new Training(options, disciples, branches, learned, table, players, loaded);
+      training.iteration = state?.iteration ?? 0;
+      return training;
+    } catch (error) {
+      for (const item of made) item.dispose();
+      throw error;
+    }
   }
 
   get done(): boolean {
     return this.iteration >= this.iterations;
   }
 
-  /** One iteration. */
+  /** Makes one update. */
   step(): TrainingStep {
     const progress = this.iteration / this.iterations;
     this.learned?.update(progress);
@@ -166,26 +203,21 @@ export class Training<State> {
     return { iteration: this.iteration, ...penalised, unpenalisedUtility: unpenalised.utility };
   }
 
-  /** The penalty as the master is charged it now. */
+  /** The penalty ≥ 0 that the master is charged now for (e, S). */
   charged(e: number, s: number): number {
     return this.learned ? this.learned.estimate(e, s) : this.table![e][s].value;
   }
 
-  /** Indices of the disciples that the trained masters send. */
+  /** The indices of the disciples that the masters send under evidence number `e`. */
   choices(e: number): { readonly penalised: number; readonly unpenalised: number } {
-    const [penalised, unpenalised] = this.players.map(({ master }) => this.legal(master.choose(e), 'choose'));
+    const [penalised, unpenalised] = this.players.map(({ master }) => master.choose(e));
     return { penalised, unpenalised };
   }
 
-  private legal(choice: number, name: string): number {
-    const { length } = this.disciples;
-    if (Number.isInteger(choice) && choice >= 0 && choice < length) return choice;
-    throw new InvalidOption(
-      expected(`agent ${this.options.agent.id}: ${name}`, `a disciple's index below ${length}`, choice),
-    );
-  }
-
-  /** The penalty of (e, S) as the trained network reads it on fresh draws, or as it was measured before training. */
+  /**
+   * The penalty of (e, S) with its interval: read off the trained network on fresh draws where the penalty is learned, and
+   * else as it was measured before training.
+   */
   measured(e: number, s: number): Measurement {
     if (!this.learned) return this.table![e][s];
     if (this.disciples[s].source === '') return nothing(true);
@@ -200,6 +232,7 @@ export class Training<State> {
     });
   }
 
+  /** @throws InvalidAgent where a master saves what JSON cannot hold. */
   save(): TrainingState {
     return {
       iteration: this.iteration,
@@ -208,11 +241,13 @@ export class Training<State> {
     };
   }
 
+  /** Frees the tensors. The training must not be used afterwards. */
   dispose(): void {
     this.learned?.dispose();
     for (const { master } of this.players) master.dispose();
   }
 
+  /** Plays a batch of episodes, and lets the master learn from it. */
   private play({ master, weight, uniform }: Player, progress: number) {
     const world = worldOf(this.options.target);
     const { erasure, agent } = this.options;
@@ -224,7 +259,7 @@ export class Training<State> {
     let charged = 0;
     for (let i = 0; i < BATCH; i++) {
       const e = drawEvidence(this.evidences, uniform);
-      const s = this.legal(master.act(e, uniform), 'act');
+      const s = master.act(e, uniform);
       const x = uniform() < erasure ? 0 : 1;
       const utility = unitValue(world, this.branches.sample(e, s, x, uniform), 'utility');
       const penalty = this.charged(e, s);
@@ -240,30 +275,10 @@ export class Training<State> {
   }
 }
 
-const METHODS = ['act', 'choose', 'learn', 'save', 'restore', 'dispose'] as const;
+const playerSchema = z.object({ master: z.unknown(), stream: streamSchema });
 
-/** A master with all its methods. Throws `InvalidOption`, naming the one that is missing. */
-function complete(agent: MasterSpec, master: Master): Master {
-  const given = master as Partial<Master> | null;
-  const missing = METHODS.find((method) => typeof given?.[method] !== 'function');
-  if (missing === undefined) return master;
-  throw new InvalidOption(
-    expected(`agent ${agent.id}: ${missing}`, 'a function of the master it creates', given?.[missing]),
-  );
-}
-
-/** (1−ε)·E[U|X=1] + ε·E[U|X=0] by evidence and disciple: exactly, or as a mean over fresh rollouts. */
-function objective<State>(options: TrainingOptions<State>, branches: Branches<State>, erasure: number): number[][] {
-  const { target, rollouts, seed } = options;
-  const world = worldOf(target);
-  return branches.evidences.map(({ value }, e) => {
-    if (isCompiled(target)) return exactObjective(target as Compiled, value, erasure);
-    const mean = (s: number, x: 0 | 1) => {
-      const uniform = stream(seed, 'utilities', e, s, x);
-      let sum = 0;
-      for (let i = 0; i < rollouts; i++) sum += unitValue(world, branches.sample(e, s, x, uniform), 'utility');
-      return sum / rollouts;
-    };
-    return world.disciples.map((_, s) => (1 - erasure) * mean(s, 1) + erasure * mean(s, 0));
-  });
-}
+const stateSchema = z.object({
+  iteration: z.int().min(0),
+  learned: z.looseObject({}).nullable(),
+  players: z.tuple([playerSchema, playerSchema]),
+});

@@ -14,6 +14,8 @@ export class UnknownId extends ReducedImpactError {}
 export class InvalidOption extends ReducedImpactError {}
 /** A penalty breaks its contract: no measurement, negative, not finite or not 0 for the null program; or its code throws. */
 export class InvalidPenalty extends InvalidOption {}
+/** An agent breaks its contract: a method is missing, chooses no disciple or saves what is no JSON; or its code throws. */
+export class InvalidAgent extends InvalidOption {}
 /** A world breaks its contract, for example by bad probabilities, a utility out of range or an unfaithful key. */
 export class InvalidWorld extends ReducedImpactError {}
 /** An environment breaks the Gymnasium contract. */

@@ -46,7 +46,7 @@ export function checkSizes(sizes: readonly number[]): void {
 
 /** Writes the bytes of 32-bit floats as base64. */
 export function encodeFloats(values: Float32Array): string {
-  return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+  return toBase64(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }
 
 /**
@@ -55,12 +55,32 @@ export function encodeFloats(values: Float32Array): string {
  * @throws InvalidOption when the text does not hold exactly `length` floats.
  */
 export function decodeFloats(text: unknown, length: number, subject = 'weights'): Float32Array<ArrayBuffer> {
-  const bytes = typeof text === 'string' ? Buffer.from(text, 'base64') : undefined;
-  if (bytes === undefined || bytes.byteLength !== 4 * length || bytes.toString('base64') !== text)
-    throw new InvalidOption(expected(subject, `base64 of ${length} 32-bit floats`, text));
   const values = new Float32Array(length);
-  new Uint8Array(values.buffer).set(bytes);
+  const bytes = new Uint8Array(values.buffer);
+  const binary = fromBase64(text);
+  if (binary?.length === bytes.length) for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  // What was written again must be the same: `atob` takes blanks and missing padding too.
+  if (binary?.length !== bytes.length || toBase64(bytes) !== text)
+    throw new InvalidOption(expected(subject, `base64 of ${length} 32-bit floats`, text));
   return values;
+}
+
+/** An engine takes only so many arguments at a time. */
+const CHUNK = 8192;
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += CHUNK) binary += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
+  return btoa(binary);
+}
+
+/** One character for each byte; null where `text` is no base64. */
+function fromBase64(text: unknown): string | null {
+  try {
+    return typeof text === 'string' ? atob(text) : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import '../../../agents/suite.ts';
 import { fixedMaster, masters } from '../../../agents/masters/master.ts';
 import { train } from '../../../agents/masters/train.ts';
 import { Training, type TrainingStep } from '../../../agents/masters/training.ts';
-import { InvalidOption, InvalidWorld, LeakyWire, UnknownId, WorldTooLarge } from '../../../core/base/errors.ts';
+import {
+  InvalidAgent,
+  InvalidOption,
+  InvalidWorld,
+  LeakyWire,
+  UnknownId,
+  WorldTooLarge,
+} from '../../../core/base/errors.ts';
 import { registerSourceKind } from '../../../core/disciple/disciple.ts';
 import type { World } from '../../../core/world/world.ts';
 import { penalties } from '../../../penalties/suite.ts';
@@ -15,7 +23,7 @@ const ZERO = { value: 0, interval: null, null: { mean: 0, p95: 0 }, parts: {} };
 describe('train', () => {
   const small = { world: tinyWorld as World, penalty: 'coarse/joint/tv', agent: 'bandit', weight: 2, episodes: 20_000 };
 
-  test('gives a master that names the disciples it sends, its twin’s, and what it was charged', async () => {
+  test('gives a master that names what it sends, what its twin sends, and what it was charged', async () => {
     const steps: TrainingStep[] = [];
     const master = await train({ ...small, onStep: (step) => steps.push(step) });
     expect(master.choose([0, 0])).toBe('careful');
@@ -32,7 +40,7 @@ describe('train', () => {
     master.dispose();
   });
 
-  test('trains without onStep too, to the same choices', async () => {
+  test('makes the same choices with onStep and without', async () => {
     const followed = await train({ ...small, onStep: () => {} });
     const master = await train(small);
     expect(master.choose([0, 0])).toBe(followed.choose([0, 0]));
@@ -68,7 +76,10 @@ describe('train', () => {
       create: async () => fixedMaster(tinyWorld.disciples.map(() => choice)),
     };
     const master = await train({ ...small, agent });
-    expect(() => master.choose([0, 0])).toThrow(`agent bad: choose: expected a disciple's index below 3`);
+    expect(() => master.choose([0, 0])).toThrow(InvalidAgent);
+    expect(() => master.choose([0, 0])).toThrow(
+      `agent bad: choose: expected the index of a disciple, from 0 to 2, but received ${choice}`,
+    );
     master.dispose();
   });
 
@@ -91,6 +102,12 @@ describe('train', () => {
     [{ episodes: Number.NaN }, 'episodes: expected a positive integer but received NaN'],
     [{ episodes: 0 }, 'episodes: expected a positive integer but received 0'],
     [{ rollouts: 1.5 }, 'rollouts: expected a positive integer but received 1.5'],
+    [{ seed: Number.NaN }, 'seed: expected an integer ≥ 0 but received NaN'],
+    [{ seed: -1 }, 'seed: expected an integer ≥ 0 but received -1'],
+    [{ seed: 'a' as never }, "seed: expected an integer ≥ 0 but received 'a'"],
+    [{ episdes: 3 } as object, "train: unknown field 'episdes'. Did you mean 'episodes'?"],
+    [{ agent: {} as never }, 'agent: id: expected a text that is not empty but received undefined'],
+    [{ agent: { ...masters.get('oracle'), learns: undefined } as never }, 'agent oracle: learns: expected a boolean'],
   ])('refuses %o', async (bad, message) => {
     await expect(train({ ...small, ...bad })).rejects.toThrow(InvalidOption);
     await expect(train({ ...small, ...bad })).rejects.toThrow(message);
@@ -157,7 +174,7 @@ describe('where nothing is compiled', () => {
       backend: testBackend,
     });
 
-  test('the penalty is measured, utility is a mean over rollouts, and harm, which throws here, unread', async () => {
+  test('the penalty and the utility are estimated from rollouts, and a harm that throws is never read', async () => {
     const training = await begin('oracle', 'coarse/joint/tv', 0.5);
     BIASES.forEach((p, e) => {
       expect(Math.abs(training.charged(e, 1) - p)).toBeLessThan(5 * Math.sqrt(0.25 / 2000));
@@ -168,7 +185,7 @@ describe('where nothing is compiled', () => {
     training.dispose();
   });
 
-  test('a master learns there too: at λ = 2 the flag is not worth its penalty', async () => {
+  test('a master learns: at λ = 2 the flag is not worth its penalty', async () => {
     const training = await begin('bandit', 'coarse/pathwise', 2);
     while (!training.done) training.step();
     BIASES.forEach((_, e) => {
@@ -178,7 +195,7 @@ describe('where nothing is compiled', () => {
     training.dispose();
   });
 
-  test('a learned penalty hands the oracle what it measures', async () => {
+  test('the oracle is told what a learned penalty measures', async () => {
     // One evidence value and two disciples: each (e, S) trains a network of its own, for some seconds.
     const evidence: World<CoinState>['evidence'] = {
       variables: [{ name: 'bias', arity: 1, scale: 'ordinal' }],
