@@ -1,6 +1,6 @@
 /**
- * Registers everything that is built in: worlds, penalties, masters, and the sources of learned disciples. Import it once,
- * for this effect, before anything is looked up by its id.
+ * Registers everything that is built in: worlds, penalties, masters, and the sources of learned disciples. Import it
+ * once, for this effect, before anything is looked up by its id.
  */
 
 import '../envs/index.ts';

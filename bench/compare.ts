@@ -1,6 +1,8 @@
+/** Compares two ways of doing the same thing by their median times. */
+
 import { Bench } from 'tinybench';
 
-/** One way of doing a thing, against another. */
+/** Two ways of doing the same thing, with their names. */
 export interface Comparison {
   readonly title: string;
   readonly names: readonly [string, string];
@@ -10,7 +12,9 @@ export interface Comparison {
 const ROUNDS = 5;
 const MILLISECONDS = 200;
 
-/** Runs both in turn, round by round, in this process: the ratio of their median times, its least and its greatest. */
+/**
+ * Runs both ways in turn for some rounds. The line gives the ratio of their median times: median, least and greatest.
+ */
 export async function compare({ title, names, run }: Comparison): Promise<string> {
   const ratios: number[] = [];
   const medians: [number, number][] = [];
@@ -28,5 +32,7 @@ export async function compare({ title, names, run }: Comparison): Promise<string
   ratios.sort((x, y) => x - y);
   const [a, b] = medians[Math.floor(ROUNDS / 2)];
   const range = `${ratios[0].toFixed(2)}–${ratios[ROUNDS - 1].toFixed(2)}`;
-  return `${title}: ${names[0]} is ${ratios[Math.floor(ROUNDS / 2)].toFixed(2)} × as fast as ${names[1]} (${range}; ${a.toFixed(2)} ms, ${b.toFixed(2)} ms)`;
+  const ratio = ratios[Math.floor(ROUNDS / 2)].toFixed(2);
+  const times = `${a.toFixed(2)} ms, ${b.toFixed(2)} ms`;
+  return `${title}: ${names[0]} is ${ratio} × as fast as ${names[1]} (${range}; ${times})`;
 }

@@ -1,3 +1,5 @@
+/** Shows whether training gives the same bits in two processes, or on two versions of Node. */
+
 import { createHash } from 'node:crypto';
 import type { Backend } from '../learning/backend/backend.ts';
 import { ours } from './trainers.ts';
@@ -5,8 +7,8 @@ import { ours } from './trainers.ts';
 const ROWS = 256;
 
 /**
- * A digest of every weight of a discriminator and of a policy after some updates: equal exactly where training is equal bit
- * for bit. To be compared between processes and versions of Node, on one backend.
+ * A digest of all weights of a discriminator and of a policy after some updates. Two digests on the same backend are
+ * equal exactly where the training was equal bit for bit.
  */
 export function fingerprint(backend: Backend, updates = 30): string {
   const hash = createHash('sha256');

@@ -1,3 +1,5 @@
+/** Compares an update of this package with the same update through tfjs-layers. */
+
 import type { Backend } from '../learning/backend/backend.ts';
 import { alignedTable, inTurn, median } from './measure.ts';
 import { ours, type Sizes, throughLayers } from './trainers.ts';
@@ -12,9 +14,9 @@ const RIVALS = ['tf.layers, minimize', 'tf.layers, trainOnBatch', "our Adam, tfj
 const ROUNDS = 7;
 
 /**
- * An update of ours against the same network, start, loss and optimiser through tf.layers, and against our own with layers
- * whose gradient is tfjs', in turn in this process: milliseconds, and how many times as fast ours is, median over rounds
- * with the least and the greatest.
+ * Times an update of ours and three rivals, which have the same network, first weights, loss and optimiser: two through
+ * tf.layers, and one with our optimiser and tfjs' own gradient. They run in turn. The table gives milliseconds, and how
+ * many times as fast ours is: the median over rounds, with the least and the greatest.
  */
 export async function layersTable(backend: Backend): Promise<string> {
   const lines = [[`${backend.name}: network, batch`, 'ours', ...RIVALS.flatMap((rival) => [rival, 'ratio'])]];

@@ -1,4 +1,4 @@
-/** The package's own learners on made-up rows: what must agree across backends, and leave no memory behind. */
+/** The package's learners on made-up rows, for tests of agreement between backends and of memory. */
 
 import { stream } from '../core/base/random.ts';
 import type { Backend } from '../learning/backend/backend.ts';
@@ -11,12 +11,12 @@ import type { NetworkState } from '../learning/network/network.ts';
 import { ActorCritic, type ActorCriticBatch } from '../learning/policy/actor-critic.ts';
 
 const LEARNING_RATE = 3e-3;
-/** A disciple's policy: inputs, how many of them are 1, actions. */
+/** The size of a disciple's policy: `active` of its inputs are 1. */
 const POLICY = { width: 154, active: 18, actions: 7 };
-/** Inputs of a discriminator, a block of one-hots a question. */
+/** How many inputs a discriminator has. Each question has a block of them, in which one input is 1. */
 const WIDTH = 64;
 const BLOCK = 4;
-/** Answers to each question that a forecaster learns. */
+/** How many answers each question of a forecaster has. */
 const ANSWERS = [2, 6, 3, 8];
 const EVIDENCES = [[0], [1], [2]];
 const LAWS = ['', 'one', 'two'];
@@ -28,7 +28,7 @@ export function madeActorCritic(backend: Backend): ActorCritic {
   return new ActorCritic(backend, width, active, actions, options);
 }
 
-/** Made-up rows; `outputs` is what the agent says of them give or take 0.2, as if it had moved since. */
+/** Made-up rows. Their `outputs` are the agent's, changed by up to 0.2, as if the agent had been trained since. */
 export function experience(agent: ActorCritic, rows: number): ActorCriticBatch {
   const { width, active, actions } = POLICY;
   const draw = stream(1, 'experience');
@@ -55,13 +55,13 @@ export function madeDiscriminator(backend: Backend): Discriminator {
   return new Discriminator(backend, WIDTH, { stream: stream(1, 'weights'), learningRate: LEARNING_RATE });
 }
 
-/** Distinct answers, and how much of either branch each stands for: a half of all in each. */
+/** Distinct answers, each with its weight in either branch. The weights of a branch sum to ½. */
 export function weightedRows(rows: number) {
   const draw = stream(1, 'weighted');
   const inputs = new Float32Array(rows * WIDTH);
   for (let at = 0; at < inputs.length; at += BLOCK) inputs[at + Math.floor(BLOCK * draw())] = 1;
   const halves = [0, 1].map(() => {
-    // Cubed, so that the branches differ.
+    // The cube makes the branches differ.
     const shares = Float64Array.from({ length: rows }, () => draw() ** 3);
     const sum = shares.reduce((total, share) => total + share, 0);
     return Float32Array.from(shares, (share) => (0.5 * share) / sum);
@@ -69,7 +69,7 @@ export function weightedRows(rows: number) {
   return { inputs, weights1: halves[0], weights0: halves[1] };
 }
 
-/** A pool in which each answer leans on the one before, the evidence and the law. */
+/** A pool in which each answer depends on the answer before it, the evidence and the law. */
 function madePool(): AnswerPool {
   const draw = stream(1, 'answers');
   const cells = EVIDENCES.map((_, e) =>
@@ -86,7 +86,7 @@ function madePool(): AnswerPool {
   return { evidences: EVIDENCES, laws: LAWS, cells };
 }
 
-/** A forecaster of made-up answers, from its first weights on: `fitNetworks` with the given options. */
+/** Fits a forecaster to made-up answers, beginning with its first weights at each call. */
 export function forecasterFit(
   backend: Backend,
 ): (options: Pick<FitOptions, 'updates' | 'batch' | 'onUpdate'>) => (NetworkState | null)[] {
@@ -101,9 +101,9 @@ export interface Learner {
   dispose(): void;
 }
 
-/** By name, with the rows of an update: the same rows each time. */
+/** Each learner by its name. Every update of a learner sees the same rows. */
 export const learners: Readonly<Record<string, (backend: Backend, rows: number) => Learner>> = {
-  /** Three epochs of one step, and a forward pass's copy of the weights, as in training. */
+  /** An update makes three epochs of one step, and copies the weights for a forward pass, as training does. */
   'actor-critic': (backend, rows) => {
     const agent = madeActorCritic(backend);
     const batch = experience(agent, rows);
@@ -124,7 +124,7 @@ export const learners: Readonly<Record<string, (backend: Backend, rows: number) 
       dispose: () => discriminator.dispose(),
     };
   },
-  /** A fit of one update: networks are made, stepped, saved and disposed of. */
+  /** An update makes networks, trains them once, saves them and disposes of them. */
   "forecaster's fit": (backend, rows) => {
     const fit = forecasterFit(backend);
     return {

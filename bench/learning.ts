@@ -1,4 +1,4 @@
-/** One section on one backend, in a process of its own: `learning.ts updates wasm`. */
+/** Runs one section of the benchmark on one backend, in a process of its own: `learning.ts updates wasm`. */
 import { BackendUnavailable } from '../core/base/errors.ts';
 import { type Backend, type BackendName, loadBackend } from '../learning/backend/backend.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -12,7 +12,7 @@ import { updatesTable } from './updates.ts';
 const WARM_UP = 1000;
 const UPDATES = 10_000;
 const ROWS = 128;
-/** Of the package's own learners, whose updates are several steps each. */
+/** The package's learners get fewer rows, since each of their updates makes several steps. */
 const LEARNER_ROWS = 32;
 
 function memoryTable(backend: Backend): string {

@@ -1,10 +1,14 @@
-/** `npm run bench -- [section…]`: by default all of them. Ratios are of alternatives measured in turn; no figure is a test. */
+/**
+ * Measures speed and memory: `npm run bench -- [section…]`, by default all sections. Alternatives run in turn, so that
+ * their ratios can be trusted on a busy machine. No figure is a test.
+ */
+
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { BackendName } from '../learning/backend/backend.ts';
 import { simulation } from './simulation.ts';
 
-/** A section that each backend runs in a process of its own, and what its figures are. */
+/** A section that runs in a process of its own on each backend. The title says what its figures are. */
 interface Section {
   readonly title: string;
   readonly backends: readonly BackendName[];

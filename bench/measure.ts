@@ -1,4 +1,6 @@
-/** Milliseconds of this process's processor time, so that other processes' load counts for little. */
+/** Measures processor time, and prints tables. */
+
+/** How many milliseconds of processor time `run` takes in this process. Other processes change this only a little. */
 export async function processorTime(run: () => void | Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   await run();
@@ -12,12 +14,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Milliseconds that each contestant runs unmeasured first: its code is compiled meanwhile. */
+/** Each contestant first runs for so many milliseconds unmeasured, in which its code is compiled. */
 const WARM_UP = 150;
 
 /**
- * Milliseconds of processor time an update of each contestant, by round: in every round each has its turn, of about
- * `milliseconds`.
+ * Measures an update of each contestant. In every round each contestant has a turn of about `milliseconds`.
+ * @returns for each contestant, the milliseconds of processor time per update in each round.
  */
 export async function inTurn(
   contestants: readonly (() => unknown)[],
@@ -46,7 +48,7 @@ export async function inTurn(
   return times;
 }
 
-/** Columns padded to equal width, the first to the left and the others to the right. */
+/** A table as text: its first column is aligned to the left and the others to the right. */
 export function alignedTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows

@@ -1,3 +1,5 @@
+/** Measures what training leaves in memory. */
+
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Backend } from '../learning/backend/backend.ts';
@@ -6,7 +8,7 @@ export interface MemoryGrowth {
   readonly updates: number;
   /** Tensors alive after the updates, minus those alive before them. */
   readonly tensors: number;
-  /** How far the resident set has grown since it was least, at any tenth of the updates: MB of 2²⁰ bytes, ≥ 0. */
+  /** How far the resident memory has grown since it was least, in MB of 2²⁰ bytes, ≥ 0. It is read ten times. */
   readonly resident: number;
 }
 
@@ -14,8 +16,8 @@ const TENTHS = 10;
 const READINGS = 3;
 
 /**
- * What some updates leave behind, after `warmUp` updates that settle caches and compiled code. Garbage is collected before
- * each reading, so that what counts is what is kept.
+ * What `updates` updates leave behind, after `warmUp` updates that fill the caches and compile the code. Garbage is
+ * collected before each reading, so that only what is kept counts.
  */
 export function memoryGrowth(
   { tf }: Backend,
@@ -36,7 +38,7 @@ export function memoryGrowth(
 
 let collect: (() => void) | null = null;
 
-/** The least of several readings after a collection. */
+/** The least of several readings, each after garbage was collected. */
 function residentMegabytes(): number {
   if (collect === null) {
     setFlagsFromString('--expose-gc');

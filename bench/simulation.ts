@@ -1,3 +1,5 @@
+/** Compares ways to simulate and to forecast. */
+
 import '../agents/suite.ts';
 import { stream } from '../core/base/random.ts';
 import { boot } from '../core/disciple/disciple.ts';
@@ -9,7 +11,7 @@ import { compare } from './compare.ts';
 
 const EPISODES = 1000;
 
-/** Ratios of alternatives, a line each, measured in turn in one process. */
+/** One line for each comparison; its alternatives run in turn. */
 export async function simulation(): Promise<string[]> {
   const world = registry.world('PaperclipFactory-v0');
   const compiled = compile(world);

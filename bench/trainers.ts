@@ -1,4 +1,4 @@
-/** Training updates of the kinds the package makes, on made-up rows: what is timed, and what must leave no memory behind. */
+/** Training updates of the kinds that the package makes, on made-up rows, to be timed and watched for leaks. */
 
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -7,23 +7,23 @@ import type { Backend } from '../learning/backend/backend.ts';
 import { createAdam, createNetwork } from '../learning/network/network.ts';
 
 export interface Trainer {
-  /** One update on a batch that is uploaded anew, as in training; returns the loss before it. */
+  /** Makes one update on a batch, which is uploaded anew as in training. Returns the loss before it. */
   update(): number;
   /** Every weight and bias, in order. */
   weights(): Float32Array[];
   dispose(): void;
 }
 
-/** Inputs, hidden layers, outputs. With one output it is trained as a discriminator, with more as a policy. */
+/** The number of inputs, hidden units and outputs. One output makes it a discriminator, several make it a policy. */
 export type Sizes = readonly number[];
 
 const LEARNING_RATE = 1e-3;
-/** Of the inputs of a row, how many are 1: a row is a block of one-hots a question. */
+/** This share of a row's inputs is 1, as with one-hots. */
 const SHARE_OF_ONES = 0.1;
 
 interface Batch {
   readonly inputs: Float32Array;
-  /** [rows × outputs]: the branch, 0 or 1; for a policy the gradient at its outputs. */
+  /** [rows × outputs]: the branch, 0 or 1; or, for a policy, the gradient at its outputs. */
   readonly targets: Float32Array;
 }
 
@@ -50,9 +50,9 @@ function withBatch<T>({ tf }: Backend, sizes: Sizes, batch: Batch, use: (x: Tens
   return result;
 }
 
-/** This package's: its layers, or with `plain` those whose gradient is tfjs' own, and its Adam. */
+/** The package's own trainer: its Adam, and its layers, or with `plain` layers whose gradient is tfjs' own. */
 export function ours(backend: Backend, sizes: Sizes, rows: number, plain = false): Trainer {
-  // The layers of the cpu backend are the plain ones, and run on any.
+  // The cpu backend has the plain layers, which run on every backend.
   const network = createNetwork(plain ? { ...backend, name: 'cpu' } : backend, { sizes, stream: stream(0, 'network') });
   const adam = createAdam(backend, network.variables, { learningRate: LEARNING_RATE });
   const batch = makeBatch(sizes, rows, stream(0, 'batch'));
@@ -67,10 +67,10 @@ export function ours(backend: Backend, sizes: Sizes, rows: number, plain = false
   };
 }
 
-/** How `throughLayers` updates: both are the library's own, and neither is always the faster. */
+/** Two ways to make an update through tfjs-layers, neither of which is always the faster. */
 export type LayersWay = 'minimize' | 'trainOnBatch';
 
-/** The same network, loss and optimiser from tfjs-layers and tfjs: `tf.sequential`, `tf.train.adam`. */
+/** The same network, loss and optimiser, made of `tf.sequential` and `tf.train.adam`. */
 export function throughLayers(backend: Backend, sizes: Sizes, rows: number, way: LayersWay) {
   const { tf } = backend;
   const last = sizes.length - 2;

@@ -1,3 +1,5 @@
+/** Measures how many updates and rows a second each kind of network is trained with. */
+
 import type { Backend } from '../learning/backend/backend.ts';
 import { alignedTable, inTurn, median } from './measure.ts';
 import { ours, type Sizes } from './trainers.ts';
@@ -9,11 +11,11 @@ const NETWORKS: readonly (readonly [name: string, sizes: Sizes])[] = [
   ["master's policy", [6, 32, 6]],
 ];
 const BATCHES = [256, 512, 1024, 2000, 2048, 4096, 8192];
-/** Plain JavaScript takes seconds for more, and its rate no longer changes. */
+/** On cpu, larger batches take seconds, and the rate no longer changes. */
 const LARGEST_ON_CPU = 1024;
 const ROUNDS = 5;
 
-/** Updates a second of every network and batch on one backend, in turn, and below each line the rows a second. */
+/** For every network and batch size, updates a second; and below each line, thousands of rows a second. */
 export async function updatesTable(backend: Backend): Promise<string> {
   const batches = BATCHES.filter((rows) => backend.name !== 'cpu' || rows <= LARGEST_ON_CPU);
   const trainers = NETWORKS.flatMap(([, sizes]) => batches.map((rows) => ours(backend, sizes, rows)));

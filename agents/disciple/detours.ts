@@ -4,8 +4,8 @@ import type { Uniform } from '../../core/world/chance.ts';
 
 /**
  * In some episodes there is a stretch of ticks in which chance chooses the actions. The disciple learns from the ticks
- * before and after it (Kakade and Langford 2002 restart from other states for the same reason). Without this, an entropy
- * bonus alone never finds a gain that is ten right moves away.
+ * before and after it (Kakade and Langford 2002 restart from other states for the same reason). Without this, an
+ * entropy bonus alone never finds a gain that is ten right moves away.
  */
 export class Detours {
   private readonly first: Int32Array;

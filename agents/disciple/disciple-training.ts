@@ -63,10 +63,10 @@ const SPARE = 64;
 const DISCRIMINATOR_UPDATES = 2;
 
 /**
- * Trains a policy network by policy gradient, with a value baseline, on the goal − λ · the disciple's share of the learned
- * divergence between the worlds with it and without it. The goal's growth is paid tick by tick, which sums to the goal, and
- * the share is charged at the outcome. See docs/learning.md. Only utility and answers are read here; docs/architecture.md
- * says why.
+ * Trains a policy network by policy gradient, with a value baseline, on the goal − λ · the disciple's share of the
+ * learned divergence between the worlds with it and without it. The goal's growth is paid tick by tick, which sums to
+ * the goal, and the share is charged at the outcome. See docs/learning.md. Only utility and answers are read here;
+ * docs/architecture.md says why.
  */
 export class DiscipleTraining<State> {
   /** How many iterations were made. */

@@ -19,7 +19,9 @@ export interface Episodes<State> {
   readonly inputs: Int32Array;
   /** [rows]: the actions that were taken. */
   readonly actions: Uint8Array;
-  /** [rows]: by how much the goal grew. An episode's rewards sum to the goal at its outcome less that at its beginning. */
+  /**
+   * [rows]: by how much the goal grew. An episode's rewards sum to the goal at its outcome less that at its beginning.
+   */
   readonly rewards: Float32Array;
   /** [episodes]: the states at the end, after the aftermath. */
   readonly outcomes: readonly State[];

@@ -25,7 +25,9 @@ export const bandit: MasterSpec = {
   async create({ evidences, disciples }): Promise<Master> {
     let counts = evidences.map(() => new Array<number>(disciples).fill(0));
     let sums = evidences.map(() => new Array<number>(disciples).fill(0));
-    /** The choices since the last batch was learned from. They count as tried, so that no batch is spent on one choice. */
+    /**
+     * The choices since the last batch was learned from. They count as tried, so that no batch is spent on one choice.
+     */
     let pending = evidences.map(() => new Array<number>(disciples).fill(0));
     let range: readonly [number, number] = NO_RANGE;
     const mean = (e: number, s: number) => (counts[e][s] > 0 ? sums[e][s] / counts[e][s] : Number.NEGATIVE_INFINITY);

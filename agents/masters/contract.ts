@@ -1,4 +1,7 @@
-/** Holds masters to their contract, since a user may write one: what breaks it is refused in a line that names the method. */
+/**
+ * Holds masters to their contract, since a user may write one: what breaks it is refused in a line that names the
+ * method.
+ */
 
 import { InvalidAgent, ReducedImpactError } from '../../core/base/errors.ts';
 import { expected, messageOf } from '../../core/base/messages.ts';
@@ -10,8 +13,8 @@ const METHODS = ['act', 'choose', 'learn', 'save', 'restore', 'dispose'] as cons
  * Creates a master whose every call is checked.
  * @param disciples how many disciples there are to choose from.
  * @param make calls `spec.create`.
- * @throws InvalidAgent where `create` or, later, a method throws, or where `act` or `choose` gives no disciple's index, or
- * `save` gives what JSON cannot hold. An error of this package's own passes as it is.
+ * @throws InvalidAgent where `create` or, later, a method throws, or where `act` or `choose` gives no disciple's index,
+ * or `save` gives what JSON cannot hold. An error of this package's own passes as it is.
  */
 export async function createMaster(spec: MasterSpec, disciples: number, make: () => Promise<Master>): Promise<Master> {
   let master: Master;

@@ -8,8 +8,8 @@ import type { World } from '../../core/world/world.ts';
 import { exactObjective } from '../../penalties/objective.ts';
 
 /**
- * For each evidence value and disciple, (1 − ε) · E[U | X=1] + ε · E[U | X=0]: exact where the world compiles, and else a
- * mean over fresh rollouts.
+ * For each evidence value and disciple, (1 − ε) · E[U | X=1] + ε · E[U | X=0]: exact where the world compiles, and else
+ * a mean over fresh rollouts.
  */
 export function expectedUtilities<State>(
   target: World<State> | Compiled<State>,

@@ -31,8 +31,8 @@ export interface MasterContext {
   /** Loads tfjs, which happens only when this is called. */
   readonly backend: () => Promise<Backend>;
   /**
-   * For each evidence value and disciple, (1 − ε) · E[U | X=1] + ε · E[U | X=0], where ε is the probability that the wire
-   * erases. It is exact where the world compiles, and else estimated from rollouts.
+   * For each evidence value and disciple, (1 − ε) · E[U | X=1] + ε · E[U | X=0], where ε is the probability that the
+   * wire erases. It is exact where the world compiles, and else estimated from rollouts.
    */
   readonly utilities: () => readonly (readonly number[])[];
   /** For each evidence value and disciple, the penalty: exact where there is an exact value, and else measured. */

@@ -4,8 +4,8 @@ import { bestIndex } from '../../penalties/objective.ts';
 import { fixedMaster, type MasterSpec } from './master.ts';
 
 /**
- * Sends the disciple with the greatest (1 − ε) · E[U | X=1] + ε · E[U | X=0] − λ · penalty. Among equally good ones the null
- * program comes first, and then the lower index.
+ * Sends the disciple with the greatest (1 − ε) · E[U | X=1] + ε · E[U | X=0] − λ · penalty. Among equally good ones the
+ * null program comes first, and then the lower index.
  */
 export const oracle: MasterSpec = {
   id: 'oracle',

@@ -111,8 +111,8 @@ export interface TabulateOptions<State> {
 }
 
 /**
- * Turns a penalty into the synchronous function that the wrapper `ImpactPenalty` takes (docs/environments.md). The penalty
- * is measured beforehand for every evidence value, the library's sources and `options.disciples`.
+ * Turns a penalty into the synchronous function that the wrapper `ImpactPenalty` takes (docs/environments.md). The
+ * penalty is measured beforehand for every evidence value, the library's sources and `options.disciples`.
  * @param penalty a penalty, or its id.
  * @returns maps evidence and a source to the penalty's value ≥ 0; it throws `InvalidOption` for what was not measured.
  * @throws UnknownId, InvalidPenalty or NoEstimate, as measuring does.
@@ -139,8 +139,7 @@ export async function tabulate<State>(
   return (evidence, source) => {
     const value = values.get(`${evidence.join(',')}/${source}`);
     if (value !== undefined) return value;
-    throw new InvalidOption(
-      `${measured.id} was not tabulated for the source '${source}' under evidence [${evidence.join(', ')}]: give it as a further disciple`,
-    );
+    const of = `the source '${source}' under evidence [${evidence.join(', ')}]`;
+    throw new InvalidOption(`${measured.id} was not tabulated for ${of}: give it as a further disciple`);
   };
 }

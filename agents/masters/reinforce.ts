@@ -14,13 +14,13 @@ const HIDDEN = 32;
 const FIRST_ENTROPY = 0.3;
 const LAST_ENTROPY = 0.02;
 /**
- * The weight of the policy's entropy, in units of the reward's deviation. It keeps the policy exploring while the penalty
- * is still being learned.
+ * The weight of the policy's entropy, in units of the reward's deviation. It keeps the policy exploring while the
+ * penalty is still being learned.
  */
 const entropyWeightAt = geometric(FIRST_ENTROPY, LAST_ENTROPY / FIRST_ENTROPY);
 /**
- * A disciple ties with the likeliest one where it is at least this share as likely, and where their mean rewards differ by
- * at most so many standard errors. The entropy bonus keeps equally good disciples about equally likely.
+ * A disciple ties with the likeliest one where it is at least this share as likely, and where their mean rewards differ
+ * by at most so many standard errors. The entropy bonus keeps equally good disciples about equally likely.
  */
 const TIED_SHARE = 1 / 3;
 const TIED_ERRORS = 3;

@@ -15,8 +15,8 @@ export function contentWith(utilities: readonly number[]): readonly number[] {
 
 /**
  * "The most obvious path to coding reduced impact is to build a satisficer rather than a maximiser" (essay). It picks
- * uniformly among the disciples whose expected utility is at least ½, whatever else they do. The null program is not among
- * them; it is sent where no disciple is good enough.
+ * uniformly among the disciples whose expected utility is at least ½, whatever else they do. The null program is not
+ * among them; it is sent where no disciple is good enough.
  */
 export const satisficer: MasterSpec = {
   id: 'satisficer',

@@ -93,20 +93,17 @@ export interface TrainedMaster {
 }
 
 /**
- * Trains a master on utility − λ · penalty, beside a twin that is charged no penalty. It is given the evidence, and sends
- * one disciple of the world's library. See docs/learning.md.
+ * Trains a master on utility − λ · penalty, beside a twin that is charged no penalty. It is given the evidence, and
+ * sends one disciple of the world's library. See docs/learning.md.
  * @throws UnknownId where there is no such world, penalty or agent; the message offers the nearest id.
  * @throws InvalidOption for an option that is unknown or out of range.
  * @throws InvalidAgent, InvalidPenalty or InvalidWorld where one of these breaks its contract.
  * @throws LeakyWire where the wire leaks and that is not allowed.
  * @throws WorldTooLarge where the world does not compile.
  * @throws BackendUnavailable where the tfjs backend does not load.
- * @example
- * import { train } from 'reduced-impact';
- *
+ * @example import { train } from 'reduced-impact';
  * const master = await train({ world: 'Hurricane-v0', penalty: 'coarse/joint/tv', agent: 'bandit', episodes: 5_000 });
- * console.log(master.choose([0]), master.chooseUnpenalised([0]));
- * master.dispose();
+ * console.log(master.choose([0]), master.chooseUnpenalised([0])); master.dispose();
  */
 export async function train(options: TrainOptions = {}): Promise<TrainedMaster> {
   refuseUnknownFields(options, Object.keys(OPTIONS), 'train');

@@ -73,10 +73,10 @@ interface Player {
 }
 
 /**
- * Trains a master on utility − λ · penalty, beside an unpenalised twin. In each iteration the divergence is trained first,
- * where the penalty is learned: on both branches of pairs (e, S) that are drawn uniformly. Then either master plays a batch
- * of episodes, each with its own draw of the evidence and of the wire, and learns from them. See docs/learning.md. Only
- * utility is read here; docs/architecture.md says why.
+ * Trains a master on utility − λ · penalty, beside an unpenalised twin. In each iteration the divergence is trained
+ * first, where the penalty is learned: on both branches of pairs (e, S) that are drawn uniformly. Then either master
+ * plays a batch of episodes, each with its own draw of the evidence and of the wire, and learns from them. See
+ * docs/learning.md. Only utility is read here; docs/architecture.md says why.
  */
 export class Training<State> {
   /** How many updates were made. */
@@ -149,7 +149,9 @@ export class Training<State> {
       const measured = { rollouts, seed, backend: options.backend };
       const table = learned ? null : await measureAll(target, evidences, disciples, penalty, measured);
       const utilities = () => expectedUtilities(target, branches, options);
-      /** What an exact master is told: the table, or the exact values that a learned penalty estimates, or measurements. */
+      /**
+       * What an exact master is told: the table, or the exact values that a learned penalty estimates, or measurements.
+       */
       const penaltyValues = async (): Promise<number[][]> => {
         if (!table && isCompiled(target)) {
           const exact = evidences.map(({ value }) => disciples.map((d) => exactOrNull(penalty, target, value, d)));
@@ -215,8 +217,8 @@ export class Training<State> {
   }
 
   /**
-   * The penalty of (e, S) with its interval: read off the trained network on fresh draws where the penalty is learned, and
-   * else as it was measured before training.
+   * The penalty of (e, S) with its interval: read off the trained network on fresh draws where the penalty is learned,
+   * and else as it was measured before training.
    */
   measured(e: number, s: number): Measurement {
     if (!this.learned) return this.table![e][s];

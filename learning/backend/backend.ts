@@ -92,8 +92,8 @@ async function activate(name: BackendName): Promise<TensorFlow> {
 }
 
 /**
- * Starts the wasm module and removes the process listeners that it adds: they throw errors again, which would change the
- * exit code of every program.
+ * Starts the wasm module and removes the process listeners that it adds: they throw errors again, which would change
+ * the exit code of every program.
  */
 async function withoutListeners<T>(start: () => Promise<T>): Promise<T> {
   const before = new Set<unknown>(listened.flatMap((event) => process.rawListeners(event)));

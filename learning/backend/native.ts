@@ -47,8 +47,8 @@ export function findRoot(from: string = dirname(fileURLToPath(import.meta.url)))
  * Builds the native backend, @tensorflow/tfjs-node: npm brings the package, pip brings TensorFlow's library, whose hash
  * is pinned, and the binding between them is compiled here. Where the backend already works, this does nothing.
  * package.json and package-lock.json stay as they are.
- * @throws BackendUnavailable in one line. Either a tool (npm, python3, pip, g++, make) is missing, or the platform has no
- * pinned library: then nothing was changed. Or a step failed: then tfjs-node was removed again.
+ * @throws BackendUnavailable in one line. Either a tool (npm, python3, pip, g++, make) is missing, or the platform has
+ * no pinned library: then nothing was changed. Or a step failed: then tfjs-node was removed again.
  */
 export async function installNative(options: InstallOptions): Promise<void> {
   const { root, log, environment = process.env, unverified = false } = options;
@@ -58,8 +58,8 @@ export async function installNative(options: InstallOptions): Promise<void> {
   const platform = options.platform ?? `${process.platform} ${process.arch}`;
   if (platform !== wheelPlatform && !unverified)
     throw new BackendUnavailable(
-      `the native backend's library is pinned for ${wheelPlatform} alone, and this machine is ${platform}; nothing was ` +
-        `changed. With --unverified, tfjs-node's own installer downloads a binary that nothing verifies.`,
+      `the native backend's library is pinned for ${wheelPlatform} alone, and this machine is ${platform}; ` +
+        "nothing was changed. With --unverified, tfjs-node's own installer downloads a binary that nothing verifies.",
     );
   const tools = await findTools(environment, platform === wheelPlatform);
   if ((options.user ?? process.getuid?.()) === 0)
@@ -165,7 +165,9 @@ function withBinaries(root: string, environment: NodeJS.ProcessEnv): NodeJS.Proc
   return { ...environment, PATH: path.join(delimiter) };
 }
 
-/** Multiplies two matrices on the native backend, in a separate process. Null when that is right, else what went wrong. */
+/**
+ * Multiplies two matrices on the native backend, in a separate process. Null when that is right, else what went wrong.
+ */
 async function verify(root: string, environment: NodeJS.ProcessEnv): Promise<string | null> {
   const result = await runCommand(process.execPath, ['-e', verifyScript], { environment, folder: root });
   return result.succeeded ? null : result.reason;

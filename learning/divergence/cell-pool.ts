@@ -66,9 +66,9 @@ export class CellPool<State> {
   }
 
   /**
-   * Plays `draws` rollouts of each branch of (e, S). Draws for different purposes are independent, since `purpose` names
-   * their streams. Where the absent branch is shared, disciples that follow one another under one evidence value share its
-   * draws.
+   * Plays `draws` rollouts of each branch of (e, S). Draws for different purposes are independent, since `purpose`
+   * names their streams. Where the absent branch is shared, disciples that follow one another under one evidence value
+   * share its draws.
    */
   draw(e: number, s: number, draws: number, purpose: string): CaseDraws {
     const present = this.count(e, s, 1, draws, [purpose, e, 1, s]);

@@ -14,8 +14,8 @@ export interface DiscriminatorState {
 const HIDDEN = [64, 64];
 
 /**
- * Maps rows of one-hots, such as (cells, e, S), to the logit of X, trained by cross-entropy. Both branches weigh the same,
- * so that the logit estimates log p₁/p₀. See docs/learning.md.
+ * Maps rows of one-hots, such as (cells, e, S), to the logit of X, trained by cross-entropy. Both branches weigh the
+ * same, so that the logit estimates log p₁/p₀. See docs/learning.md.
  */
 export class Discriminator {
   private readonly network: Network;
@@ -41,8 +41,8 @@ export class Discriminator {
   }
 
   /**
-   * Trains once on rows of which row i came from branch `labels[i]`. Each branch weighs half, however few of the rows are
-   * its own: a row's weight is rows / (2 · rows of its branch).
+   * Trains once on rows of which row i came from branch `labels[i]`. Each branch weighs half, however few of the rows
+   * are its own: a row's weight is rows / (2 · rows of its branch).
    */
   update(inputs: Float32Array, labels: Float32Array): void {
     const { tf } = this.backend;
@@ -60,8 +60,8 @@ export class Discriminator {
   }
 
   /**
-   * Trains once on rows of which row i stands for `weights1[i]` of branch 1 and `weights0[i]` of branch 0, both ≥ 0. This
-   * is the cross-entropy of draws, of which equal ones were counted.
+   * Trains once on rows of which row i stands for `weights1[i]` of branch 1 and `weights0[i]` of branch 0, both ≥ 0.
+   * This is the cross-entropy of draws, of which equal ones were counted.
    */
   updateWeighted(inputs: Float32Array, weights1: Float32Array, weights0: Float32Array): void {
     const { tf } = this.backend;

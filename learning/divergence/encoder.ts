@@ -18,8 +18,8 @@ export function vocabularyOf(tuples: Iterable<readonly number[]>): Vocabulary {
 }
 
 /**
- * One block of one-hots for each question, each evidence variable and the disciple. A cell that is not in the vocabulary
- * leaves its block at 0.
+ * One block of one-hots for each question, each evidence variable and the disciple. A cell that is not in the
+ * vocabulary leaves its block at 0.
  */
 export class Encoder {
   /** Inputs of a row. */

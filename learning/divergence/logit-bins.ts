@@ -22,7 +22,10 @@ export interface LogitBin {
   readonly mass0: number;
   /** The mean logit of its draws, where both branches weigh the same; null where the bin is empty. */
   readonly logit: number | null;
-  /** ln(mass1 / mass0), which the logits estimate. Infinite where one branch has no draws here, null where both have none. */
+  /**
+   * ln(mass1 / mass0), which the logits estimate. Infinite where one branch has no draws here, null where both have
+   * none.
+   */
   readonly logRatio: number | null;
   /** Most telling question first; empty where the bin is empty. */
   readonly answers: readonly BinAnswers[];

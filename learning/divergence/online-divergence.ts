@@ -46,8 +46,8 @@ const REMEMBERED = 200_000;
 
 /**
  * One discriminator for all (e, S), trained on counterfactual rollouts. These draw (e, S) uniformly and never from the
- * policy of a master, which would leave rare cases unlearned. The running estimate reads each batch before the network is
- * trained on it, so that the network never judges what it has already seen. See docs/learning.md.
+ * policy of a master, which would leave rare cases unlearned. The running estimate reads each batch before the network
+ * is trained on it, so that the network never judges what it has already seen. See docs/learning.md.
  */
 export class OnlineDivergence<State> {
   private readonly discriminator: Discriminator;

@@ -40,9 +40,9 @@ const FIRST_RATE = 1e-2;
 const rateAt = geometric(FIRST_RATE, 0.01);
 
 /**
- * One discriminator for some (e, S), trained on a pool of rollouts that was drawn beforehand. Its loss is the cross-entropy
- * of the whole pool: each distinct row weighs by how often each branch drew it. So rare cells do not depend on luck, and
- * updates differ only in the rows that they see. See docs/learning.md.
+ * One discriminator for some (e, S), trained on a pool of rollouts that was drawn beforehand. Its loss is the
+ * cross-entropy of the whole pool: each distinct row weighs by how often each branch drew it. So rare cells do not
+ * depend on luck, and updates differ only in the rows that they see. See docs/learning.md.
  */
 export class PooledDivergence<State> {
   /** How many updates were made. */

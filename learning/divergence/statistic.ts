@@ -22,8 +22,8 @@ export type LearnedDivergenceName = 'tv' | 'js';
 
 export const statistics: Readonly<Record<LearnedDivergenceName, Statistic>> = {
   /**
-   * The total variation distance on one set of outcomes: p₁(A) − p₀(A) with A = {logit > 0}. In expectation it is at most
-   * the total variation distance of the cells.
+   * The total variation distance on one set of outcomes: p₁(A) − p₀(A) with A = {logit > 0}. In expectation it is at
+   * most the total variation distance of the cells.
    */
   tv: {
     term1: (logit) => (logit > 0 ? 1 : 0),
@@ -31,8 +31,8 @@ export const statistics: Readonly<Record<LearnedDivergenceName, Statistic>> = {
     value: (mean1, mean0) => mean1 - mean0,
   },
   /**
-   * The variational form of the Jensen–Shannon divergence, in bits: 1 + ½ E₁ log₂ σ(logit) + ½ E₀ log₂ (1 − σ(logit)). In
-   * expectation it is at most the divergence of the cells.
+   * The variational form of the Jensen–Shannon divergence, in bits: 1 + ½ E₁ log₂ σ(logit) + ½ E₀ log₂ (1 − σ(logit)).
+   * In expectation it is at most the divergence of the cells.
    */
   js: {
     term1: logSigmoid2,

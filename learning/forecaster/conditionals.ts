@@ -9,7 +9,8 @@ import type { InputLayout } from './layout.ts';
 
 /**
  * The law of question q: one probability for each answer in its vocabulary, valid until the next call.
- * @param inputs the inputs that are 1: those of the condition, and one for each earlier answer. What follows is ignored.
+ * @param inputs the inputs that are 1: those of the condition, and one for each earlier answer. What follows is
+ * ignored.
  */
 export type Conditional = (inputs: Int32Array) => Float32Array;
 

@@ -83,8 +83,8 @@ function tensors({ tf }: Backend, { rows, inputs, counts }: QuestionBatch, width
 }
 
 /**
- * −Σ counts · log softmax(logits). Its gradient, n · softmax − counts with n the sum of a row's counts, is written out, so
- * that tfjs computes it in one piece.
+ * −Σ counts · log softmax(logits). Its gradient, n · softmax − counts with n the sum of a row's counts, is written out,
+ * so that tfjs computes it in one piece.
  */
 function crossEntropy({ tf }: Backend, logits: Tensor2D, counts: Tensor2D): Scalar {
   const sum = tf.customGrad((...parameters) => {

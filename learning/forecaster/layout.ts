@@ -2,7 +2,9 @@
 
 import { oneHotBlocks } from '../network/one-hot.ts';
 
-/** Blocks of one-hots. Every question's network reads the same first blocks, and then those of the earlier questions. */
+/**
+ * Blocks of one-hots. Every question's network reads the same first blocks, and then those of the earlier questions.
+ */
 export interface InputLayout {
   readonly questions: number;
   /** For each question, the cells with which it was seen to answer, in order; each is an output of its network. */
@@ -16,8 +18,8 @@ export interface InputLayout {
 }
 
 /**
- * One block for each evidence variable, one for the laws, one for the combinations of evidence and law, and then one for
- * each question in declared order. So question q reads the first `width(q)` inputs.
+ * One block for each evidence variable, one for the laws, one for the combinations of evidence and law, and then one
+ * for each question in declared order. So question q reads the first `width(q)` inputs.
  */
 export function inputLayout(
   evidences: readonly (readonly number[])[],

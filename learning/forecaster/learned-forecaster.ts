@@ -67,9 +67,9 @@ const DEFAULTS = { rollouts: 8000, draws: 20_000, updates: 1000, batch: 2048, hi
 const KEPT_FORECASTS = 256;
 
 /**
- * Learns a world's answers given the evidence, the disciple and X, from rollouts alone. Each question has a network, which
- * reads the answers to the questions declared before it, and is trained by cross-entropy. Defaults: 1,000 updates of 2,048
- * rows, 48 hidden units. See docs/learning.md and docs/forecasts.md.
+ * Learns a world's answers given the evidence, the disciple and X, from rollouts alone. Each question has a network,
+ * which reads the answers to the questions declared before it, and is trained by cross-entropy. Defaults: 1,000 updates
+ * of 2,048 rows, 48 hidden units. See docs/learning.md and docs/forecasts.md.
  * @throws InvalidOption when a number is not a positive integer, or when `pool` does not fit the world.
  * @throws BackendUnavailable when the backend does not load.
  */

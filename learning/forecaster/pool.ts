@@ -19,7 +19,9 @@ export interface AnswerPool {
   readonly cells: readonly (readonly Int32Array[])[];
 }
 
-/** What can arrive when one of these disciples is sent, each with a (disciple, X) with which it arrives; '' is first. */
+/**
+ * What can arrive when one of these disciples is sent, each with a (disciple, X) with which it arrives; '' is first.
+ */
 export function lawsOf(
   world: World,
   disciples: readonly Disciple[],
@@ -35,7 +37,8 @@ export function lawsOf(
 }
 
 /**
- * Plays `rollouts` episodes for each evidence value and each law. The world need not be compiled, but then it is slower.
+ * Plays `rollouts` episodes for each evidence value and each law. The world need not be compiled, but then it is
+ * slower.
  * @throws InvalidOption unless `rollouts` is a positive integer and there is at least one disciple.
  */
 export function drawAnswers<State>(

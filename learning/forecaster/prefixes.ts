@@ -4,8 +4,8 @@ import type { InputLayout } from './layout.ts';
 import type { AnswerPool } from './pool.ts';
 
 /**
- * The tree: each path begins at an (evidence, law) and goes along the answers in declared order. Rows that share a prefix
- * share a node. So with a batch of thousands of rows, each network sees only some hundred distinct prefixes.
+ * The tree: each path begins at an (evidence, law) and goes along the answers in declared order. Rows that share a
+ * prefix share a node. So with a batch of thousands of rows, each network sees only some hundred distinct prefixes.
  */
 export interface Prefixes {
   readonly rows: number;

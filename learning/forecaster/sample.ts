@@ -8,8 +8,8 @@ import type { Conditional } from './conditionals.ts';
 import type { InputLayout } from './layout.ts';
 
 /**
- * Makes `n` independent draws of the answers under (evidence e, law l), and counts them. Draws that agree so far share one
- * pass through the next question's network, so that 20,000 draws take only some thousand passes.
+ * Makes `n` independent draws of the answers under (evidence e, law l), and counts them. Draws that agree so far share
+ * one pass through the next question's network, so that 20,000 draws take only some thousand passes.
  */
 export function sampleAnswers(
   layout: InputLayout,

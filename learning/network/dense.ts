@@ -52,8 +52,8 @@ export function flaggedProducts(tf: TensorFlow): Products {
 }
 
 /**
- * For wasm. Its `matMul` is slow when it has to transpose an operand (8 ms instead of 0.6 ms at 2048 × 64 × 64), and its
- * column sums are slow on tall matrices (0.5 ms, as long as a product).
+ * For wasm. Its `matMul` is slow when it has to transpose an operand (8 ms instead of 0.6 ms at 2048 × 64 × 64), and
+ * its column sums are slow on tall matrices (0.5 ms, as long as a product).
  */
 export function explicitProducts(tf: TensorFlow): Products {
   return {
@@ -68,7 +68,9 @@ export function explicitProducts(tf: TensorFlow): Products {
 }
 
 const BLOCK = 64;
-/** Where the number of rows is a multiple of this, a transposed column falls into few lines of the processor's cache. */
+/**
+ * Where the number of rows is a multiple of this, a transposed column falls into few lines of the processor's cache.
+ */
 const CROWDING = 256;
 
 /**

@@ -19,8 +19,8 @@ interface Layer {
 }
 
 /**
- * A network's forward pass on one row of one-hots. The first layer adds up rows instead of multiplying, and units that a
- * relu set to 0 are skipped. It equals tfjs' within 1e-5.
+ * A network's forward pass on one row of one-hots. The first layer adds up rows instead of multiplying, and units that
+ * a relu set to 0 are skipped. It equals tfjs' within 1e-5.
  * @param parameters two arrays for each layer: its weights [inputs, outputs] row by row, then its bias [outputs].
  * @param active how many inputs of a row are 1.
  */

@@ -72,9 +72,9 @@ export class ActorCritic {
   }
 
   /**
-   * Takes some epochs of steps down a loss of three parts: the clipped surrogate of −A · log π(a) (Schulman et al. 2017),
-   * −β · H(π), and ½ (V − R)². The steps go over minibatches of the rows that `batch.learnt` marks. The gradient at the
-   * outputs is written out, so that tfjs only has to carry it back through the layers.
+   * Takes some epochs of steps down a loss of three parts: the clipped surrogate of −A · log π(a) (Schulman et al.
+   * 2017), −β · H(π), and ½ (V − R)². The steps go over minibatches of the rows that `batch.learnt` marks. The gradient
+   * at the outputs is written out, so that tfjs only has to carry it back through the layers.
    * @param entropyWeight β ≥ 0.
    * @param uniform draws the order of the rows.
    */

@@ -12,9 +12,10 @@ export interface OneHotCode {
 }
 
 /**
- * Encodes a case and a tuple of numbers as one-hots: one input is 1 for the case and one for the value of each component.
- * A value that is met for the first time takes a spare input, so that a network can learn from what only a trained policy
- * reaches. Where no input is spare, or the code is frozen, the value reads as the nearest one that has an input.
+ * Encodes a case and a tuple of numbers as one-hots: one input is 1 for the case and one for the value of each
+ * component. A value that is met for the first time takes a spare input, so that a network can learn from what only a
+ * trained policy reaches. Where no input is spare, or the code is frozen, the value reads as the nearest one that has
+ * an input.
  */
 export class OneHotEncoder {
   /** How many inputs are 1 at any time: one for each component, and the case's. */
@@ -55,7 +56,8 @@ export class OneHotEncoder {
   }
 
   /**
-   * Writes the inputs of the components to `into`, from `start` on. The caller writes the case, whose number is its input.
+   * Writes the inputs of the components to `into`, from `start` on. The caller writes the case, whose number is its
+   * input.
    * @throws InvalidWorld where a component is no finite number.
    */
   write(tuple: readonly number[], into: Int32Array, start: number): void {

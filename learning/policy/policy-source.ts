@@ -1,6 +1,6 @@
 /**
- * The source of a learned disciple is its policy network's weights, as text. It goes down the wire like any other source,
- * and boots synchronously, without a backend. See docs/worlds-contract.md.
+ * The source of a learned disciple is its policy network's weights, as text. It goes down the wire like any other
+ * source, and boots synchronously, without a backend. See docs/worlds-contract.md.
  */
 
 import { InvalidSource } from '../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** Detours lie in the right share of the episodes, and chance chooses their actions evenly. */
 import { describe, expect, test } from 'vitest';
 import { Detours } from '../../../agents/disciple/detours.ts';
 import { stream } from '../../../core/base/random.ts';

@@ -1,3 +1,4 @@
+/** Learned disciples: what they learn with and without a penalty, and what their sources hold. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DiscipleTraining, type DiscipleTrainingOptions } from '../../../agents/disciple/disciple-training.ts';
 import '../../../agents/suite.ts';

@@ -1,3 +1,4 @@
+/** The episodes from which a disciple learns have the right rewards, inputs and outcomes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Chooser, playerOf } from '../../../agents/disciple/episodes.ts';

@@ -1,3 +1,4 @@
+/** One iteration of a disciple's training charges, judges and learns from what it should. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Detours } from '../../../agents/disciple/detours.ts';
 import { DiscipleTraining, type DiscipleTrainingOptions } from '../../../agents/disciple/disciple-training.ts';

@@ -1,3 +1,4 @@
+/** The discriminator of one disciple's outcomes learns log p₁/p₀. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { OutcomeDiscriminator } from '../../../agents/disciple/outcome-discriminator.ts';
 import { stream } from '../../../core/base/random.ts';

@@ -1,3 +1,4 @@
+/** Each share is the first variation of its divergence. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shares } from '../../../agents/disciple/share.ts';

@@ -1,3 +1,4 @@
+/** Masters that do not learn choose by their rule. */
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
 import { type MasterContext, type MasterSpec, masters } from '../../../agents/masters/master.ts';

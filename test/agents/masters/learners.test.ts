@@ -1,3 +1,4 @@
+/** Masters that learn choose as the exact oracle does, repeat, and continue from a saved state. */
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
 import { masters } from '../../../agents/masters/master.ts';
@@ -117,7 +118,7 @@ describe.each(learners)('%s on the tiny world with coarse/joint/tv', (agent) => 
 describe('with a penalty that is learned beside the master', () => {
   const given = { episodes: 30_000, penalty: 'coarse/learned/tv' };
 
-  test('the master chooses as the exact oracle does, harm unread, and what it is charged is near the exact joint tv', async () => {
+  test('the master chooses as the exact oracle does, and is charged nearly the exact joint tv', async () => {
     const open = await begin('reinforce', given);
     const hidden = await begin('reinforce', { ...given, target: closed });
     while (!open.done) expect(hidden.step()).toEqual(open.step());

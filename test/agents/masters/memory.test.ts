@@ -1,3 +1,4 @@
+/** Training a master keeps no tensors. */
 import { describe, expect, test } from 'vitest';
 import '../../../index.ts';
 import { masters } from '../../../agents/masters/master.ts';

@@ -1,3 +1,4 @@
+/** Penalties are measured exactly where possible, and tabulated for the environment. */
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
 import { exactOrNull, measureAll, tabulate } from '../../../agents/masters/penalty-table.ts';

@@ -1,3 +1,4 @@
+/** What `train` gives and refuses, with tables and without. */
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
 import { fixedMaster, masters } from '../../../agents/masters/master.ts';

@@ -1,3 +1,4 @@
+/** Training gives the same bits in every process on one backend. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** The backends agree up to rounding. */
 import { describe, expect, test } from 'vitest';
 import type { Master, MasterSpec } from '../../../agents/masters/master.ts';
 import { qNetwork } from '../../../agents/masters/q-network.ts';

@@ -1,3 +1,4 @@
+/** Backends load on request, silently, and switch. */
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -1,3 +1,4 @@
+/** The package's learners keep no memory from one update to the next. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { learners } from '../../../bench/learners.ts';

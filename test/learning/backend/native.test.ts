@@ -1,3 +1,4 @@
+/** The installation of the native backend checks what it needs, and undoes what fails. */
 import {
   chmodSync,
   existsSync,
@@ -94,7 +95,11 @@ function bringPackage(): void {
     'npm',
     `case "$1" in
       --version) exit 0;;
-      install) /bin/mkdir -p ${target}/scripts; echo '{}' > ${target}/package.json; echo '${installer}' > ${target}/scripts/install.js; exit 0;;
+      install)
+        /bin/mkdir -p ${target}/scripts
+        echo '{}' > ${target}/package.json
+        echo '${installer}' > ${target}/scripts/install.js
+        exit 0;;
     esac; exit 1`,
   );
 }
@@ -107,7 +112,8 @@ test('when the download fails, one line says so and everything is as before', as
     const { error, lines } = await install({ unverified });
     expect(error).toBeInstanceOf(BackendUnavailable);
     expect((error as Error).message).toBe(
-      'the native backend was not installed, and the program runs as before: pip download failed (ERROR: No matching distribution).',
+      'the native backend was not installed, and the program runs as before: ' +
+        'pip download failed (ERROR: No matching distribution).',
     );
     // Only the flag makes tfjs-node's own installer run.
     expect(lines.includes('The installer did not work here (Error: no such host).')).toBe(unverified);
@@ -143,7 +149,7 @@ test('where no library is pinned, only the flag for the unverified installer goe
   expect(tree()).toEqual(before);
 });
 
-test('root is told that whatever runs has all rights', async () => {
+test('a user who is root is told that whatever runs has all rights', async () => {
   const word = /^You are root/;
   expect((await install({ user: 0 })).lines[0]).toMatch(word);
   expect((await install({ user: 1000 })).lines.some((line) => word.test(line))).toBe(false);
@@ -175,7 +181,7 @@ test('the root is the folder whose node_modules holds tfjs-core', () => {
   expect(() => findRoot(tmpdir())).toThrow(BackendUnavailable);
 });
 
-test('a command that outlasts its time limit is ended, with what it started', async () => {
+test('a command that outlasts its time limit is ended together with what it started', async () => {
   const started = performance.now();
   const result = await runCommand('/bin/sh', ['-c', 'sleep 30 & sleep 30'], { environment: {}, timeLimit: 200 });
   expect(result).toEqual({ succeeded: false, reason: 'it did not end within 0.2 s' });

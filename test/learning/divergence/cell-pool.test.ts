@@ -1,3 +1,4 @@
+/** A pool of cells counts its rollouts rightly. */
 import { describe, expect, test } from 'vitest';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { branchesOf } from '../../../core/forecast/branches.ts';

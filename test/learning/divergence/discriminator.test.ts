@@ -1,3 +1,4 @@
+/** Training on counted rows equals training on the rows themselves. */
 import { expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { loadBackend } from '../../../learning/backend/backend.ts';

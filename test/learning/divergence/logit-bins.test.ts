@@ -1,3 +1,4 @@
+/** Bins of the logit partition the draws, and describe them. */
 import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';

@@ -1,3 +1,4 @@
+/** A divergence that is learned from a pool is close to the exact one. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
@@ -23,7 +24,13 @@ const DRAWS = 20_000;
 function trainedOn<State>(
   branches: Branches<State>,
   cells: (state: State) => readonly number[],
-  options: { readonly arities: readonly number[]; readonly disciples: number; readonly seed: number; readonly draws: number; readonly updates: number }, // biome-ignore format: one line an argument
+  options: {
+    readonly arities: readonly number[];
+    readonly disciples: number;
+    readonly seed: number;
+    readonly draws: number;
+    readonly updates: number;
+  },
 ) {
   const { arities, disciples, seed, draws, updates } = options;
   const pool = new CellPool({ branches, cells, seed, sharedAbsence: true });
@@ -88,7 +95,10 @@ describe('more rows than an update takes, from branches that are nothing but dra
   const DISCIPLES = 30;
   const CELLS = 8;
   const EVIDENCES = 6;
-  /** By disciple and evidence, cell c has probability proportional to 1 + ½ sin(s c + e); without a disciple all are even. */
+  /**
+   * By disciple and evidence, cell c has probability proportional to 1 + ½ sin(s c + e); without a disciple all are
+   * even.
+   */
   const laws = Array.from({ length: EVIDENCES * DISCIPLES }, (_, i) => {
     const weights = Array.from(
       { length: CELLS },

@@ -1,3 +1,4 @@
+/** A learned forecaster gives the exact law of the answers, within its noise. */
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
 import { InvalidOption } from '../../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** The parts of a learned forecaster: vocabulary, inputs, batches and sampling. */
 import { expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { loadBackend } from '../../../learning/backend/backend.ts';
@@ -83,7 +84,7 @@ test('a batch holds each distinct prefix once, with the counts of the answers th
   }
 });
 
-test('the conditional laws are tfjs’ forward pass and softmax, within 1e-5, and sampling splits draws by them', async () => {
+test('the conditional laws are tfjs’ forward pass and softmax, and sampling splits draws by them', async () => {
   const backend = await loadBackend(testBackend);
   const { tf } = backend;
   const networks = [0, 2].map((q) =>

@@ -1,3 +1,4 @@
+/** The optimiser Adam: its steps, its saved state, and what it refuses. */
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** The layers' gradients equal tfjs' own. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
@@ -36,7 +37,7 @@ for (const name of backends)
       [256, 3, 2],
       [512, 2, 3],
     ])
-      test(`${name}: the gradients of a ${activation} layer ${rows}×${inputs}→${outputs} equal tfjs' own within 1e-5`, async () => {
+      test(`${name}: a ${activation} layer's gradients, ${rows}×${inputs}→${outputs}, equal tfjs' own`, async () => {
         const { tf } = await loadBackend(name);
         const draw = stream(1, activation, rows, inputs, outputs);
         const random = (...shape: number[]) =>

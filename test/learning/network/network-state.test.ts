@@ -1,3 +1,4 @@
+/** Networks are saved as text bit for bit, and damaged ones are refused. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** Networks begin, save and restore alike everywhere. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';

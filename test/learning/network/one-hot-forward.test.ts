@@ -1,3 +1,4 @@
+/** The forward pass on one-hots equals the one on whole rows. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';

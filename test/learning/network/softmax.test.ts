@@ -1,3 +1,4 @@
+/** The softmax is stable. */
 import { expect, test } from 'vitest';
 import { pickWeighted } from '../../../core/base/random.ts';
 import { softmax } from '../../../learning/network/softmax.ts';

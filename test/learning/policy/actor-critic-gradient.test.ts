@@ -1,3 +1,4 @@
+/** The gradient of the actor-critic's loss is the one that finite differences give. */
 import type { Scalar, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';

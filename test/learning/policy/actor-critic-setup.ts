@@ -1,3 +1,4 @@
+/** Small actor-critics and batches for the tests beside this file. */
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { type Stream, stream } from '../../../core/base/random.ts';
 import type { Backend } from '../../../learning/backend/backend.ts';

@@ -1,3 +1,4 @@
+/** The actor-critic's updates move the policy and the value as they should. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';

@@ -1,3 +1,4 @@
+/** The encoder gives each value an input, and keeps its code. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidOption, InvalidWorld } from '../../../core/base/errors.ts';
