@@ -10,8 +10,8 @@ export {
   masters,
 } from './agents/masters/master.ts';
 export { type PenaltyTable, type TabulateOptions, tabulate } from './agents/masters/penalty-table.ts';
-export { type TrainedMaster, type TrainOptions, train } from './agents/masters/train.ts';
-export type { TrainingStep } from './agents/masters/training.ts';
+export { type TrainedMaster, type TrainedMasterState, type TrainOptions, train } from './agents/masters/train.ts';
+export type { TrainingState, TrainingStep } from './agents/masters/training.ts';
 export {
   BackendUnavailable,
   InvalidAgent,
@@ -62,6 +62,7 @@ export type {
 export { type UtilityBound, utilityBounds } from './envs/paperclip-factory/bound.ts';
 export { TOWN } from './envs/paperclip-factory/town-size.ts';
 export { loadMaster } from './experiments/train/load-master.ts';
+export { saveMaster } from './experiments/train/save-master.ts';
 export {
   type AttainableUtilityOptions,
   type AuxiliaryUtilities,

@@ -24,5 +24,6 @@ export async function loadMaster(
   const backend = options.backend ?? run.settings.backend;
   const { ready, fingerprints } = await prepareTraining({ ...run.settings, backend }, true);
   refuseChanged(directory, run.versions, fingerprints);
-  return trainedMaster(ready.world, await Training.create({ ...ready.options, seed }, saved.training));
+  const training = await Training.create({ ...ready.options, seed }, saved.training);
+  return trainedMaster(ready.world, training, run.settings.allowLeak);
 }
