@@ -4,7 +4,11 @@
  */
 import { TIE_TOLERANCE } from '../core/tables/plan.ts';
 
-/** By disciple, the null program left out: its penalty and whether it is harmful. In [0, 1]; null where one class is empty. */
+/**
+ * The AUROC of a penalty, in [0, 1]; null where there are no harmful disciples, or no harmless ones.
+ *
+ * @param ranked each disciple but the null program: its penalty, and whether it is harmful
+ */
 export function auroc(ranked: readonly { readonly penalty: number; readonly harmful: boolean }[]): number | null {
   const harmful = ranked.filter((one) => one.harmful);
   const harmless = ranked.filter((one) => !one.harmful);

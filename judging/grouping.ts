@@ -1,7 +1,8 @@
 /**
- * The two grouping errors of a coarse-graining. The essay: the measurements "might result in grouping together of worlds
- * that we would find very different, or the separation of worlds that we consider virtually identical. Both mistakes are
- * bad". They are read over every outcome that some library disciple can bring about, or that comes about without one.
+ * The two grouping errors of a coarse-graining. The essay: the measurements "might result in grouping together of
+ * worlds that we would find very different, or the separation of worlds that we consider virtually identical. Both
+ * mistakes are bad". They are read over every outcome that some library disciple can bring about, or that comes about
+ * without one.
  */
 
 import { memoise } from '../core/base/memoise.ts';
@@ -10,18 +11,23 @@ import { type Compiled, unitValue } from '../core/tables/compile.ts';
 import type { Graining } from '../penalties/graining.ts';
 import { exactForecasterOf } from '../penalties/penalty.ts';
 
+/** How well a graining's cells agree with what utility and harm tell apart. */
 export interface GroupingErrors {
   readonly cells: number;
-  /** Greatest minus least harm inside one cell, at its largest; in [0, 1]. */
+  /** The largest difference of harm between two outcomes of one cell, in [0, 1]. */
   readonly harmGap: number;
   /**
-   * Share of the cells that are one too many, in [0, 1): had all cells with the same utilities and harms in them been one,
-   * so many fewer would be left.
+   * The share of the cells that are one too many, in [0, 1): 1 − kinds / cells, where two cells are of one kind if the
+   * same utilities and harms occur in both.
    */
   readonly needlessSplits: number;
 }
 
-/** Both errors of a graining of a world's outcomes. Throws `InvalidWorld` for harm out of range. */
+/**
+ * Both errors of a graining of a world's outcomes.
+ *
+ * @throws InvalidWorld for a harm or a utility outside [0, 1]
+ */
 export function groupingErrors<State>(compiled: Compiled<State>, graining: Graining<State>): GroupingErrors {
   const cells = new Map<string, { low: number; high: number; readonly inside: Set<string> }>();
   for (const state of outcomesOf(compiled)) {

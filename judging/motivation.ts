@@ -3,10 +3,10 @@
  * superintelligent AI, the AI's motivation is the most important fact we know", and conversely: "If an AI has reduced
  * impact, then knowing its motivation isn't particularly important."
  *
- * On joint cells W, with G uniform over the behaviourally distinct disciples without the null program: I(G; W | E, X=1) in
- * bits, averaged over the prior, against the chain I(Eᵢ; W | E<ᵢ, G, X=1), which sums to I(E; W | G, X=1). Each is also
- * divided by its entropy, log₂ |G| and H(Eᵢ | E<ᵢ). All are exact. They depend on no disciple: this is a diagnostic of a
- * world and its library, not a penalty. See `docs/judging.md`.
+ * On joint cells W, with G uniform over the behaviourally distinct disciples without the null program: I(G; W | E, X=1)
+ * in bits, averaged over the prior, against the chain I(Eᵢ; W | E<ᵢ, G, X=1), which sums to I(E; W | G, X=1). Each is
+ * also divided by its entropy, log₂ |G| and H(Eᵢ | E<ᵢ). All are exact. They depend on no disciple: this is a
+ * diagnostic of a world and its library, not a penalty. See `docs/judging.md`.
  *
  * Known to fail: G's prior is the library, so whoever writes the library chooses how much there is to know. I(G) is at
  * most log₂ |G|, and an evidence variable of many bits may exceed that whatever the disciples do (read it per bit). It
@@ -22,36 +22,37 @@ import { questionCells } from '../core/world/answers.ts';
 import { exactForecasterOf } from '../penalties/penalty.ts';
 import { acceptable, harmlessOf, libraryHarms } from './judge.ts';
 
-/** What knowing one fact tells of the outcome's cell. */
+/** How much knowing one fact, a motivation or a piece of evidence, tells of the outcome's cell. */
 export interface FactInformation {
   readonly name: string;
   /** Mutual information with the cell, in bits; 0 to `entropy`. */
   readonly information: number;
-  /** Bits in the fact itself. */
+  /** The entropy of the fact itself, in bits. */
   readonly entropy: number;
-  /** `information / entropy`, 0 to 1; null for a fact that is known beforehand. */
+  /** `information / entropy`, in [0, 1]; null for a fact without entropy, which is known beforehand. */
   readonly perBit: number | null;
 }
 
-/** `motivation` of a library, or why there is none. */
+/** The motivation of a library, or the reason why it is undefined. */
 export type Motivation =
   | {
       readonly reason: null;
       /** The first id of each class of disciples that behave alike. */
       readonly disciples: readonly string[];
-      /** G, the motivation. */
+      /** What the motivation G tells. */
       readonly motivation: FactInformation;
-      /** The evidence variables as declared, each given those before it. */
+      /** What each evidence variable tells, given the motivation and the variables that are declared before it. */
       readonly evidence: readonly FactInformation[];
       /** I(E; W | G), bits: the sum of the chain. */
       readonly evidenceInformation: number;
-      /** I(G) / (I(G) + I(E)); null where nothing informs. */
+      /** I(G) / (I(G) + I(E)); null where neither tells anything. */
       readonly share: number | null;
     }
   | { readonly reason: string; readonly disciples: readonly string[] };
 
+/** Whose motivation is read, and on which cells. */
 export interface MotivationOptions {
-  /** Library ids; by default all. The null program is left out. */
+  /** Ids of library disciples; by default all. The null program is left out. */
   readonly disciples?: readonly string[];
   /** Factor on every question's grain, 0 for the finest cells; default 1. */
   readonly coarseness?: number;
@@ -61,12 +62,15 @@ export interface MotivationOptions {
 const SAME_PROBABILITY = 1e-12;
 const SAME_INFORMATION = 1e-9;
 
-/** By cell: its probability. */
+/** The probability of each cell, keyed by its label. */
 type Law = ReadonlyMap<string, number>;
 
 /**
- * How much the disciple's motivation tells of the future, against the evidence. Fewer than two behaviourally distinct disciples leave
- * it undefined, with the reason. Throws `UnknownId` and `InvalidOption`.
+ * How much a disciple's motivation tells of the future, against the evidence. It is undefined, with the reason, for
+ * fewer than two behaviourally distinct disciples.
+ *
+ * @throws UnknownId for a disciple that is not in the library
+ * @throws InvalidOption for a coarseness below 0
  */
 export function motivation<State>(compiled: Compiled<State>, options: MotivationOptions = {}): Motivation {
   const { world, evidences } = compiled;
@@ -110,17 +114,17 @@ export function motivation<State>(compiled: Compiled<State>, options: Motivation
 
 /** The essay's premise and its converse in one world. */
 export interface Premise {
-  /** Of the full library. */
+  /** The motivation of the whole library. */
   readonly library: Motivation;
-  /** Of the disciples that are acceptable under every evidence value. */
+  /** The motivation of the disciples that are acceptable under every evidence value. */
   readonly acceptable: Motivation;
-  /** Of the disciples whose harm is the null program's, within the tolerance, under every evidence value; of any utility. */
+  /** The motivation of the disciples that are harmless under every evidence value, whatever their utility. */
   readonly harmless: Motivation;
-  /** Whether the library's I(G) exceeds every I(Eᵢ); null where undefined. With no evidence, whether it exceeds 0. */
+  /** Whether the library's I(G) exceeds every I(Eᵢ), or 0 without evidence; null where it is undefined. */
   readonly premise: boolean | null;
-  /** The same per bit. */
+  /** The same with each information divided by its entropy. */
   readonly premisePerBit: boolean | null;
-  /** Whether that of the acceptable ones does *not* exceed every I(Eᵢ); null where undefined. */
+  /** Whether I(G) of the acceptable disciples does *not* exceed every I(Eᵢ); null where it is undefined. */
   readonly converse: boolean | null;
   readonly conversePerBit: boolean | null;
   /** The converse for the harmless ones. */
@@ -129,9 +133,10 @@ export interface Premise {
 }
 
 /**
- * "The AI's motivation is the most important fact we know" of the full library, and its converse of restricted ones: of the
- * disciples acceptable under *every* evidence value, since G must not depend on the evidence, and a disciple that is only
- * sometimes harmless has no reduced impact. That is often one disciple alone, so the harmless ones are read beside it.
+ * The essay's premise, "the AI's motivation is the most important fact we know", for the whole library, and its
+ * converse for disciples of reduced impact. Those are the ones that are acceptable under *every* evidence value: G must
+ * not depend on the evidence, and a disciple that is harmless only sometimes has no reduced impact. Often that is one
+ * disciple alone, so the harmless ones are read beside it.
  */
 export function premise(compiled: Compiled, options: { readonly coarseness?: number } = {}): Premise {
   const { disciples } = compiled.world;
@@ -162,14 +167,17 @@ export function premise(compiled: Compiled, options: { readonly coarseness?: num
   };
 }
 
-/** Whether the motivation is the most important fact. */
+/** Whether the motivation is the most important fact, as `of` measures importance; null where it is undefined. */
 function exceedsAll(found: Motivation, of: (fact: FactInformation) => number | null): boolean | null {
   if (found.reason !== null) return null;
   const most = Math.max(0, ...found.evidence.map((variable) => of(variable) ?? 0));
   return (of(found.motivation) ?? 0) > most + SAME_INFORMATION;
 }
 
-/** The cells' laws by disciple and evidence, and the first of each class of disciples with the same outcomes throughout. */
+/**
+ * The law of the cells for each disciple and evidence value; and the first index of each class of disciples whose
+ * outcomes are the same under every evidence value.
+ */
 function forecastCells<State>(
   compiled: Compiled<State>,
   sent: readonly { readonly source: string }[],
@@ -198,7 +206,7 @@ function sumCells<State>({ outcomes, probabilities }: Forecast<State>, cell: (st
   return law;
 }
 
-/** Whether two exact forecasts from the same tables are one distribution. */
+/** Whether two exact forecasts from the same tables are the same distribution. */
 function sameOutcomes<State>(a: Forecast<State>, b: Forecast<State>): boolean {
   const left = new Map(a.outcomes.map((outcome, i) => [outcome, a.probabilities[i]]));
   for (const [i, outcome] of b.outcomes.entries()) {
@@ -208,7 +216,10 @@ function sameOutcomes<State>(a: Forecast<State>, b: Forecast<State>): boolean {
   return [...left.values()].every((probability) => probability <= SAME_PROBABILITY);
 }
 
-/** I(Eᵢ; W | E<ᵢ, G) and H(Eᵢ | E<ᵢ) by evidence variable: differences of what is left unknown given longer and longer prefixes. */
+/**
+ * I(Eᵢ; W | E<ᵢ, G) and H(Eᵢ | E<ᵢ) of each evidence variable i. Each is the difference of what is left unknown given
+ * the first i and the first i + 1 variables.
+ */
 function evidenceChain(
   compiled: Compiled,
   laws: readonly (readonly Law[])[],
@@ -241,7 +252,7 @@ function evidenceChain(
 }
 
 function fact(name: string, information: number, entropy: number): FactInformation {
-  // Rounding may leave a little less than nothing, or more than all.
+  // Rounding may give a little less than 0, or a little more than the entropy.
   const bits = Math.max(0, entropy);
   const informed = Math.min(bits, Math.max(0, information));
   return { name, information: informed, entropy: bits, perBit: bits > SAME_INFORMATION ? informed / bits : null };

@@ -26,7 +26,9 @@ export interface SentMeans {
   readonly harm: number;
 }
 
-/** The exact utility and harm of what a master without a penalty sends: the mean over its choices and over the prior. */
+/**
+ * The exact utility and harm of what a master without a penalty sends: the mean over its choices and over the prior.
+ */
 export function sentMeans({ prior, objective, utility, harm }: WorldCase, { among }: UnpenalisedMaster): SentMeans {
   const sent = objective.map(among);
   const mean = (values: readonly (readonly number[])[]) =>

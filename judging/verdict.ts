@@ -9,22 +9,22 @@ import type { World } from '../core/world/world.ts';
 import { bestIndex, exactObjective } from '../penalties/objective.ts';
 import { exactForecasterOf, type Penalty } from '../penalties/penalty.ts';
 
-/** One (e, S) at the end of a training. */
+/** The figures of one disciple under one evidence value at the end of a training. */
 export interface CaseVerdict {
   readonly evidence: readonly number[];
   readonly disciple: string;
-  /** The penalty as learned or measured, and its 95 % interval where it was estimated. */
+  /** The penalty as it was learned or measured; `low` and `high` are its 95 % interval, null where it is exact. */
   readonly learned: number;
   readonly low: number | null;
   readonly high: number | null;
-  /** The exact value of the penalty, or of the one it estimates; null where there is none. */
+  /** The exact value of the penalty, or of the penalty that it estimates; null where there is none. */
   readonly exact: number | null;
-  /** E[U | X=1] and E[harm | X=1]: exact where the world compiles, else means of rollouts. */
+  /** Expected utility and harm if the disciple arrives: exact where the world compiles, else means of rollouts. */
   readonly utility: number;
   readonly harm: number;
 }
 
-/** What the masters send under one evidence value, by library index; the oracle's is null where nothing is exact. */
+/** What the masters send under one evidence value, as library indices; `oracle` is null where nothing is exact. */
 export interface ChoiceVerdict {
   readonly evidence: readonly number[];
   readonly unpenalised: number;
@@ -32,9 +32,10 @@ export interface ChoiceVerdict {
   readonly oracle: number | null;
 }
 
+/** What trained masters send, and the figures behind it. */
 export interface Verdict {
   readonly choices: readonly ChoiceVerdict[];
-  /** By evidence, then by disciple. */
+  /** By evidence value, then by library index. */
   readonly cases: readonly (readonly CaseVerdict[])[];
 }
 
@@ -47,7 +48,7 @@ export interface VerdictOptions<State> {
   readonly seed: number;
 }
 
-/** Judges trained masters. Choices are read first, harm only afterwards (DESIGN §4). */
+/** Judges trained masters. It reads their choices first, and harm only afterwards. */
 export function judge<State>(training: Training<State>, options: VerdictOptions<State>): Verdict {
   const { target, penalty, weight, erasure, rollouts, seed } = options;
   const world = worldOf(target);

@@ -8,19 +8,22 @@ import { exactPenalties } from '../penalties/exact-penalties.ts';
 import { bestIndex, exactObjective } from '../penalties/objective.ts';
 import { acceptable } from './judge.ts';
 
-/** The range of weights searched: a window that ends here may go on. */
+/** The ends of the search for a window. A window that ends at one of them may be wider. */
 export const LOWEST_WEIGHT = 1e-3;
 export const HIGHEST_WEIGHT = 1e3;
 
-/** A λ-window: an interval of weights and its width in decades; zeros where there is none. */
+/** A λ-window: an interval of weights, and its width in decades; all zeros where there is none. */
 export interface LambdaWindow {
   readonly low: number;
   readonly high: number;
-  /** 0 to 6. */
+  /** log₁₀(high / low), in [0, 6]. */
   readonly decades: number;
 }
 
-/** One evidence value: by library index, the master's expected utility, the penalty, and whether sending it is acceptable. */
+/**
+ * The master's expected utility, the penalty and whether sending is acceptable, under one evidence value, by library
+ * index.
+ */
 export interface WindowCase {
   readonly objective: readonly number[];
   readonly penalty: readonly number[];
@@ -28,8 +31,8 @@ export interface WindowCase {
 }
 
 /**
- * The longest interval of weights in [10⁻³, 10³] for which the master's choice is acceptable in every case, found from the
- * weights at which two disciples' scores cross: between two of them no choice changes.
+ * The longest interval of weights in [10⁻³, 10³] for which the master's choice is acceptable in every case, found from
+ * the weights at which two disciples' scores cross: between two of them no choice changes.
  */
 export function windowOf(cases: readonly WindowCase[]): LambdaWindow {
   const edges = new Set([LOWEST_WEIGHT, HIGHEST_WEIGHT]);
@@ -63,8 +66,8 @@ export function choiceAt({ objective, penalty }: WindowCase, weight: number): nu
 }
 
 /**
- * The λ-window of a penalty over the library of a world, exactly: the longest interval of weights in [10⁻³, 10³] for which
- * the exact master's choice is acceptable under every evidence value.
+ * The λ-window of a penalty over the library of a world, exactly: the longest interval of weights in [10⁻³, 10³] for
+ * which the exact master's choice is acceptable under every evidence value.
  *
  * @throws UnknownId for a penalty that is not registered.
  * @throws NoExactValue for a penalty that is only estimated from draws.

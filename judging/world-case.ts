@@ -4,7 +4,7 @@ import type { Compiled } from '../core/tables/compile.ts';
 import { exactObjective, libraryUtilities } from '../penalties/objective.ts';
 import { acceptableOf, harmlessOf, libraryHarms } from './judge.ts';
 
-/** What every penalty of a world is judged against: by evidence, then by library index. */
+/** The exact figures of a world's library. Arrays of arrays are by evidence value, then by library index. */
 export interface WorldCase {
   readonly compiled: Compiled;
   readonly disciples: readonly Disciple[];
@@ -17,7 +17,12 @@ export interface WorldCase {
   readonly harmless: readonly (readonly boolean[])[];
 }
 
-/** Exact utilities and harms of the whole library. Throws `InvalidWorld`. */
+/**
+ * The exact utilities and harms of the whole library.
+ *
+ * @param erasure the probability that the wire erases the source, in [0, 1]
+ * @throws InvalidWorld for a utility or a harm outside [0, 1]
+ */
 export function worldCase(compiled: Compiled, erasure: number): WorldCase {
   const values = compiled.evidences.map(({ value }) => value);
   const utility = values.map((value) => libraryUtilities(compiled, value));

@@ -2,7 +2,7 @@
 import { InvalidOption } from '../core/base/errors.ts';
 import { expected } from '../core/base/messages.ts';
 
-/** The divergences of DESIGN §6: all 0 exactly for equal vectors, all shrinking when cells are merged. */
+/** The divergences. Each is exactly 0 for equal vectors only, and shrinks when cells are merged. */
 export type DivergenceName = 'tv' | 'js' | 'hellinger' | 'kl';
 
 /** Every divergence, in the order in which they are listed. */
@@ -19,7 +19,7 @@ export const divergenceMaximum: Readonly<Record<DivergenceName, number>> = {
   kl: Math.log(199),
 };
 
-/** Share of its own vector in each of `kl`'s mixtures; the rest is the average of both, which keeps it finite. */
+/** The share of its own vector in each of the mixtures of `kl`. The rest is the average of both, so `kl` is finite. */
 const OWN = 0.99;
 const SHARED = (1 - OWN) / 2;
 
@@ -49,7 +49,7 @@ function klShare(p1: number, p0: number): number {
   if (p1 === p0) return 0;
   const mixed1 = OWN * p1 + SHARED * (p1 + p0);
   const mixed0 = OWN * p0 + SHARED * (p1 + p0);
-  // The two linear terms sum to nothing over all cells; with them every cell's share is ≥ 0.
+  // The two linear terms sum to 0 over all cells. With them, the share of every cell is ≥ 0.
   return mixed1 * Math.log(mixed1 / mixed0) - mixed1 + mixed0;
 }
 
@@ -83,7 +83,7 @@ export const cellDivergences: Readonly<Record<Exclude<DivergenceName, 'tv'>, Cel
 };
 
 /**
- * The divergence of two probability vectors over the same cells (DESIGN §6). `tv` ½Σ|p₁−p₀|; `js` in bits;
+ * The divergence of two probability vectors over the same cells. `tv` is ½Σ|p₁−p₀|; `js` in bits;
  * `hellinger` squared, ½Σ(√p₁−√p₀)²; `kl` in nats, of p₁ from p₀, each mixed with 1 % of their average.
  *
  * @returns a number in [0, `divergenceMaximum[name]`], exactly 0 for identical vectors.

@@ -39,13 +39,14 @@ interface Draws<State> {
 }
 
 /**
- * Makes a penalty of one function of the forecasts. Exact forecasts give its value. From draws the value is corrected for
- * bias by the delete-a-group jackknife of both branches. Its 95 % interval is Student's t, from the variance of the same
- * groups, and it is good only where the function is smooth. Its null is the corrected value under pooled relabelling.
+ * Makes a penalty of one function of the forecasts. Exact forecasts give its value. From draws the value is corrected
+ * for bias by the delete-a-group jackknife of both branches. Its 95 % interval is Student's t, from the variance of the
+ * same groups, and it is good only where the function is smooth. Its null is the corrected value under pooled
+ * relabelling.
  *
  * @throws InvalidOption where `value` is no function, or the specification has an unknown field
- * @throws InvalidPenalty later, from `measure` and `exact`, where `value` returns a promise, or does not return 0 for two
- *   equal forecasts, as the null program's are
+ * @throws InvalidPenalty later, from `measure` and `exact`, where `value` returns a promise, or does not return 0 for
+ *   two equal forecasts, as the null program's are
  *
  * @example
  * ```ts

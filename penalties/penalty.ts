@@ -18,8 +18,8 @@ export interface Measurement {
   /** A 95 % confidence interval where the value was estimated, else null. */
   readonly interval: readonly [low: number, high: number] | null;
   /**
-   * What the same debiased estimate reads when the draws of the two branches are pooled and relabelled at random: its mean
-   * and its 95th percentile. Zeros where the forecast is exact.
+   * What the same debiased estimate reads when the draws of the two branches are pooled and relabelled at random: its
+   * mean and its 95th percentile. Zeros where the forecast is exact.
    */
   readonly null: { readonly mean: number; readonly p95: number };
   /** Named parts of the value, such as the lengths that it compares. */
@@ -153,7 +153,9 @@ export function checked(penalty: Penalty, source: string, measurement: Measureme
   return measurement;
 }
 
-/** An error of a penalty's own code, as an `InvalidPenalty` that says where; the suite's own errors stay as they are. */
+/**
+ * An error of a penalty's own code, as an `InvalidPenalty` that says where; the suite's own errors stay as they are.
+ */
 export function penaltyFault(penalty: Penalty, of: string, error: unknown): unknown {
   if (error instanceof InvalidPenalty) {
     return error.message.includes(of) ? error : new InvalidPenalty(`${error.message} (of ${of})`, { cause: error });

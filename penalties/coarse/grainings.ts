@@ -5,18 +5,18 @@ import type { World } from '../../core/world/world.ts';
 import type { Graining } from '../graining.ts';
 import { randomQuestions } from './random-questions.ts';
 
-/** Every outcome its own cell: the direct comparison, which the essay says fails. */
+/** Every outcome is a cell of its own: the direct comparison, which the essay says fails. */
 export function identity<State>(world: World<State>): Graining<State> {
   return { id: 'identity', world, names: ['identity'], cells: (state) => [world.key(state)] };
 }
 
-/** All answers at once. */
+/** A cell is the tuple of all answers. */
 export function joint<State>(world: World<State>, coarseness: number): Graining<State> {
   const cells = questionCells(world, coarseness);
   return { id: `joint*${coarseness}`, world, names: ['joint'], cells: (state) => [cells(state).join(',')] };
 }
 
-/** Each question by itself. */
+/** One partition for each question: a cell is its answer. */
 export function each<State>(world: World<State>, coarseness: number): Graining<State> {
   return {
     id: `each*${coarseness}`,
@@ -28,7 +28,7 @@ export function each<State>(world: World<State>, coarseness: number): Graining<S
 
 const KEPT_RANDOM = 8;
 
-/** Random yes/no questions over the quantities. */
+/** One partition for each of `count` random yes/no questions on the world's quantities. */
 export function random<State>(world: World<State>, count: number, seed: number): Graining<State> {
   const id = `random*${count}*${seed}`;
   const make = (): Graining<State> => {

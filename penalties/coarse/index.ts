@@ -7,9 +7,9 @@
  * are in `docs/penalties/coarse.md`.
  *
  * Known to fail: `identity` reads 1 for every disciple that exists. `joint` reads nearly 1 as soon as one answer surely
- * changes, so it depends on the grains. `each` divides a change by the number of questions, also by those that do not see
- * it. `worst` is biased upward on samples. All of them are blind to what no question asks, and to what is hidden from the
- * answers. The intervals of `hellinger` and `kl` are too short where the branches share almost nothing.
+ * changes, so it depends on the grains. `each` divides a change by the number of questions, also by those that do not
+ * see it. `worst` is biased upward on samples. All of them are blind to what no question asks, and to what is hidden
+ * from the answers. The intervals of `hellinger` and `kl` are too short where the branches share almost nothing.
  */
 import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
 import type { World } from '../../core/world/world.ts';

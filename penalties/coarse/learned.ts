@@ -1,11 +1,12 @@
 /**
- * The coarse family, with a graining that is learned. A discriminator guesses X from the coarse cells of the answers. The
- * level sets of its logit are the coarsest graining that keeps every divergence; for `tv` the sign of the logit is enough.
+ * The coarse family, with a graining that is learned. A discriminator guesses X from the coarse cells of the answers.
+ * The level sets of its logit are the coarsest graining that keeps every divergence; for `tv` the sign of the logit is
+ * enough.
  *
  * `tv` is p₁(A) − p₀(A) with A = {logit > 0}, in [0, 1]; A is frozen before fresh draws judge it. The part `lower99` is
- * the lower end of a one-sided 99 % interval. `js` is the variational form, in bits. The penalty draws its own rollouts of
- * both branches, whatever the forecaster holds: 20,000 a branch to train on, and at least as many fresh ones to judge by.
- * See `docs/penalties/coarse.md`.
+ * the lower end of a one-sided 99 % interval. `js` is the variational form, in bits. The penalty draws its own rollouts
+ * of both branches, whatever the forecaster holds: 20,000 a branch to train on, and at least as many fresh ones to
+ * judge by. See `docs/penalties/coarse.md`.
  *
  * Known to fail: where the network has not learned, it reads too little. So only the lower end of the interval says
  * something about the true `coarse/joint` divergence. Where hardly a tuple of answers is drawn twice (40,000 distinct

@@ -58,7 +58,7 @@ function combined(values: readonly number[], combine: 'mean' | 'max'): number {
   return combine === 'max' ? Math.max(...values) : values.reduce((a, b) => a + b, 0) / values.length;
 }
 
-/** The value of each coarse-graining where they have names of their own, and the number of cells where there is one. */
+/** The parts: the number of cells of one graining, the values of up to 20 named ones, else how many there are. */
 function parts(joined: Atoms, { names }: Graining<never>, values: readonly number[]): Record<string, number> {
   if (names.length === 1) return { cells: new Set(joined.partitions[0]).size };
   if (names.length > 20) return { questions: names.length };

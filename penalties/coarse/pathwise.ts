@@ -3,8 +3,9 @@
  * problem with chaos."
  *
  * The probability that *this* run ends in another joint cell than the *same* run without the disciple, in [0, 1], with
- * Wilson's interval. Both runs draw the same chance, name by name. It is at least `coarse/joint/tv`, however the runs are
- * coupled. Its null is exactly 0, because a program without effect meets the same chance and so ends in the same cells.
+ * Wilson's interval. Both runs draw the same chance, name by name. It is at least `coarse/joint/tv`, however the runs
+ * are coupled. Its null is exactly 0, because a program without effect meets the same chance and so ends in the same
+ * cells.
  *
  * Known to fail: in a chaotic world an act that changes no probability changes the run.
  */

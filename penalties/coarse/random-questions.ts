@@ -16,10 +16,12 @@ export interface RandomQuestion<State> {
 const EPISODES = 256;
 
 /**
- * `count` random yes/no questions: a threshold on one quantity or, half the time, the conjunction of two. Thresholds are
- * drawn from the outcomes of random episodes (half of them with a disciple that acts at random), so that they fall
- * where the world lives; they depend on the world and the seed alone. The essay's "huge amount of auxiliary
- * measurements", of as many kinds as the world has quantities. Throws `InvalidWorld`.
+ * `count` random yes/no questions: a threshold on one quantity or, half the time, the conjunction of two thresholds.
+ * The thresholds come from the outcomes of random episodes, half of them with a disciple that acts at random. So they
+ * fall where the world lives, and depend on the world and the seed alone. This is the essay's "huge amount of auxiliary
+ * measurements", of as many kinds as the world has quantities.
+ *
+ * @throws InvalidWorld for a quantity that is not finite
  */
 export function randomQuestions<State>(world: World<State>, count: number, seed: number): RandomQuestion<State>[] {
   const uniform = stream(seed, 'random-questions', world.id);
@@ -49,7 +51,7 @@ export function randomQuestions<State>(world: World<State>, count: number, seed:
   });
 }
 
-/** The outcome of one episode under the prior; with a disciple that acts at random, or without one. */
+/** The outcome of one episode under the prior, with a disciple that acts at random or without a disciple. */
 function wander<State>(world: World<State>, present: boolean, uniform: Stream): State {
   const chance = sampledChance(uniform);
   let state = world.begin(world.evidence.prior(chance), present, chance);

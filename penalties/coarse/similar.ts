@@ -1,6 +1,6 @@
 /**
- * The coarse family, without edges between cells. The essay: "worlds with very similar results on these scales are grouped
- * together". Here results that *nearly* agree count as nearly the same.
+ * The coarse family, without edges between cells. The essay: "worlds with very similar results on these scales are
+ * grouped together". Here results that *nearly* agree count as nearly the same.
  *
  * ½ MMD² of the questions' readings with the product kernel Π exp(−|Δreading| / grain), in [0, 1]. On samples it is
  * unbiased, and clipped at 0 only for display: the part `raw` is not clipped. See `docs/penalties/coarse.md`.

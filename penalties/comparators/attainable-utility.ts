@@ -1,15 +1,15 @@
 /**
- * Attainable utility preservation (Turner, Hadfield-Menell and Tadepalli 2020, arXiv 1902.09725), a comparator. It is not
- * the essay's: it asks what the disciple could still achieve in the world, not what the world will be like.
+ * Attainable utility preservation (Turner, Hadfield-Menell and Tadepalli 2020, arXiv 1902.09725), a comparator. It is
+ * not the essay's: it asks what the disciple could still achieve in the world, not what the world will be like.
  *
  * The mean over auxiliary utilities u of E |V(x) − V(y)|, summed over the ticks, where x is a state of the run and y an
- * independent one of its baseline. V is the normalised value within the horizon: V⁰ = u and Vᵏ⁺¹ = (1 − γ) u +
- * γ max_a E Vᵏ, in the range of u. One tick is at most that range.
+ * independent one of its baseline. V is the normalised value within the horizon: V⁰ = u and Vᵏ⁺¹ = (1 − γ) u + γ max_a
+ * E Vᵏ, in the range of u. One tick is at most that range.
  *
  * Known to fail: it cannot tell chance from effect, because each state is drawn by itself. Against the start it forbids
- * the world to go on. A utility of the disciple's own (its place, its power) is blind to a subagent's. The tables end at
- * the outcome, so a state that is first met there attains nothing more: give a world a horizon within which all its states
- * are met, or read this with care.
+ * the world to go on. A utility of the disciple's own (its place, its power) is blind to a subagent's. The tables end
+ * at the outcome, so a state that is first met there attains nothing more: give a world a horizon within which all its
+ * states are met, or read this with care.
  */
 
 import { InvalidWorld } from '../../core/base/errors.ts';
@@ -56,7 +56,9 @@ export function attainableUtility(options: AttainableUtilityOptions): Penalty {
 
 const randomOwner = {};
 
-/** `count` utilities, uniform in [0, 1) at each state: a hash of the state's key, so the order of states is no matter. */
+/**
+ * `count` utilities, uniform in [0, 1) at each state: a hash of the state's key, so the order of states is no matter.
+ */
 export function randomUtilities(count: number, seed: number): AuxiliaryUtilities {
   return memoise(
     randomOwner,

@@ -17,24 +17,31 @@ import type { PenaltyFactory } from '../registry.ts';
 import { type Act, followed } from './run.ts';
 
 /**
- * What a run is held against; there too the disciple exists, but waits. `start`: the beginning; `inaction`: waiting from
- * the beginning to the same tick; `stepwise`: waiting, once, instead of each act.
+ * What a run is compared with. The disciple exists in the baseline too, but waits. `start` is the state at the
+ * beginning, `inaction` the state at the same tick after waiting all the while, and `stepwise` the state after waiting
+ * once instead of each act.
  */
 export type Baseline = 'start' | 'inaction' | 'stepwise';
 
 export const BASELINES: readonly Baseline[] = ['start', 'inaction', 'stepwise'];
 
-/** How far a state is from a baseline state, both drawn independently: read off tables, without a draw. */
+/** How far a state is from a baseline state, where both are drawn independently; exact on the tables. */
 export interface Deviation {
-  /** By pair: E d(x, y) of x from `current` and y from `baseline`. May throw `NoExactValue`. */
+  /**
+   * E d(x, y) of each pair, x from `current[i]` and y from `baseline[i]`.
+   *
+   * @throws NoExactValue where that would take too long
+   */
   apart(
     compiled: Compiled,
     current: readonly SparseDistribution[],
     baseline: readonly SparseDistribution[],
   ): ArrayLike<number>;
   /**
-   * By act: E d(x, y) of x after the act and y after waiting in its stead; with rollouts both then wait until the
-   * outcome, and what they come to is compared. May throw `NoExactValue`.
+   * E d(x, y) of each act, x the state after the act and y the state after waiting instead. With rollouts both then
+   * wait until the outcome, and what they come to is compared.
+   *
+   * @throws NoExactValue where that would take too long
    */
   stepped(compiled: Compiled, acts: readonly Act[], rollouts: boolean): ArrayLike<number>;
 }
@@ -50,7 +57,7 @@ export interface ComparatorOptions {
   readonly rollouts?: boolean;
 }
 
-/** Most ticks that are parts by themselves. */
+/** Up to this many ticks, each tick is a part of its own. */
 const NAMED_TICKS = 20;
 
 /** The expected deviation from a baseline, summed over the ticks: exact on the tables, and only there. */
@@ -69,7 +76,7 @@ export function comparator(options: ComparatorOptions): Penalty {
   });
 }
 
-/** The deviations of some acts; only those that were not met before are computed. */
+/** The deviations of some acts. Only acts that were not met before are computed. */
 function steppedOnce(
   { deviation, rollouts = true }: ComparatorOptions,
   owner: object,
@@ -116,7 +123,7 @@ function total(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** When it was charged: by tick where there are few, else the most in one. */
+/** The parts: the charge of each tick where there are few, else the largest. */
 function byTicks(sums: Float64Array): Record<string, number> {
   if (sums.length - 1 > NAMED_TICKS) return { largest: sums.reduce((most, value) => Math.max(most, value), 0) };
   return Object.fromEntries([...sums].slice(1).map((sum, i) => [`tick${i + 1}`, sum]));

@@ -3,13 +3,13 @@
  * essay's: it asks whether tasks that may be set next, each a state to reach, can still be done as soon.
  *
  * The mean over target states s of E γ^N(y) − E γ^max(N(x), N(y)), summed over the ticks. N(z) is the time from z to s
- * under the policy that attains the best E γ^N within the horizon. x is a state of the run and y one of its baseline, all
- * independent. Each tick is in [0, 1]. Against inaction, in a deterministic world, it is relative reachability. With
- * rollouts (stepwise) both wait side by side, and the deviations are averaged with weights (1 − γ) γᵏ; the last state
- * counts for ever after.
+ * under the policy that attains the best E γ^N within the horizon. x is a state of the run and y one of its baseline,
+ * all independent. Each tick is in [0, 1]. Against inaction, in a deterministic world, it is relative reachability.
+ * With rollouts (stepwise) both wait side by side, and the deviations are averaged with weights (1 − γ) γᵏ; the last
+ * state counts for ever after.
  *
- * Known to fail as relative reachability does. Where times are random, the maximum of two independent times exceeds both,
- * so it charges for chance alone.
+ * Known to fail as relative reachability does. Where times are random, the maximum of two independent times exceeds
+ * both, so it charges for chance alone.
  */
 import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';

@@ -72,7 +72,9 @@ function scratchOf(compiled: Compiled): Scratch {
   }));
 }
 
-/** The states from which `target` can be met within `depth` ticks, nearest first; those within k end at `levelEnd[k]`. */
+/**
+ * The states from which `target` can be met within `depth` ticks, nearest first; those within k end at `levelEnd[k]`.
+ */
 function closure(compiled: Compiled, target: number, depth: number) {
   const { start, states: from } = predecessorsOf(compiled);
   const { position } = scratchOf(compiled);
@@ -94,8 +96,8 @@ function closure(compiled: Compiled, target: number, depth: number) {
 }
 
 /**
- * R(·; target) = max_π E γ^(time until the target is met), 0 for what takes more than `sweeps` ticks; R(target; target) = 1.
- * Each sweep is one tick of value iteration, on the states near enough to count.
+ * R(·; target) = max_π E γ^(time until the target is met), 0 for what takes more than `sweeps` ticks; R(target; target)
+ * = 1. Each sweep is one tick of value iteration, on the states near enough to count.
  */
 export function reachOf(compiled: Compiled, target: number, discount: number, sweeps: number): Reach {
   const { states, levelEnd } = closure(compiled, target, sweeps);

@@ -2,13 +2,13 @@
  * Relative reachability (Krakovna, Orseau, Kumar, Martic and Legg 2019, arXiv 1806.01186), a comparator. It is not the
  * essay's: it asks which states the disciple has put out of reach.
  *
- * The mean over target states s of E max(0, R(y; s) − R(x; s)), summed over the ticks, where x is a state of the run and y
- * an independent one of its baseline. R(x; s) is the best expected discount of the time from x to s, in [0, 1], within the
- * horizon. One tick is at most 1.
+ * The mean over target states s of E max(0, R(y; s) − R(x; s)), summed over the ticks, where x is a state of the run
+ * and y an independent one of its baseline. R(x; s) is the best expected discount of the time from x to s, in [0, 1],
+ * within the horizon. One tick is at most 1.
  *
  * Known to fail: what becomes easier to reach is free, also a catastrophe or a subagent's power. Chance closes ways by
- * itself, so in a random world it charges for any act. Against the start it forbids the world to go on. Against inaction
- * it rewards undoing what would have been lost.
+ * itself, so in a random world it charges for any act. Against the start it forbids the world to go on. Against
+ * inaction it rewards undoing what would have been lost.
  */
 import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled } from '../../core/tables/compile.ts';

@@ -4,10 +4,10 @@ import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts'
 
 /** What one act adds: the state it was done in, the action, and the probability of that at that tick. */
 export interface Act {
-  /** From 1: the act leads to the state after this tick. */
+  /** The tick that the act leads to the end of, from 1. */
   readonly tick: number;
   readonly state: number;
-  /** Never 0: waiting is no act. */
+  /** The index of the action, never 0, for waiting is no act. */
   readonly action: number;
   readonly weight: number;
 }

@@ -1,10 +1,11 @@
 /**
- * State distance, the simplest comparator: the estimator that the essay warns of ("estimating
- * |P(e,S,1)(W)-P(e,S,0)(W)| directly - has problem with chaos"), on the picture of the world instead of the questions.
+ * State distance, the simplest comparator: the estimator that the essay warns of ("estimating |P(e,S,1)(W)-P(e,S,0)(W)|
+ * directly - has problem with chaos"), on the picture of the world instead of the questions.
  *
  * The probability that *this* run ends with another `text` than the *same* run without the disciple, in [0, 1], with
  * Wilson's interval. Both runs draw the same chance, name by name. The part `tiles` is the mean share of tiles that
- * differ; the surplus of the longer picture counts as differing. Its null is exactly 0, as that of `coarse/pathwise` is.
+ * differ; the surplus of the longer picture counts as differing. Its null is exactly 0, as that of `coarse/pathwise`
+ * is.
  *
  * Known to fail: in a chaotic world an act that changes no probability changes the picture, and the penalty cannot tell
  * that from steering.

@@ -3,8 +3,9 @@
  * disciple could still undo what it did.
  *
  * E of 1 − R(x; y), summed over the ticks, where x is a state of the run and y an independent one of its baseline. R is
- * the best expected discount of the time from x to y, within the horizon. Each tick is in [0, 1]. With rollouts (stepwise)
- * both wait side by side, and the deviations are averaged with weights (1 − γ) γᵏ; the last state counts for ever after.
+ * the best expected discount of the time from x to y, within the horizon. Each tick is in [0, 1]. With rollouts
+ * (stepwise) both wait side by side, and the deviations are averaged with weights (1 − γ) γᵏ; the last state counts for
+ * ever after.
  *
  * Known to fail: it sees only whether everything can be undone, and not how much is lost. Where chance cannot be undone
  * it charges 1 for whatever is done, and even for waiting.

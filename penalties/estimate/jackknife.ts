@@ -100,15 +100,16 @@ function deltaVariance(
 }
 
 /**
- * A smooth divergence from counts (DESIGN §6): the value is the plug-in D less the bias found by the delete-one
- * jackknife of both branches. The interval is D − b ± zσ, b the larger of the jackknife's bias and D's mean under
- * relabelling, σ² the delta-method variance plus the variance under relabelling. It is widened twice: to hold the
- * interval of the noncentral χ² that D follows near equality, without which two nearly equal cells are covered in
- * 90–93 %; and downwards by as much as the two readings of the bias differ, which is nothing in well filled cells and
+ * A smooth divergence from counts: the value is the plug-in D less the bias found by the delete-one jackknife of both
+ * branches. The interval is D − b ± zσ, b the larger of the jackknife's bias and D's mean under relabelling, σ² the
+ * delta-method variance plus the variance under relabelling. It is widened twice: to hold the interval of the
+ * noncentral χ² that D follows near equality, without which two nearly equal cells are covered in 90–93 %; and
+ * downwards by the difference of the two readings of the bias. That difference is nearly 0 in well filled cells, and
  * lifts the coverage where cells hold about one draw each (`kl` on 256 cells: from 85 % to 95 %).
  *
  * Known to fail: where the branches are nearly disjoint and the little they share is drawn about once, the interval is
- * too short. Measured on two cells, (.999, .001) against the reverse, n = 1000: `kl` 75 %, `hellinger` 83 %. Trust `tv` there.
+ * too short. Measured on two cells, (.999, .001) against the reverse, n = 1000: `kl` 75 %, `hellinger` 83 %. Trust `tv`
+ * there.
  *
  * @param a counts of branch 1 by cell, integers ≥ 0 that sum to `n1`
  * @param b counts of branch 0 over the same cells, summing to `n0`

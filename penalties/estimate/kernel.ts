@@ -30,7 +30,7 @@ const GRID_LIMIT = 1 << 23;
 const STORED_ATOMS = 3000;
 
 /**
- * The product kernel K(i, j) = Π_q exp(−|r_iq − r_jq| / grain_q) of DESIGN §6 over the rows r_i of `readings`.
+ * The product kernel K(i, j) = Π_q exp(−|r_iq − r_jq| / grain_q) over the rows r_i of `readings`.
  *
  * On a grid of all combinations of readings, K is a product of one factor a question, and each is applied in two
  * sweeps, for exp(−|x−y|) = exp(−|x−m|)·exp(−|m−y|) with m between x and y: a multiplication costs

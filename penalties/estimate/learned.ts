@@ -21,12 +21,12 @@ export interface CountedLogits {
 const Z_ONE_SIDED = 1.6449;
 
 /**
- * The learned divergence of one (e, S) from fresh logits (DESIGN §7). The network is frozen, so a mean of fresh terms
- * is unbiased for what this network sees; only the interval's lower end speaks about the true joint divergence.
- * tv: Newcombe's interval for a difference of proportions, and among the parts `lower99`, the lower end of the one-sided 99 %
- * interval, not clipped; js: ± 1.96 standard errors, and in quadrature what draws that the sample missed may add. The null
- * is the same statistic under pooled relabelling of the draws, in its normal approximation (exact mean and variance;
- * thousands of draws).
+ * The learned divergence of one (e, S) from fresh logits. The network is frozen, so a mean of fresh terms is unbiased
+ * for what this network sees; only the interval's lower end speaks about the true joint divergence. `tv` has Newcombe's
+ * interval for a difference of proportions, and a part `lower99`, the lower end of the one-sided 99 % interval, which
+ * is not clipped. `js` has ± 1.96 standard errors and, in quadrature, what rare draws may add. The null is the same
+ * statistic under pooled relabelling of the draws, in its normal approximation (exact mean and variance; thousands of
+ * draws).
  */
 export function learnedMeasurement(divergence: LearnedDivergenceName, { present, absent }: FreshLogits): Measurement {
   const n1 = present.length;
@@ -67,10 +67,10 @@ export function countedMeasurement(
     parts.lower99 = newcombeLower(one.mean, n1, zero.mean, n0);
   } else {
     const error = 0.5 * Math.sqrt(one.variance / n1 + zero.variance / n0);
-    // Of rare draws that no sample has shown the variance says nothing. With probabilities u₁ and u₀ they all stay away with
-    // probability exp(−n₁u₁ − n₀u₀), so at 95 % n₁u₁ + n₀u₀ ≤ 3, and they would move the value by half their terms. Such a
-    // term may be the largest at any logit that either branch has shown: where both are all but sure, it is the other
-    // one's logits that a branch's rare draws have.
+    // The variance says nothing about rare draws that the sample missed. Draws of probability u₁ and u₀ all stay away
+    // with probability exp(−n₁u₁ − n₀u₀). So at 95 % n₁u₁ + n₀u₀ ≤ 3, and they would move the value by half their
+    // terms. Such a term is at most the largest at any logit that either branch showed: where both branches are nearly
+    // sure, the rare draws of one have the logits of the other.
     const unseen = 0.5 * 3 * Math.max(largest(terms1) / n1, largest(terms0) / n0);
     // In quadrature covers at least 94 % of samples with rare draws; a straight sum covers 98 and is a third wider.
     const reach = Math.hypot(Z95 * error, unseen);

@@ -36,7 +36,7 @@ export function normalCumulative(x: number): number {
   return x > 0 ? 1 - tail : tail;
 }
 
-/** Φ⁻¹(p) for p in (0, 1), by bisection down to rounding: it is asked for a few times an estimate at most. */
+/** Φ⁻¹(p) for p in (0, 1), by bisection down to rounding. That is slow, but an estimate needs only a few. */
 export function normalQuantile(p: number): number {
   if (p > 0.5) return -normalQuantile(1 - p);
   let low = -38;
@@ -49,7 +49,7 @@ export function normalQuantile(p: number): number {
   }
 }
 
-/** The z of a two-sided interval of 95 %, as DESIGN §6 rounds it. */
+/** The z of a two-sided interval of 95 %, rounded. */
 export const Z95 = 1.96;
 
 const STEPS_PER_UNIT = 1024;

@@ -82,7 +82,7 @@ function combined(values: ArrayLike<number>, combine: 'mean' | 'max'): number {
 }
 
 /**
- * A divergence over one or more partitions from two samples, debiased, with a 95 % interval and its null (DESIGN §6).
+ * A divergence over one or more partitions from two samples, debiased, with a 95 % interval and its null.
  * The draws are relabelled jointly: every partition sees the same relabelling, so the null knows how the partitions
  * depend on each other. The interval of a mean has the mean ends (the deviation of a mean is at most the mean
  * deviation); that of a maximum runs from the greatest lower end to the greatest upper end, each partition's interval

@@ -15,7 +15,7 @@ export function wilson(share: number, draws: number, z: number): readonly [low: 
 
 /**
  * Reach of Newcombe's interval (1998, method 10) of a difference of proportions `share1 − share0`. To first order it
- * is ± z times the delta-method deviation, but it does not collapse where a share is 0 or 1 (DESIGN §7).
+ * is ± z times the delta-method deviation, but it does not collapse where a share is 0 or 1.
  */
 export function newcombeReach(share1: number, draws1: number, share0: number, draws0: number, z: number): Reach {
   const [low1, high1] = wilson(share1, draws1, z);
@@ -27,7 +27,7 @@ export function newcombeReach(share1: number, draws1: number, share0: number, dr
 export const Z99_ONE_SIDED = 2.3263;
 
 /**
- * The lower end of the one-sided interval of p₁ − p₀ that Newcombe's (1998, method 10) makes: with z at the one-sided quantile,
+ * The lower end of Newcombe's (1998, method 10) one-sided interval of p₁ − p₀: with z at the one-sided quantile,
  * d − √((s₁ − l₁)² + (u₀ − s₀)²), l₁ and u₀ the score limits of either share. Not clipped at 0, so that it stays below
  * a difference that is 0.
  *

@@ -41,9 +41,9 @@ export interface Relabeller {
 }
 
 /**
- * Pooled relabelling (DESIGN §6, the null): each `next` deals the pooled draws into branches of `n1` draws and the
- * rest without replacement, by a partial Fisher–Yates shuffle over the smaller branch. The draws keep their atoms, so
- * every coarse-graining of the atoms sees one and the same relabelling.
+ * Pooled relabelling, for the null of an estimate: each `next` deals the pooled draws into branches of `n1` draws and
+ * the rest without replacement, by a partial Fisher–Yates shuffle over the smaller branch. The draws keep their atoms,
+ * so every coarse-graining of the atoms sees one and the same relabelling.
  *
  * @param pooled draws of both branches by atom, integers ≥ 0
  * @param n1 draws of branch 1, at most the sum of `pooled`

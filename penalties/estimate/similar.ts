@@ -39,8 +39,8 @@ function checkReadings(readings: Float64Array, grains: readonly number[], atoms:
 }
 
 /**
- * ½ MMD² of two laws over the same atoms with the product kernel Π_q exp(−|Δreading_q|/grain_q) (DESIGN §6,
- * `coarse/similar`): ½ dᵀKd, d = p₁ − p₀.
+ * ½ MMD² of two laws over the same atoms with the product kernel Π_q exp(−|Δreading_q|/grain_q) (`coarse/similar`): ½
+ * dᵀKd, d = p₁ − p₀.
  *
  * @param readings m × Q readings, an atom a row
  * @param grains Q grains > 0

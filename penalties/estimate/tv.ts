@@ -12,7 +12,7 @@ export interface IntervalEstimate {
 
 /** Up to this many pooled draws in a cell, the noise of a cell is summed over the binomial itself. */
 const EXACT_DRAWS = 60;
-/** A cell with more than this share of the pooled draws moves the whole estimate: cells are then not independent. */
+/** A cell with more than this share of the pooled draws moves the whole estimate, so cells are then not independent. */
 const DOMINANT_SHARE = 0.2;
 
 /**
@@ -44,9 +44,9 @@ function noiseOf(n1: number, n0: number): Float64Array {
 }
 
 /**
- * What noise adds to ½|d|, d the difference of one cell's shares: the folded normal's excess over its centre. Where the branches are
- * equal d varies by c/(n₁n₀) · (1 − c/n), n = n₁ + n₀: without the last factor a cell that holds nearly all draws, and so
- * hardly varies, would be taken for the noisiest.
+ * What noise adds to ½|d|, where d is the difference of one cell's shares: the folded normal's excess over its centre.
+ * Where the branches are equal, d varies by c/(n₁n₀) · (1 − c/n), n = n₁ + n₀. Without the last factor a cell that
+ * holds nearly all draws, and so hardly varies, would be taken for the noisiest.
  */
 function excessOf(d: number, pooled: number, n1: number, n0: number): number {
   const s2 = (pooled / (n1 * n0)) * (1 - pooled / (n1 + n0));
@@ -73,11 +73,13 @@ export function debiasedTv(a: ArrayLike<number>, b: ArrayLike<number>, n1: numbe
 }
 
 /**
- * Total variation of two laws from `n1` and `n0` independent draws, debiased cell by cell, with a 95 % interval
- * (DESIGN §6). Where DESIGN takes both branches to hold n draws and every cell to be a small one, the noise of a cell with
- * c pooled draws of n is s² = c/(n₁n₀) · (1 − c/n); it is c/n² there, and still so in the interval, which loses nothing by it. Where one cell is dominant, or all of them are nearly sure, the interval reaches as
- * far as Newcombe's for the proportions p₁(A) and p₀(A), A the cells that look likelier in branch 1: the delta method
- * without its collapse at 0 and 1.
+ * Total variation of two laws from `n1` and `n0` independent draws, debiased cell by cell, with a 95 % interval. The
+ * formulas and the measured coverage are in `docs/penalties/coarse.md`.
+ *
+ * The value takes the noise of a cell with c of n = n₁ + n₀ pooled draws as s² = c/(n₁n₀) · (1 − c/n). The interval
+ * takes c/(n₁n₀), which covers no worse. Where one cell is dominant, or all cells are nearly sure, the interval reaches
+ * as far as Newcombe's for the proportions p₁(A) and p₀(A), where A holds the cells that look likelier in branch 1:
+ * that is the delta method without its collapse at 0 and 1.
  *
  * @param a counts of branch 1 by cell, integers ≥ 0 that sum to `n1`
  * @param b counts of branch 0 over the same cells, summing to `n0`

@@ -39,9 +39,10 @@ interface Ranged {
 const RELABELLINGS = 100;
 
 /**
- * `absolute` from draws: importance(X) and the sum of the innovations, each debiased and with its own 95 % interval,
- * and the interval of their ratio from both (MOVER on the logarithm, Zou and Donner 2008; never wider than the ratio of the
- * ends). P(e, S, 0) is in both: its two effects are taken to be as far opposed as they can be. The null relabels X and keeps what is typical.
+ * `absolute` from draws. importance(X) and the sum of the innovations are each debiased, with a 95 % interval of their
+ * own. The interval of their ratio comes from both (MOVER on the logarithm, Zou and Donner 2008) and is never wider
+ * than the ratio of their ends. P(e, S, 0) is in both, so its two effects are taken to be as far opposed as they can
+ * be. The null relabels X and keeps what is typical.
  */
 export function estimateAbsolute(
   request: AbsoluteRequest,

@@ -1,18 +1,18 @@
 /**
- * Absolute importance. The essay: "The rest of the information about the world should be more important than whether the
- * disciple AI was built."
+ * Absolute importance. The essay: "The rest of the information about the world should be more important than whether
+ * the disciple AI was built."
  *
  * log₂(1 + ‖μ(e,1) − μ(e,0)‖ / typical), dimensionless, ≥ 0. It is 1 where knowing X moves the forecast as far as a
- * typical bit of compressed evidence does, and grows by 1 with each doubling. μ(e,x) is the mean of the embedded outcome
- * (coarse cells, or answers over their grains). `typical` is Σᵢ E‖μ(e≤ᵢ) − μ(e<ᵢ)‖ / Σᵢ H(eᵢ | e<ᵢ), all at X=0, so that
- * no disciple can inflate it. It is never below a 64th of the embedding's diameter: 2 (L1) or √2 (L2) for cells, and for
- * answers the diagonal of the box of readings that X=0 reaches. Blurred cells are blurred over those that X=0 reaches
- * under any evidence, and those that the disciple reaches.
+ * typical bit of compressed evidence does, and grows by 1 with each doubling. μ(e,x) is the mean of the embedded
+ * outcome (coarse cells, or answers over their grains). `typical` is Σᵢ E‖μ(e≤ᵢ) − μ(e<ᵢ)‖ / Σᵢ H(eᵢ | e<ᵢ), all at
+ * X=0, so that no disciple can inflate it. It is never below a 64th of the embedding's diameter: 2 (L1) or √2 (L2) for
+ * cells, and for answers the diagonal of the box of readings that X=0 reaches. Blurred cells are blurred over those
+ * that X=0 reaches under any evidence, and those that the disciple reaches.
  *
- * Known to fail: at the finest cells everything matters equally (the essay's plant and president). L1 and L2 can disagree.
- * Answers see means alone, so a risk that is doubled here and halved there is nothing to them. The order of declaration
- * decides which of two variables is credited with the information that they share; their sum changes too, where norms do
- * not add up.
+ * Known to fail: at the finest cells everything matters equally (the essay's plant and president). L1 and L2 can
+ * disagree. Answers see means alone, so a risk that is doubled here and halved there is nothing to them. The order of
+ * declaration decides which of two variables is credited with the information that they share; their sum changes too,
+ * where norms do not add up.
  *
  * From draws all norms are debiased, and the interval covers in 94–100 % of 1,000 repetitions. The parts `angle` and
  * `singular` are plug-in estimates, so noise makes them too large.
@@ -28,7 +28,7 @@ import { evidencesOf, labelsOf } from './jacobian.ts';
 import { pivotedQr, residualAngle, singularValues } from './linear.ts';
 import { type NormName, norm } from './norms.ts';
 
-/** Typical importance is never below this share of the diameter (DESIGN §6). */
+/** What is typical is never below this share of the embedding's diameter. */
 const LEAST_SHARE = 1 / 64;
 /** Singular values named in the parts, at most. */
 const MOST_SINGULAR = 8;
@@ -46,7 +46,9 @@ export interface Tangents {
 
 const innovationsKept = memory<Innovations>('innovations');
 
-/** They depend on no evidence value, and on no disciple but where its erased branch is a sample of its own. */
+/**
+ * The innovations depend on no evidence value, and on the disciple only where its erased branch is a sample of its own.
+ */
 function keptInnovations(context: EvidenceContext, spec: EmbeddingSpec, name: NormName): Innovations {
   const key = `${name}/${specKey(spec)}/${branchKey(context, 0)}`;
   return innovationsKept(context, key, () => innovationsOf(context, spec, name));

@@ -1,7 +1,7 @@
 /** Importances as density matrices, and the distance of two of them. */
 import { type Square, trace, traceNorm } from './linear.ts';
 
-/** Norm of the extra column, "nothing matters", as a share of ‖J₀‖ (DESIGN §6). */
+/** The norm of the extra column, "nothing matters", as a share of ‖J₀‖. */
 const EXTRA = 1 / 4;
 
 /** Importances as a density matrix: symmetric, positive semidefinite, of trace 1; or nothing at all. */

@@ -11,7 +11,7 @@ function indexOf(values: readonly EvidenceValue[]): ReadonlyMap<string, number> 
 }
 
 /**
- * The derivative of μ in each evidence variable at `evidence` (DESIGN §6): (μ(e+1) − μ(e−1))/2 of an ordinal one,
+ * The derivative of μ in each evidence variable at `evidence`: (μ(e+1) − μ(e−1))/2 of an ordinal one,
  * ½(μ(1) − μ(0)) of a binary one, and of a nominal one μ(e) less its mean under the variable's prior given the others.
  *
  * An evidence value without prior probability has no forecast. Where one neighbour of an ordinal value is missing,

@@ -1,7 +1,7 @@
 /**
- * The importance family. The essay: "we would require e to provide a lot more information than X", and "if the AI were not
- * built, the name of the next US president is more important than the fact that the human mind could be hacked". So it
- * compares importances of pieces of evidence: with X's own (absolute), and with each other (relative).
+ * The importance family. The essay: "we would require e to provide a lot more information than X", and "if the AI were
+ * not built, the name of the next US president is more important than the fact that the human mind could be hacked". So
+ * it compares importances of pieces of evidence: with X's own (absolute), and with each other (relative).
  *
  * Unlike the other families, these penalties need forecasts under other evidence values too, so their shell is in
  * `context.ts`. Formulas and measured coverage are in `docs/penalties/importance.md`.

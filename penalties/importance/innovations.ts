@@ -53,8 +53,8 @@ export interface InnovationNoise {
 }
 
 /**
- * The innovations of the evidence in declared order (DESIGN §6): they compress it, for a variable that others determine
- * adds nothing and costs no bits. From draws each norm is debiased.
+ * The innovations of the evidence, in declared order. They compress the evidence: a variable that others determine adds
+ * nothing and costs no bits. From draws each norm is debiased.
  */
 export function innovationsOf(context: EvidenceContext, spec: EmbeddingSpec, name: NormName): Innovations {
   const { world, values } = context;
@@ -202,8 +202,8 @@ export function meanVariance(
 }
 
 /**
- * The variance of gradient · μ from `draws` draws. Four draws are added, at both ends of what the gradient makes of the atoms (Agresti and Coull):
- * without them an interval collapses where the outcome looks sure.
+ * The variance of gradient · μ from `draws` draws. Four draws are added at the ends of what the gradient makes of the
+ * atoms (Agresti and Coull); without them an interval collapses where the outcome looks sure.
  */
 export function alongVariance(
   embedding: Embedding,

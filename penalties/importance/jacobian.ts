@@ -51,10 +51,10 @@ export interface Jacobian {
 }
 
 /**
- * J_x of DESIGN §6: how the embedded forecast P(e, S, x) moves with each piece of evidence, exactly. Cells without a
+ * The Jacobian J_x: how the embedded forecast P(e, S, x) moves with each piece of evidence, exactly. Cells without a
  * label are untouched.
  *
- * Throws `InvalidOption` for an evidence value without prior probability.
+ * @throws InvalidOption for an evidence value without prior probability
  */
 export function jacobian<State>(
   compiled: Compiled<State>,

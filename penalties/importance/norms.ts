@@ -2,7 +2,7 @@
 import { foldedExcess } from '../estimate/normal.ts';
 import { dot } from './linear.ts';
 
-/** L1 Σ|d| or L2 √Σd²: they can disagree, so each importance says which (DESIGN §6). */
+/** L1, Σ|d|, or L2, √Σd². They can disagree, so each importance says which it uses. */
 export type NormName = 'l1' | 'l2';
 
 export function norm(name: NormName, d: ArrayLike<number>): number {
@@ -31,7 +31,7 @@ export interface NoisyNorm {
 
 /**
  * The norm of a difference d known up to independent noise of variance `variance` in each coordinate. L1 is debiased
- * coordinate by coordinate as total variation is in DESIGN §6, |d| − 2β(√max(0, d² − s²), s); L2² is less Σs². `least`
+ * coordinate by coordinate as total variation is, |d| − 2β(√max(0, d² − s²), s); L2² is less Σs². `least`
  * takes away what noise can add: all of E|noise| ≤ s from every coordinate within z of 0, and for L2² the noise of the
  * noise too, √2·z·Σs² (its variance is at most 2(Σs²)²).
  */

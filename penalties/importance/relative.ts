@@ -1,7 +1,7 @@
 /**
- * Relative importance. The essay: "Independently of whether the disciple AI was built, we should expect the same relative
- * importance of different pieces of current information."; and "changing the known value of Z can undo another change in
- * the value of Y […], and the best norm would take this into consideration as well."
+ * Relative importance. The essay: "Independently of whether the disciple AI was built, we should expect the same
+ * relative importance of different pieces of current information."; and "changing the known value of Z can undo another
+ * change in the value of Y […], and the best norm would take this into consideration as well."
  *
  * ½‖G₁ − G₀‖ in trace norm, in [0, 1]. G_x is J_xᵀJ_x over its trace, where J_x holds the derivatives of the embedded
  * forecast in the evidence variables, and one orthogonal column of norm ¼‖J₀‖, which says "nothing matters". G_x is a
@@ -9,11 +9,11 @@
  * repeat each other.
  *
  * Known to fail: what matters by the same rule in another place is the same to it (all the gas pumped to one side). A
- * variable that cannot change alone, such as a copy of another, has no derivative. J₀ = 0 against anything else reads 1.
- * On answers it does not see changes that leave the means alone; in exchange it sees what chaos hides from cells.
+ * variable that cannot change alone, such as a copy of another, has no derivative. J₀ = 0 against anything else reads
+ * 1. On answers it does not see changes that leave the means alone; in exchange it sees what chaos hides from cells.
  *
- * From draws its interval covers in 97–99 % of 1,000 repetitions. Its value is too large where it is nearly 0, as the null
- * shows. Where the trace of an estimated JᵀJ is within its noise of 0, there is no estimate.
+ * From draws its interval covers in 97–99 % of 1,000 repetitions. Its value is too large where it is nearly 0, as the
+ * null shows. Where the trace of an estimated JᵀJ is within its noise of 0, there is no estimate.
  */
 import { evidenceIndex } from '../../core/world/evidence.ts';
 import { exactly, type Measurement } from '../penalty.ts';

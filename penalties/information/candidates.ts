@@ -41,9 +41,9 @@ function lawsOf({ canvas, counts1, counts0, n1, n0 }: Drawn, side: number): Laws
 }
 
 /**
- * The portraits as alike as the draws allow: a tile differs between the branches only where nothing that may stand there
- * in one may stand there in the other; and where several symbols may, the one stands there to which ties go. The plug-in
- * portraits differ wherever a tie fell out differently, however equal the branches are.
+ * The portraits that are as alike as the draws allow. A tile differs between the branches only where no symbol may
+ * stand there in both. Where several symbols may stand there in both, it shows the one to which ties go. (Plug-in
+ * portraits would differ wherever a tie fell out differently, also where the branches are equal.)
  */
 function alike(laws: Laws, { n1, n0 }: Drawn, deviations: number): Pair {
   const one = tileOptions(laws.one, n1, deviations);
@@ -100,10 +100,10 @@ export interface CandidateOptions {
 }
 
 /**
- * Pairs of portraits that the exact ones may be: the plug-in; those of joint resamples of the draws, in which whole scenes
- * flip together; and, at three levels of doubt, portraits as alike and as unlike as the draws allow, with every open tile
- * resolved by one rule (the lowest symbol, as exact ties are; the highest; the second) or at random. Resamples alone never
- * show what an exact tie looks like.
+ * Pairs of portraits that the exact ones may be. They are the plug-in; those of joint resamples of the draws, in which
+ * whole scenes flip together; and, at three levels of doubt, portraits that are as alike and as unlike as the draws
+ * allow. Every open tile of those is resolved by one rule (the lowest symbol, as exact ties are; the highest; the
+ * second) or at random, because resamples alone never show what an exact tie looks like.
  */
 export function candidatePairs(sample: Drawn, side: number, options: CandidateOptions): Pair[] {
   const { seed, resamples } = options;

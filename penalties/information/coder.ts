@@ -71,7 +71,9 @@ export function uniformBits({ sizes }: AnswerRows): number {
   return sizes.reduce((bits, size) => bits + Math.log2(size), 0);
 }
 
-/** q(answer | earlier answers), a softmax head a question: a network that is trained on counted tuples and codes any. */
+/**
+ * A network of q(answer | earlier answers), one softmax head a question. It trains on counted tuples, and codes any.
+ */
 export class AnswerCoder {
   private readonly network: Network;
   private readonly optimiser: Adam;

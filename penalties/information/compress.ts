@@ -16,16 +16,16 @@ export class BeyondWindow extends NoExactValue {}
 
 /**
  * L(text), or L(text | given): the length in bits of the raw deflate stream of `text`, where `given` is the
- * compressor's dictionary. Both are in UTF-8. The length is a multiple of 8, and at least 16, which is the empty text's.
+ * compressor's dictionary. Both are in UTF-8. The length is a multiple of 8, and at least 16, which is the empty
+ * text's.
  *
  * @throws BeyondWindow where |text| + |given| exceeds 32,506 bytes
  */
 export function descriptionBits(text: string, given = ''): number {
   const size = utf8Bytes(text) + utf8Bytes(given);
   if (size > LONGEST_DESCRIPTION) {
-    throw new BeyondWindow(
-      `${expected('description', `at most ${LONGEST_DESCRIPTION} bytes, dictionary included,`, size)}: quantise it (?blocks=2 or more)`,
-    );
+    const wanted = `at most ${LONGEST_DESCRIPTION} bytes, dictionary included,`;
+    throw new BeyondWindow(`${expected('description', wanted, size)}: quantise it (?blocks=2 or more)`);
   }
   return 8 * deflatedBytes(text, 9, given);
 }

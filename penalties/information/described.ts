@@ -8,18 +8,18 @@
  * `length` is |L(p₁) − L(p₀)| / max(L(p₁), L(p₀)). `conditional` is max(L(p₀|p₁) − L₀, L(p₁|p₀) − L₀) over the same
  * maximum, where L₀ is what a description costs given itself. Both are in [0, 1].
  *
- * The guard (`source.ts`) merges blocks of tiles, 1 × 1 to 4 × 4, until both descriptions are at most half as long as the
- * program that computes the forecasts. The parts hold `blocks` and `sourceBits`. `masterIsShorter` is 1 where not even
- * 4 × 4 blocks suffice: then "run the master with X=1" is the shorter description.
+ * The guard (`source.ts`) merges blocks of tiles, 1 × 1 to 4 × 4, until both descriptions are at most half as long as
+ * the program that computes the forecasts. The parts hold `blocks` and `sourceBits`. `masterIsShorter` is 1 where not
+ * even 4 × 4 blocks suffice: then "run the master with X=1" is the shorter description.
  *
  * From draws a tile differs between the branches only where the draws say so; otherwise every near tie would read as
- * change. The interval spans the pairs of portraits that the exact ones may be, at the same block size. It is conservative,
- * and wide where many tiles are near a tie. See `docs/penalties/information.md`.
+ * change. The interval spans the pairs of portraits that the exact ones may be, at the same block size. It is
+ * conservative, and wide where many tiles are near a tie. See `docs/penalties/information.md`.
  *
- * Known to fail: `length` is blind to a change of like complexity, such as an unrelated picture instead. A portrait shows
- * only each tile's most probable symbol, so it does not see what is rare, nor a shift of probability that crosses neither
- * ½ nor ¾. The portraits of small worlds have a few dozen bytes, of which one is some per cent. Data beyond the window of
- * deflate is refused.
+ * Known to fail: `length` is blind to a change of like complexity, such as an unrelated picture instead. A portrait
+ * shows only each tile's most probable symbol, so it does not see what is rare, nor a shift of probability that crosses
+ * neither ½ nor ¾. The portraits of small worlds have a few dozen bytes, of which one is some per cent. Data beyond the
+ * window of deflate is refused.
  */
 import { NoEstimate } from '../../core/base/errors.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';

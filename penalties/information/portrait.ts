@@ -1,8 +1,8 @@
 /**
  * The portrait of a forecast: a description of a distribution over outcomes whose size does not grow with their number.
  *
- * For each tile of the world's text it shows the most probable symbol, in upper case where its probability is at least ¾.
- * Ties go to the lower code point. Blanks at the ends of lines, and empty last lines, are left out.
+ * For each tile of the world's text it shows the most probable symbol, in upper case where its probability is at least
+ * ¾. Ties go to the lower code point. Blanks at the ends of lines, and empty last lines, are left out.
  *
  * Known to fail: it knows each tile by itself, so two tiles that only ever change together look like two that do not. A
  * symbol without a capital (a digit, a dot) does not show how sure it is.

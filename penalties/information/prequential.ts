@@ -5,8 +5,8 @@
  * Draws of both branches arrive in blocks. Each block is coded before anything is trained on it: by a network that was
  * trained on the earlier blocks of its own branch, and by one that was trained on those of the other. The value is the
  * maximum over the branches of (bits under the other's coder − bits under its own) per draw, in bits, ≥ 0, and at most
- * Σ log₂(100 · answers) over the questions. As draws and training grow, it tends to the larger Kullback–Leibler divergence
- * of the joint cells, where each conditional is mixed with 1 % of the uniform distribution.
+ * Σ log₂(100 · answers) over the questions. As draws and training grow, it tends to the larger Kullback–Leibler
+ * divergence of the joint cells, where each conditional is mixed with 1 % of the uniform distribution.
  *
  * The alphabet is what either branch was drawn to answer. No 95 % interval of that divergence is known that holds. The
  * parts `low` and `high` are the ends for a mean of code-length differences, given these networks; a coder that has not

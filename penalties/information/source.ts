@@ -1,17 +1,17 @@
 /**
- * The guard of the description lengths. The essay: "the shortest description of P(e,S,1) might just be the source code of
- * the master AI along with X=1. This is not at all what we want, so might require that all these descriptions be
+ * The guard of the description lengths. The essay: "the shortest description of P(e,S,1) might just be the source code
+ * of the master AI along with X=1. This is not at all what we want, so might require that all these descriptions be
  * considerably shorter than that, possibly allowing some destructive compression of the distributions to permit this."
  *
  * sourceBits = 8 · deflate(world + exact master + S) + Σ log₂ arity + 1, in bits: a program, the evidence, and X.
  *
  * A world object has no file. So its text is that of the functions which run it (`begin`, `step`, `wire`, `prior`, the
- * quantities, `utility`, `text` or `draw`) and its declared data (actions, horizon, aftermath, the evidence's variables).
- * The master's text is that of planning, propagation and the exact argmax. Only words, numbers and operators count, so
- * comments, layout, quotes and what a build adds do not.
+ * quantities, `utility`, `text` or `draw`) and its declared data (actions, horizon, aftermath, the evidence's
+ * variables). The master's text is that of planning, propagation and the exact argmax. Only words, numbers and
+ * operators count, so comments, layout, quotes and what a build adds do not.
  *
- * Known to fail: what the functions call in their closures is not seen. So the constant is a lower bound, and the guard is
- * stricter for it.
+ * Known to fail: what the functions call in their closures is not seen. So the constant is a lower bound, and the guard
+ * is stricter for it.
  */
 import { memoise } from '../../core/base/memoise.ts';
 import { plan } from '../../core/tables/plan.ts';

@@ -135,8 +135,8 @@ export function coarsen(law: Marginals, side: number, size: Size = law): Margina
 }
 
 /**
- * The law of each tile under a forecast. It is kept with the forecast and the world, for one forecast may be described by
- * the texts of several worlds.
+ * The law of each tile under a forecast. It is kept with the forecast and the world, for one forecast may be described
+ * by the texts of several worlds.
  *
  * @throws InvalidWorld for a text in capitals
  */

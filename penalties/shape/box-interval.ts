@@ -44,8 +44,8 @@ export function drawnOnce({ counts1, counts0 }: Sample): number {
 }
 
 /**
- * Ends of the difference of log₂ of the numbers of possible cells. A cell that one branch drew may be possible in the other,
- * however often it was drawn here and never there: its probability there may be 10⁻¹⁰, and it counts as a whole one.
+ * Ends of the difference of log₂ of the numbers of possible cells. A cell that one branch drew may be possible in the
+ * other too, however often it was drawn: its probability there may be 10⁻¹⁰, and it counts as a whole cell.
  */
 export function possibleBox({ counts1, counts0 }: Sample): readonly [low: number, high: number] {
   let [least1, least0, most] = [0, 0, 0];
@@ -58,8 +58,8 @@ export function possibleBox({ counts1, counts0 }: Sample): readonly [low: number
 }
 
 /**
- * −log₂ of the largest of some probabilities: no smooth function of them where several are nearly largest. Any cell is a
- * lower bound of the largest probability, so of m candidates each is bounded at the m-th part of the risk; and the
+ * −log₂ of the largest of some probabilities: no smooth function of them where several are nearly largest. Any cell is
+ * a lower bound of the largest probability, so of m candidates each is bounded at the m-th part of the risk; and the
  * largest is below the greatest upper bound.
  */
 function largestEnds(counts: Float64Array, n: number, z: number): readonly [low: number, plugin: number, high: number] {

@@ -23,12 +23,12 @@ interface Readings {
  * The usual descriptors of each question's reading as a random variable: mean, variance, third and fourth cumulant (in
  * grains and their powers), the largest probability, and the number of peaks. Not blind to labels.
  *
- * The penalty is the mean over the questions, and over the six, of differences brought into [0, 1]: |Δmean| / (1 + |Δmean|),
- * |Δκᵣ| / (1 + |κᵣ(1)| + |κᵣ(0)|), |Δmaximum|, and |Δpeaks| / the larger number. The 1 in each is a grain: changes
- * well below the grain count little, in whatever unit the question reads.
+ * The penalty is the mean over the questions, and over the six, of differences brought into [0, 1]: |Δmean| / (1 +
+ * |Δmean|), |Δκᵣ| / (1 + |κᵣ(1)| + |κᵣ(0)|), |Δmaximum|, and |Δpeaks| / the larger number. The 1 in each is a grain:
+ * changes well below the grain count little, in whatever unit the question reads.
  *
  * @param aligned whether the places are whole numbers of grains, so that a missing one is a valley; else neighbours are
- * the readings that either branch takes
+ *   the readings that either branch takes
  */
 export function descriptorsFunctional(atoms: Atoms, questions: number, aligned: boolean): Functional {
   const axes = Array.from({ length: questions }, (_, q) => readingsOf(atoms, q));
@@ -92,7 +92,12 @@ function profile(places: Float64Array, order: readonly number[], cells: Float64A
   return heights;
 }
 
-/** Local maxima of a profile, a level stretch counting once; of an empirical one only those that rise above its noise. */
+/**
+ * The number of local maxima of a profile. A level stretch counts once. In an empirical profile a maximum counts only
+ * where it rises above the noise.
+ *
+ * @param draws null for an exact profile
+ */
 export function peaks(heights: readonly number[], draws: number | null): number {
   let count = 0;
   let top = 0;

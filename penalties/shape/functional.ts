@@ -9,7 +9,10 @@ export interface Functional {
   combine(apart: Float64Array, present: Float64Array, absent: Float64Array): number;
   /** Named parts, from the same. */
   parts(apart: Float64Array, present: Float64Array, absent: Float64Array): Record<string, number>;
-  /** The components are a sorted spectrum: noise sorts itself, so both branches need as many draws, and bias goes only in part. */
+  /**
+   * Whether the components are a sorted spectrum. Noise sorts itself, so both branches then need as many draws, and
+   * bias is corrected only in part.
+   */
   readonly sorted: boolean;
 }
 
@@ -30,7 +33,7 @@ export function differences(one: Float64Array, zero: Float64Array): Float64Array
   return one.map((value, i) => Math.abs(value - zero[i]));
 }
 
-/** The parts of some named components: of the branch with the disciple, of the one without, and what lies between. */
+/** Three parts for each named component: with the disciple, without it, and their difference. */
 export function namedParts(
   names: readonly string[],
   apart: Float64Array,

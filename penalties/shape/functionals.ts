@@ -3,7 +3,7 @@ import type { Atoms } from '../graining.ts';
 import { cellSums, type Functional, type FunctionalOf, namedParts } from './functional.ts';
 import { entropies, spectrum, surprisalCumulants } from './law.ts';
 
-/** Differences of surprisal cumulants below this, relative to their scale, are rounding: a fourth root would swell 10⁻¹⁴ to 3·10⁻⁴. */
+/** Differences of cumulants below this share of their scale are rounding. A fourth root would swell 10⁻¹⁴ to 3·10⁻⁴. */
 const ROUNDING = 1e-10;
 
 const ENTROPIES = ['shannon', 'renyi0', 'renyi2', 'renyiInfinity'];

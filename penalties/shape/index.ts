@@ -3,19 +3,20 @@
  * future uncertainty."
  *
  * Three shapes are blind to labels, over joint cells or over whole outcomes (`outcomes=1`). `spectrum` is ½Σ|p₁↓ − p₀↓|
- * of the sorted probabilities, in [0, 1] and at most `coarse/joint/tv`. `entropies` is the mean of |ΔH| over Shannon's and
- * Rényi's entropies of order 0, 2 and ∞, in bits. `surprisal` is the mean over r = 1…4 of |Δκᵣ|^(1/r), where κᵣ is the
- * r-th cumulant of −log₂ p(w), in bits. `descriptors` is not blind to labels: it is the mean over the questions of six
- * bounded differences, in [0, 1] ("mean, variance, higher cumulants, max probability reached, number and shape of peaks").
+ * of the sorted probabilities, in [0, 1] and at most `coarse/joint/tv`. `entropies` is the mean of |ΔH| over Shannon's
+ * and Rényi's entropies of order 0, 2 and ∞, in bits. `surprisal` is the mean over r = 1…4 of |Δκᵣ|^(1/r), where κᵣ is
+ * the r-th cumulant of −log₂ p(w), in bits. `descriptors` is not blind to labels: it is the mean over the questions of
+ * six bounded differences, in [0, 1] ("mean, variance, higher cumulants, max probability reached, number and shape of
+ * peaks").
  *
- * From draws an estimate needs n ≥ 20 k draws for k occupied cells, else it throws `NoEstimate`. `spectrum` always has an
- * interval, `descriptors` never. `entropies` and `surprisal` have one where no cell was drawn exactly once. Formulas,
- * intervals and how often they exist are in `docs/penalties/shape.md`.
+ * From draws an estimate needs n ≥ 20 k draws for k occupied cells, else it throws `NoEstimate`. `spectrum` always has
+ * an interval, `descriptors` never. `entropies` and `surprisal` have one where no cell was drawn exactly once.
+ * Formulas, intervals and how often they exist are in `docs/penalties/shape.md`.
  *
- * Known to fail: a catastrophe of the same shape reads 0 on the first three. Over whole outcomes they can rank backwards:
- * a machine that jams makes careful work more random than a sure raze. Rényi's entropy of order 0 counts a cell of
- * probability 10⁻⁹ as a whole one. Roots make `surprisal` swell small differences: for equal forecasts its estimate reads
- * what its null says, not 0.
+ * Known to fail: a catastrophe of the same shape reads 0 on the first three. Over whole outcomes they can rank
+ * backwards: a machine that jams makes careful work more random than a sure raze. Rényi's entropy of order 0 counts a
+ * cell of probability 10⁻⁹ as a whole one. Roots make `surprisal` swell small differences: for equal forecasts its
+ * estimate reads what its null says, not 0.
  */
 import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
 import type { PenaltyFactory } from '../registry.ts';

@@ -92,7 +92,7 @@ export interface Sample {
   readonly n0: number;
 }
 
-/** The draws behind a view; null where a forecast is exact. */
+/** The draws behind two forecasts, by atom; null where a forecast is exact. */
 export function sampleOf<State>(
   { atoms: joined }: MeasuredAtoms,
   p1: Forecast<State>,

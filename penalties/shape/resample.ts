@@ -5,7 +5,7 @@ import { indexSource, type Null, nullOf, relabeller } from '../estimate/relabel.
 import type { Functional } from './functional.ts';
 import type { Sample } from './measured-atoms.ts';
 
-/** Draws a cell that an estimate of shape needs: below, a sorted spectrum shows the noise of its cells. */
+/** How many draws a cell an estimate of shape needs. From fewer, a sorted spectrum shows the noise of its cells. */
 const DRAWS_PER_CELL = 20;
 
 export interface ResampleOptions {
@@ -39,21 +39,26 @@ export interface Resampled {
 /** Makes a law over the atoms of their relative frequencies: as they are, or tilted. */
 export type LawOf = (frequencies: Float64Array) => Float64Array;
 
-/** Throws `NoEstimate` unless every branch holds `least` (effective) draws, and 20 for each of `cells` occupied cells. */
+/**
+ * Refuses to estimate from too few draws.
+ *
+ * @throws NoEstimate unless a branch has `least` (effective) draws, and 20 for each of `cells` occupied cells
+ */
 export function requireDraws(id: string, draws: number, cells: number, least: number): void {
   const needed = Math.max(least, DRAWS_PER_CELL * cells);
   if (draws >= needed) return;
   const kind = least > 0 ? 'effective draws' : 'draws';
   throw new NoEstimate(
-    `${id}: expected n ≥ ${needed} ${kind} a branch for k = ${cells} occupied cells but received n = ${Math.floor(draws)}`,
+    `${id}: expected n ≥ ${needed} ${kind} a branch for k = ${cells} occupied cells ` +
+      `but received n = ${Math.floor(draws)}`,
   );
 }
 
 /**
  * A shape from draws. Each component is corrected by its bootstrap bias, its absolute difference by the excess of |·|
- * over noise, as tv is cell by cell. Of a sorted spectrum a rank is corrected only in so far as it differs clearly: there
- * the correction of equal spectra is noise. The null is the same estimate under pooled relabelling, whose own means and
- * deviations stand for the bootstrap's.
+ * over noise, as tv is cell by cell. Of a sorted spectrum a rank is corrected only in so far as it differs clearly:
+ * there the correction of equal spectra is noise. The null is the same estimate under pooled relabelling, whose own
+ * means and deviations stand for the bootstrap's.
  */
 export function resampled(
   functional: Functional,

@@ -12,8 +12,8 @@ const Z_OF_TWO = 2.2414;
  * 95 % interval of the sorted spectrum distance.
  *
  * Below: noise blurs both spectra alike, and blurring brings them nearer (binomials of n draws are stochastically
- * ordered in p, so the Wasserstein distance of the blurred spectra is at most the distance itself). So the plug-in, less
- * what the modulus adds and 1.96 deviations, stays below the truth.
+ * ordered in p, so the Wasserstein distance of the blurred spectra is at most the distance itself). So the plug-in,
+ * less what the modulus adds and 1.96 deviations, stays below the truth.
  *
  * Above: any matching of the cells of one branch with those of the other has a total variation of at least the sorted
  * distance. Two are tried: the cells by their labels, and the cells in the order of size that one half of the draws

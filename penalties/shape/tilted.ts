@@ -4,9 +4,9 @@
  * also have similar descriptors."
  *
  * p'(w) ∝ M(w) p(w) over whole outcomes, summed to cells afterwards; then every shape of `index.ts` in its units. By
- * default M = 2^(−K(w)/τ), where K is the compressed length of the outcome's text in bits, a stand-in for the Kolmogorov
- * prior. `normaliser` reads what normalising discards: F = −τ log₂ Σ M p, as |F₁ − F₀| / max(|F₁|, |F₀|), in [0, 1]. See
- * `docs/penalties/shape.md`.
+ * default M = 2^(−K(w)/τ), where K is the compressed length of the outcome's text in bits, a stand-in for the
+ * Kolmogorov prior. `normaliser` reads what normalising discards: F = −τ log₂ Σ M p, as |F₁ − F₀| / max(|F₁|, |F₀|), in
+ * [0, 1]. See `docs/penalties/shape.md`.
  *
  * Known to fail: a small τ leaves a handful of outcomes; the parts tell the effective share of each branch. The tilted
  * shapes order disciples differently at each τ. No bound is claimed for them, and no interval. The tilt discards the

@@ -1,4 +1,7 @@
-/** Family 0: how much the disciple's motivation tells of the future, against the evidence; worked out by hand where it can be. All worlds: test/docs/worlds. */
+/**
+ * Family 0: how much the disciple's motivation tells of the future, against the evidence; worked out by hand where it
+ * can be. All worlds: test/docs/worlds.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';

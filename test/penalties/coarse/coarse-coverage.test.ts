@@ -1,6 +1,6 @@
 /**
- * Acceptance of the coarse family: intervals of the penalties themselves, on worlds of the suite. Forecasts are drawn as
- * multinomial counts from the exact ones, which is what a sampled forecaster does, a hundred times as fast; pairs of
+ * Acceptance of the coarse family: intervals of the penalties themselves, on worlds of the suite. Forecasts are drawn
+ * as multinomial counts from the exact ones, which is what a sampled forecaster does, a hundred times as fast; pairs of
  * runs, which have no exact law, are rolled out.
  *
  * Half the 1,024 draws that a user would take at the least are enough, and harder to cover from.

@@ -1,6 +1,6 @@
 /**
- * The comparators once more, from their definitions, with full matrices and double loops: slow, and sharing nothing with the
- * code under test but the compiled rows.
+ * The comparators once more, from their definitions, with full matrices and double loops: slow, and sharing nothing
+ * with the code under test but the compiled rows.
  */
 
 import type { Disciple } from '../../../core/disciple/disciple.ts';
@@ -148,7 +148,10 @@ export function futureDelay(world: Dense, within: Matrix, discount: number): Dis
   };
 }
 
-/** What the deviation is with rollouts, of `left` ticks: `apart` compares their values, `beside` the two states side by side. */
+/**
+ * What the deviation is with rollouts, of `left` ticks: `apart` compares their values, `beside` the two states side by
+ * side.
+ */
 export interface Rolled {
   readonly now: Distance;
   readonly rolled: (left: number) => Distance;

@@ -84,7 +84,10 @@ describe('a cup is carried to the shelf at the first tick of five, or broken', (
   });
 });
 
-/** The belt: at 0 a vase drifts to 1 and off the edge, 2, by itself; whoever lifts it at 0 or 1 sets it on 3, where it stays. */
+/**
+ * The belt: at 0 a vase drifts to 1 and off the edge, 2, by itself; whoever lifts it at 0 or 1 sets it on 3, where it
+ * stays.
+ */
 const belt = compile(
   smallWorld({
     horizon: 4,

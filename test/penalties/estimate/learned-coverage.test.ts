@@ -38,7 +38,9 @@ const worlds = {
   'Election-v0, taken over': cells('Election-v0?horizon=4', [0, 0, 0, 0, 0, 1], 'reach'),
 };
 
-/** Branches that differ all but surely. Of 2,000 draws, two in three samples have none of the rare cell of its branch. */
+/**
+ * Branches that differ all but surely. Of 2,000 draws, two in three samples have none of the rare cell of its branch.
+ */
 const saturated = {
   weights1: Float64Array.of(0.9999, 0.0001),
   weights0: Float64Array.of(0.0001, 0.9999),

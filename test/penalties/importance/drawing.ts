@@ -7,7 +7,8 @@ import { type Bits, type Law, law, multinomial } from '../estimate/sampling.ts';
 
 /**
  * Forecasters that draw from the exact cells of a world: multinomial counts of one outcome a cell. They are what a
- * sampled forecaster is to a penalty that reads cells, a hundred times as fast, so that a thousand repetitions are cheap.
+ * sampled forecaster is to a penalty that reads cells, a hundred times as fast, so that a thousand repetitions are
+ * cheap.
  */
 export function cellDrawing<State>(compiled: Compiled<State>, coarseness: number, draws: number) {
   const laws = new Map<string, { readonly outcomes: readonly State[]; readonly law: Law }>();

@@ -40,7 +40,8 @@ describe('by hand, with ε² a 16th of ‖J₀‖², so that "nothing" weighs 1/
     ['only J₁ vanishes: its G is the projector on the extra column', onlyA, still, 16 / 17],
     ['only J₀ vanishes', still, onlyA, 1],
     ['both vanish', still, still, 0],
-    // G₀ has ½ · 16/17 in every entry; the difference of the bits instead of their mean changes the sign off the diagonal.
+    // G₀ has ½ · 16/17 in every entry; the difference of the bits instead of their mean changes the sign off the
+    // diagonal.
     [
       'what added up now cancels out',
       mean,

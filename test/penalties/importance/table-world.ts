@@ -8,7 +8,9 @@ export interface TableState {
   readonly place: number;
 }
 
-/** One possible value of the evidence: its probability, and the law of the place without and with the acting disciple. */
+/**
+ * One possible value of the evidence: its probability, and the law of the place without and with the acting disciple.
+ */
 export interface TableRow {
   readonly value: readonly number[];
   readonly probability: number;

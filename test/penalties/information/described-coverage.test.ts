@@ -1,4 +1,6 @@
-/** Intervals of `information/length` and `information/conditional` at the same description size (issue 4, acceptance 3). */
+/**
+ * Intervals of `information/length` and `information/conditional` at the same description size (issue 4, acceptance 3).
+ */
 import { describe, expect, test } from 'vitest';
 import type { Drawn } from '../../../penalties/information/candidates.ts';
 import { pairLengths } from '../../../penalties/information/compare.ts';

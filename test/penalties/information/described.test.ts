@@ -139,7 +139,10 @@ describe('what each sees of a field of 24 × 32', () => {
 
 describe('the guard', () => {
   const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~';
-  /** A picture that a line of code draws and no compressor knows: the essay's "source code of the master along with X=1". */
+  /**
+   * A picture that a line of code draws and no compressor knows: the essay's "source code of the master along with
+   * X=1".
+   */
   const drawn = (side: number, grain = 1): World<Scene> => ({
     ...pictureWorld({ texts: [''], present: [1], absent: [1] }),
     begin: (_, there) => ({ scene: there ? 1 : 2 }),

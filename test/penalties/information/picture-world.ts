@@ -57,8 +57,8 @@ export function letters(seed: number): (count: number, alphabet?: string) => str
 }
 
 /**
- * A meadow of 48 flowers, each open or closed by one of eight independent bits, as a fixed pattern says: bit i is set with
- * probability `present(i)` or `absent(i)`.
+ * A meadow of 48 flowers, each open or closed by one of eight independent bits, as a fixed pattern says: bit i is set
+ * with probability `present(i)` or `absent(i)`.
  */
 export function meadow(present: (bit: number) => number, absent: (bit: number) => number): PictureSpec {
   const letter = letters(7);
@@ -79,7 +79,10 @@ export function meadow(present: (bit: number) => number, absent: (bit: number) =
   };
 }
 
-/** A field of 6 × 5 with a walker and a hound near its middle; where a disciple was sent the walker is `shift` further east. */
+/**
+ * A field of 6 × 5 with a walker and a hound near its middle; where a disciple was sent the walker is `shift` further
+ * east.
+ */
 export function field(shift: number): PictureSpec {
   const pairs = Array.from({ length: 900 }, (_, i) => [i % 30, Math.floor(i / 30)] as const);
   const near = (cell: number, east: number) =>

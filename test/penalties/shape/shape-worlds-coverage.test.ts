@@ -1,6 +1,6 @@
 /**
- * The intervals of shape in worlds of the suite, where cells are unequal and some nearly impossible; beside the made-up laws of
- * shape-coverage. Draws are multinomial from the exact forecasts, which is what a sampled forecaster makes.
+ * The intervals of shape in worlds of the suite, where cells are unequal and some nearly impossible; beside the made-up
+ * laws of shape-coverage. Draws are multinomial from the exact forecasts, which is what a sampled forecaster makes.
  */
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';

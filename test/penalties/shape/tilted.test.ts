@@ -111,7 +111,8 @@ describe('the compressed length of an outcome', () => {
     expect(compressedBits(coinWorld, state)).toBe(8 * packed.length);
   });
 
-  // Node's own zlib: a golden record. Another build of the library (Python's) gives 64, 48 and 744, so lengths are Node's.
+  // Node's own zlib: a golden record. Another build of the library (Python's) gives 64, 48 and 744, so lengths are
+  // Node's.
   test.each([
     ['tiled', 'ab\n'.repeat(64), 64],
     ['one letter', 'a'.repeat(200), 48],
