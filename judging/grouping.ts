@@ -7,7 +7,8 @@
 
 import { memoise } from '../core/base/memoise.ts';
 import { boot } from '../core/disciple/disciple.ts';
-import { type Compiled, unitValue } from '../core/tables/compile.ts';
+import type { Compiled } from '../core/tables/compile.ts';
+import { unitValue } from '../core/world/state-values.ts';
 import type { Graining } from '../penalties/graining.ts';
 import { exactForecasterOf } from '../penalties/penalty.ts';
 

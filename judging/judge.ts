@@ -5,9 +5,10 @@
 
 import { boot } from '../core/disciple/disciple.ts';
 import { expectation } from '../core/forecast/forecast.ts';
-import { type Compiled, unitValue } from '../core/tables/compile.ts';
+import type { Compiled } from '../core/tables/compile.ts';
 import { TIE_TOLERANCE } from '../core/tables/plan.ts';
 import { evidenceIndex } from '../core/world/evidence.ts';
+import { unitValue } from '../core/world/state-values.ts';
 import { libraryUtilities } from '../penalties/objective.ts';
 import { exactForecasterOf } from '../penalties/penalty.ts';
 

@@ -1,8 +1,10 @@
 /** What an exact master maximises: the expected utility of each disciple in a world's library. */
+
 import { boot } from '../core/disciple/disciple.ts';
 import { expectation } from '../core/forecast/forecast.ts';
-import { type Compiled, unitValue } from '../core/tables/compile.ts';
+import type { Compiled } from '../core/tables/compile.ts';
 import { TIE_TOLERANCE } from '../core/tables/plan.ts';
+import { unitValue } from '../core/world/state-values.ts';
 import { exactForecasterOf } from './penalty.ts';
 
 /**

@@ -3,7 +3,8 @@
 import { stream } from '../../core/base/random.ts';
 import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import type { Branches } from '../../core/forecast/branches.ts';
-import { type Compiled, unitValue } from '../../core/tables/compile.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { unitValue } from '../../core/world/state-values.ts';
 import type { World } from '../../core/world/world.ts';
 import { exactObjective } from '../../penalties/objective.ts';
 

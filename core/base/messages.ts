@@ -10,6 +10,11 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return `'${shorten(printable(value), LONGEST_SHOWN - 2)}'`;
   if (typeof value === 'number' || typeof value === 'bigint' || value === undefined) return String(value);
   if (typeof value === 'function') return 'a function';
+  if (value instanceof Promise) {
+    // Whoever shows a promise refuses it: what it rejects with must not end the process as well.
+    value.catch(() => {});
+    return 'a Promise (write the function without async)';
+  }
   let text: string | undefined;
   try {
     text = JSON.stringify(value);

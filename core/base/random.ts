@@ -1,5 +1,7 @@
 /** Randomness that can be repeated: seeded streams, counter hashes, weighted picks and shuffles. */
 import seedrandom from 'seedrandom';
+import { InvalidOption } from './errors.ts';
+import { expected } from './messages.ts';
 
 /** A seeded stream of uniforms whose position can be saved. */
 export interface Stream {
@@ -19,10 +21,13 @@ export interface StreamState {
 }
 
 /**
- * The stream called `name` under `seed`: streams of different names are independent, so drawing more from one leaves
- * every other as it was. Its generator is seedrandom's `alea`.
+ * The stream called `name` under `seed`. Streams of different names are independent, so drawing more from one leaves
+ * every other as it was. The generator is seedrandom's `alea`.
+ * @param seed an integer ≥ 0, or text that begins with one: a seed derived from another, such as '7/null'.
+ * @throws InvalidOption for any other seed.
  */
 export function stream(seed: number | string, ...name: readonly (string | number)[]): Stream {
+  if (typeof seed !== 'string' || !/^\d+\b/.test(seed)) checkSeed(seed);
   const key = [seed, ...name].join('/');
   let generator = seedrandom.alea(key, { state: true });
   const draw = (() => generator()) as unknown as Stream;
@@ -31,6 +36,15 @@ export function stream(seed: number | string, ...name: readonly (string | number
     generator = seedrandom.alea('', { state });
   };
   return draw;
+}
+
+/**
+ * Refuses what is no seed.
+ * @throws InvalidOption unless the seed is an integer from 0 to 2⁵³ − 1.
+ */
+export function checkSeed(seed: unknown): void {
+  if (Number.isSafeInteger(seed) && (seed as number) >= 0) return;
+  throw new InvalidOption(expected('seed', 'an integer ≥ 0', seed));
 }
 
 /** A 32-bit hash of text (FNV-1a), to key counter hashes by name. */

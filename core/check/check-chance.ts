@@ -1,31 +1,33 @@
+/** Checks of a world's randomness: enumeration and sampling must agree. */
 import { InvalidWorld } from '../base/errors.ts';
 import { expected } from '../base/messages.ts';
 import { shuffle, stream } from '../base/random.ts';
-import { shortKey } from '../tables/compile.ts';
-import { type Chance, Enumerator, sampledChance } from '../world/chance.ts';
+import { type Chance, Enumerator, sampledChance, TooManyChoices } from '../world/chance.ts';
 import type { EvidenceValue } from '../world/evidence.ts';
+import { checkState, shortKey } from '../world/state-values.ts';
 import type { World } from '../world/world.ts';
 import { blame, nameState, type Probe } from './check-states.ts';
 
-/** Probability that all sampling checks of one `checkChance` together refuse a world that keeps its contract. */
+/** Probability with which the sampling checks of one `checkChance` together refuse a world that keeps its contract. */
 const LEVEL = 1e-9;
 const SAMPLED_CALLS = 8;
 const SAMPLES = 2_000;
-/** Calls enumerated, and traces of one call and of all, at most; a call with more traces is left to sampling. */
+/** Calls that are enumerated at most, traces of one call, and traces of all calls. A call with more traces is skipped. */
 const ENUMERATED_CALLS = 400;
 const MOST_TRACES = 20_000;
 const MOST_TRACES_IN_ALL = 200_000;
 
-/** One call of the world that asks for chance. */
+/** One call of the world that takes a chance. */
 interface Call<State> {
   readonly where: string;
   run(chance: Chance): State;
 }
 
 /**
- * Enumerates `begin` and, in probed states, `step`: probabilities must sum to one, the same choices must give the same
- * state, and what follows must have faithful keys. Of a few calls it also compares samples with the enumeration.
- * Throws `InvalidWorld`.
+ * Enumerates `begin` and, in the probed states, `step`. Probabilities must sum to one, the same choices must give the
+ * same state twice, and the resulting states must have faithful keys. For a few calls, samples must agree with the
+ * enumeration.
+ * @throws InvalidWorld
  */
 export function checkChance<State>(
   world: World<State>,
@@ -43,7 +45,7 @@ export function checkChance<State>(
     if (traces > MOST_TRACES_IN_ALL) break;
   }
   const random = enumerated.filter(({ law }) => law.size > 1);
-  // Calls that enumerate to one state are sampled too: that is where randomness beside `chance` would show.
+  // Calls that enumerate to one state are sampled too, because randomness beside `chance` would show there.
   const certain = enumerated.filter(({ law }) => law.size === 1);
   for (const list of [random, certain]) {
     const step = Math.max(1, Math.floor(list.length / SAMPLED_CALLS));
@@ -81,7 +83,7 @@ function listCalls<State>(
 
 class TooManyTraces extends Error {}
 
-/** The probability of each resulting key, null where there are too many traces; and how many were run. */
+/** The probability of each resulting key, or null where there are too many traces; and how many traces were run. */
 function enumerateKeys<State>(
   world: World<State>,
   { where, run }: Call<State>,
@@ -98,14 +100,15 @@ function enumerateKeys<State>(
           refused = new TooManyTraces();
           throw refused;
         }
-        probe.meet(state);
+        probe.meet(checkState(state));
         const key = world.key(state);
         law.set(key, (law.get(key) ?? 0) + probability);
         sum += probability;
       }),
     );
   } catch (error) {
-    if (refused !== null) return { law: null, traces };
+    const { cause } = error as Error;
+    if (refused !== null || cause instanceof TooManyChoices) return { law: null, traces };
     throw error;
   }
   if (!(Math.abs(sum - 1) <= 1e-9)) {
@@ -115,8 +118,8 @@ function enumerateKeys<State>(
 }
 
 /**
- * Refuses a count that Chernoff's bound, 2 exp(−n·KL(count/n ‖ p)), says is less likely than this check's share of
- * `LEVEL`; unlike a chi-square it holds for cells of any expected count.
+ * Refuses a count that is less likely than this check's share of `LEVEL`, by Chernoff's bound 2 exp(−n·KL(count/n ‖ p)).
+ * Unlike a chi-square test, the bound holds for cells of any expected count.
  */
 function checkSamples<State>(
   world: World<State>,

@@ -1,30 +1,40 @@
+/** Checks of a world's states, on rollouts with random actions. */
 import { dequal } from 'dequal';
 import { InvalidWorld } from '../base/errors.ts';
 import { expected, messageOf, show } from '../base/messages.ts';
 import { stream } from '../base/random.ts';
-import { shortKey } from '../tables/compile.ts';
 import { sampledChance } from '../world/chance.ts';
 import type { EvidenceValue } from '../world/evidence.ts';
+import { checkState, shortKey } from '../world/state-values.ts';
 import { totalTicks, type World } from '../world/world.ts';
 
-/** States met on rollouts, and the checks that any further state can be put to. */
+/** States met on rollouts, and the checks of any further state. */
 export interface Probe<State> {
   /** Distinct states, at most a few hundred. */
   readonly states: readonly State[];
-  /** Whether a branch with a disciple met each. */
+  /** For each state, whether a branch with a disciple met it. */
   readonly acting: readonly boolean[];
-  /** `state '…'`, for messages. */
+  /** The state for a message: `state '…'`. */
   name(state: State): string;
-  /** Checks everything the suite reads of a state. Throws `InvalidWorld`. */
+  /**
+   * Checks everything that is ever read of a state.
+   * @throws InvalidWorld
+   */
   read(state: State): void;
-  /** Checks that the state's key is its own, against all states met before. Throws `InvalidWorld`. */
+  /**
+   * Checks the state's key against all states met before: one key for each state.
+   * @throws InvalidWorld
+   */
   meet(state: State): void;
 }
 
 const ROLLOUTS = 32;
 const MOST_PROBED = 400;
 
-/** Rolls out with random actions, absent and present in turn, and checks every state it meets. Throws `InvalidWorld`. */
+/**
+ * Rolls out with random actions, with the disciple absent and present in turn, and checks every state it meets.
+ * @throws InvalidWorld
+ */
 export function probeStates<State>(
   world: World<State>,
   evidences: readonly EvidenceValue[],
@@ -46,7 +56,9 @@ export function probeStates<State>(
   for (let rollout = 0; rollout < ROLLOUTS; rollout++) {
     const present = rollout % 2 === 1;
     const evidence = evidences[(rollout >> 1) % evidences.length].value;
-    let state = blame(world, `begin([${evidence}], ${present})`, () => world.begin(evidence, present, chance));
+    let state = blame(world, `begin([${evidence}], ${present})`, () =>
+      checkState(world.begin(evidence, present, chance)),
+    );
     for (let tick = 0; ; tick++) {
       const isNew = keys.meet(state);
       readings.check(state);
@@ -56,13 +68,16 @@ export function probeStates<State>(
       }
       if (tick === totalTicks(world)) break;
       const action = present && tick < world.horizon ? Math.floor(uniform() * world.actions.length) : 0;
-      state = stepPurely(world, state, action, () => world.step(state, action, chance));
+      state = stepPurely(world, state, action, () => checkState(world.step(state, action, chance)));
     }
   }
   return probe;
 }
 
-/** Runs the world's own code; what goes wrong in it is an `InvalidWorld` that says where. */
+/**
+ * Runs the world's own code.
+ * @throws InvalidWorld that says where, whatever that code throws.
+ */
 export function blame<Result>(world: World, where: string | (() => string), body: () => Result): Result {
   try {
     return body();
@@ -80,14 +95,14 @@ function stepPurely<State>(world: World<State>, state: State, action: number, st
   const where = `step(${nameState(world, state)}, '${world.actions[action]}')`;
   const before = blame(world, 'a state must be plain data', () => structuredClone(state));
   const next = blame(world, where, step);
-  // Two clones, since cloning drops the prototypes that the state itself may have.
+  // Two clones are compared, because cloning drops the prototypes that the state itself may have.
   if (dequal(before, structuredClone(state))) return next;
   throw new InvalidWorld(
-    `${world.id}: ${where}: expected step to leave the state it is given alone but received it changed into ${show(state)}`,
+    `${world.id}: ${where}: expected step to leave the state that it is given unchanged but received it changed into ${show(state)}`,
   );
 }
 
-/** Keys and states, both ways: one state a key, one key a state. */
+/** Keys and states in both directions: one state for each key, and one key for each state. */
 class KeyBook<State> {
   private readonly byKey = new Map<string, State>();
   private readonly byText = new Map<string, { readonly state: State; readonly key: string }>();
@@ -119,7 +134,7 @@ class KeyBook<State> {
   }
 }
 
-/** Everything the suite reads of a state. */
+/** Checks of everything that is ever read of a state. */
 class Readings<State> {
   private observed: number | null = null;
 

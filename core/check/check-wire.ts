@@ -1,25 +1,27 @@
+/** The check that nothing leaks around the wire. */
 import { InvalidWorld, LeakyWire } from '../base/errors.ts';
 import { messageOf, show } from '../base/messages.ts';
 import { boot, type Disciple } from '../disciple/disciple.ts';
 import { exactForecaster } from '../forecast/exact-forecaster.ts';
 import type { Forecast } from '../forecast/forecast.ts';
-import { type Compiled, shortKey } from '../tables/compile.ts';
+import type { Compiled } from '../tables/compile.ts';
+import { nameEvidence } from '../world/evidence.ts';
+import { shortKey } from '../world/state-values.ts';
 import { arrive, type World } from '../world/world.ts';
 
-/** Differences of exact probabilities below this are rounding. */
+/** Differences between exact probabilities below this are rounding. */
 const ROUNDING = 1e-9;
 
 /**
- * Whether nothing leaks around the wire (DESIGN §4): P(e, S, 0) must be the same for every source of the library. With
- * tables the forecasts are compared; without them, whatever arrives when the wire erases must be the same. Throws
- * `LeakyWire`, naming the two disciples and an outcome, and `InvalidWorld` where the null program depends on X.
+ * Checks that nothing leaks around the wire (docs/forecasts.md): P(e, S, 0) must be the same for every source S of the
+ * library. With tables the forecasts are compared; without them, the same must arrive of every source when the wire
+ * erases.
+ * @param compiled the world's tables, or null where it is not compiled.
+ * @throws LeakyWire naming the two disciples and an outcome.
+ * @throws InvalidWorld where what arrives of the null program depends on X.
  */
 export function checkWire<State>(world: World<State>, compiled: Compiled<State> | null): void {
-  const wire = (source: string, x: 0 | 1): string => {
-    const arrived = arrive(world, source, x);
-    if (typeof arrived === 'string') return arrived;
-    throw new InvalidWorld(`${world.id}: wire: expected a string but received ${show(arrived)}`);
-  };
+  const wire = (source: string, x: 0 | 1): string => arrive(world, source, x);
   const [nothing, ...others] = world.disciples;
   if (wire('', 1) !== wire('', 0)) {
     throw new InvalidWorld(
@@ -42,13 +44,13 @@ export function checkWire<State>(world: World<State>, compiled: Compiled<State> 
       const key = widest(reference, other);
       if (key === null) continue;
       throw new LeakyWire(
-        `${world.id}: P(e,S,0) depends on S: under evidence [${value}] the outcome ${shortKey(key)} has probability ${digits(other.get(key))} after '${id}' but ${digits(reference.get(key))} after '${nothing.id}': the wire leaks (--allow-leak accepts it)`,
+        `${world.id}: P(e,S,0) depends on S: under evidence ${nameEvidence(world, value)} the outcome ${shortKey(key)} has probability ${digits(other.get(key))} after '${id}' but ${digits(reference.get(key))} after '${nothing.id}': the wire leaks (--allow-leak accepts it)`,
       );
     }
   }
 }
 
-/** A source that does not boot is another check's business: here only what arrives of it matters. */
+/** The booted source; one that does not boot is a fault of the world here, since its forecast is needed. */
 function bootSent<State>(compiled: Compiled<State>, source: string): Disciple<State> {
   try {
     return boot(compiled, source);
@@ -61,7 +63,7 @@ function tabulate<State>(world: World<State>, forecast: Forecast<State>): Readon
   return new Map(forecast.outcomes.map((outcome, i) => [world.key(outcome), forecast.probabilities[i]]));
 }
 
-/** The key whose probabilities differ most; null where none do. */
+/** The key whose two probabilities differ most; null where none differ. */
 function widest(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): string | null {
   let widestKey: string | null = null;
   let gap = ROUNDING;

@@ -1,7 +1,9 @@
+/** Checks that a world keeps its whole contract. */
+
 import { dequal } from 'dequal';
-import { InvalidSource, InvalidWorld, WorldTooLarge } from '../base/errors.ts';
-import { expected, messageOf, show } from '../base/messages.ts';
-import { boot, NeedsTables } from '../disciple/disciple.ts';
+import { InvalidWorld, WorldTooLarge } from '../base/errors.ts';
+import { expected, show } from '../base/messages.ts';
+import { checkLibrarySource } from '../disciple/library.ts';
 import { type Compiled, compileCached } from '../tables/compile.ts';
 import { evidenceValues } from '../world/evidence.ts';
 import { validateWorld } from '../world/validate-world.ts';
@@ -11,22 +13,24 @@ import { type Probe, probeStates } from './check-states.ts';
 import { checkWire } from './check-wire.ts';
 
 export interface CheckWorldOptions<State> {
-  /** The world's tables where the caller has them, null where it does not compile; by default they are compiled. */
+  /** The world's tables, or null where it cannot be compiled. By default it is compiled here. */
   readonly compiled?: Compiled<State> | null;
   /** Accept a wire that leaks (`--allow-leak`); default false. */
   readonly allowLeak?: boolean;
-  /** Of the rollouts and samples drawn here; default 0. */
+  /** Seed of the rollouts and samples; default 0. */
   readonly seed?: number;
 }
 
-/** Compiled states whose readings are checked, at most; a larger world is checked at even strides. */
+/** Compiled states whose readings are checked at most; a larger world is checked at even strides. */
 const MOST_STATES = 20_000;
 
 /**
- * Whether a world keeps its contract (DESIGN §4, last sentence): what `validateWorld` checks; probabilities that sum to
- * one, in rolled-out states and in the tables; a faithful key; a pure step; utility, harm, quantities and readings in
- * range; library sources that boot; nothing that leaks around the wire; sampling that agrees with enumeration. Throws
- * `InvalidWorld`, `InvalidSource` or `LeakyWire`, in one line that names the state.
+ * Checks that a world keeps its contract (docs/worlds-contract.md): what `validateWorld` checks; probabilities that sum
+ * to one, in states met on rollouts and in the tables; a faithful key; a pure step; utility, harm, quantities and
+ * readings in range; library sources that boot; no leak around the wire; sampling that agrees with enumeration.
+ * @throws InvalidWorld with one line that names the state.
+ * @throws InvalidSource where a library source does not boot.
+ * @throws LeakyWire where something leaks around the wire.
  */
 export function checkWorld<State>(world: World<State>, options: CheckWorldOptions<State> = {}): void {
   const { allowLeak = false, seed = 0 } = options;
@@ -36,7 +40,7 @@ export function checkWorld<State>(world: World<State>, options: CheckWorldOption
   checkChance(world, evidences, probe, seed);
   const compiled = options.compiled === undefined ? compileWhereSmall(world) : options.compiled;
   if (compiled) checkTables(compiled, probe);
-  for (const { id, source } of world.disciples) bootable(compiled ?? world, id, source);
+  for (const disciple of world.disciples) checkLibrarySource(compiled ?? world, disciple);
   if (!allowLeak) checkWire(world, compiled);
 }
 
@@ -46,17 +50,6 @@ function compileWhereSmall<State>(world: World<State>): Compiled<State> | null {
   } catch (error) {
     if (error instanceof WorldTooLarge) return null;
     throw error;
-  }
-}
-
-function bootable<State>(target: World<State> | Compiled<State>, id: string, source: string): void {
-  try {
-    boot(target, source);
-  } catch (error) {
-    if (!(error instanceof InvalidSource)) throw error;
-    // Where nothing is compiled, a planned source that parses has passed.
-    if (error instanceof NeedsTables) return;
-    throw new InvalidSource(`disciple '${id}': ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -83,10 +76,22 @@ function checkTables<State>(compiled: Compiled<State>, probe: Probe<State>): voi
   const stride = Math.ceil(states.length / MOST_STATES);
   for (let state = 0; state < states.length; state += stride) probe.read(states[state]);
   for (const state of probe.states) {
-    const known = compiled.states[compiled.indexOf(state)];
+    const known = compiled.states[compiledIndex(compiled, state, probe)];
     if (dequal(known, state)) continue;
     throw new InvalidWorld(
       `${world.id}: expected key to differ for different states but received ${probe.name(state)} for both ${show(known)} and ${show(state)}`,
+    );
+  }
+}
+
+/** The index of a state that a rollout met, which the tables must know unless step is impure. */
+function compiledIndex<State>(compiled: Compiled<State>, state: State, probe: Probe<State>): number {
+  try {
+    return compiled.indexOf(state);
+  } catch (error) {
+    throw new InvalidWorld(
+      `${compiled.world.id}: ${probe.name(state)} came up in a rollout but not when the world was compiled: expected step to depend on its state, action and chance alone (no counter outside the state, clock or Math.random)`,
+      { cause: error },
     );
   }
 }

@@ -1,9 +1,11 @@
+/** How a disciple's source becomes a policy. */
 import { InvalidSource } from '../base/errors.ts';
 import { memoise } from '../base/memoise.ts';
-import { expected } from '../base/messages.ts';
-import { type Compiled, shortKey } from '../tables/compile.ts';
+import { expected, show } from '../base/messages.ts';
+import type { Compiled } from '../tables/compiled.ts';
 import { plan, possibleOutcomes } from '../tables/plan.ts';
 import type { Uniform } from '../world/chance.ts';
+import { shortKey } from '../world/state-values.ts';
 import type { World } from '../world/world.ts';
 import { parseExpression } from './expression.ts';
 
@@ -11,29 +13,35 @@ import { parseExpression } from './expression.ts';
 export interface Disciple<State = unknown> {
   /** What was booted; '' is the null program. */
   readonly source: string;
-  /** An action for a state at a tick; `uniform` serves policies that randomise. */
+  /** The index of an action for a state at a tick. Policies that randomise draw from `uniform`. */
   act(state: State, tick: number, uniform: Uniform): number;
   /** The policy on compiled tables; null where nothing is compiled. */
   readonly table: PolicyTable | null;
 }
 
-/** A policy on tables, by tick: a sure action for each state, or the probability of each action (states × actions). */
+/**
+ * A policy on tables, one array for each tick: a sure action for each state, or the probability of each action
+ * (states × actions).
+ */
 export type PolicyTable =
   | { readonly kind: 'wait' }
   | { readonly kind: 'sure'; readonly actions: readonly Uint8Array[] }
   | { readonly kind: 'random'; readonly probabilities: readonly Float32Array[] };
 
-/** How one kind of source becomes a policy; `learning/` registers networks (DESIGN §2). */
+/** How one kind of source becomes a policy; `learning/` registers networks (docs/worlds-contract.md). */
 export interface SourceKind {
   readonly name: string;
   recognises(source: string): boolean;
-  /** Synchronous, and without a tfjs backend. Throws `InvalidSource`. */
+  /**
+   * Boots the source at once, without a tfjs backend.
+   * @throws InvalidSource
+   */
   boot<State>(target: World<State> | Compiled<State>, source: string): Disciple<State>;
 }
 
 const kinds: SourceKind[] = [];
 
-/** Adds a kind of source, tried before expressions. */
+/** Adds a kind of source. Every kind is tried before the source is read as an expression. */
 export function registerSourceKind(kind: SourceKind): void {
   kinds.push(kind);
 }
@@ -50,15 +58,16 @@ const WAIT: PolicyTable = { kind: 'wait' };
 const KEPT_POLICIES = 64;
 
 /**
- * The policy of a source: a library disciple's id, an expression over the world's quantities (planned optimally, which
- * needs the compiled tables), or any registered kind; '' is the null program. Throws `InvalidSource`.
+ * The policy of a source: the id of a library disciple, an expression over the world's quantities, or any registered
+ * kind; '' is the null program. An expression is planned optimally, which needs the compiled tables.
+ * @throws InvalidSource where the source cannot be parsed, or has no finite value at some outcome.
  */
 export function boot<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
   const named = worldOf(target).disciples.find(({ id }) => id === source);
   return bootSource(target, named ? named.source : source);
 }
 
-/** The policy of what arrived at the far end: an invalid source is a program that crashes, present and waiting. */
+/** The policy of what arrived at the far end: an invalid source is a program that crashes, so it is present and waits. */
 export function bootArrived<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
   try {
     return bootSource(target, source);
@@ -69,7 +78,7 @@ export function bootArrived<State>(target: World<State> | Compiled<State>, sourc
 }
 
 /**
- * Refuses a source that is no program. It parses the source but plans nothing, so it is quick in every world.
+ * Refuses a source that is no program. It parses the source but plans nothing where the world is not compiled.
  * @throws InvalidSource
  */
 export function checkSource<State>(target: World<State> | Compiled<State>, source: string): void {
@@ -81,7 +90,10 @@ export function checkSource<State>(target: World<State> | Compiled<State>, sourc
   }
 }
 
-/** A planned source cannot be booted where the world is not compiled, nor forecast exactly a policy without a table. */
+/**
+ * A source must be planned but the world is not compiled, or a policy must be forecast exactly but has no table.
+ * The source itself is valid.
+ */
 export class NeedsTables extends InvalidSource {}
 
 function bootSource<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
@@ -96,29 +108,30 @@ function bootNew<State>(target: World<State> | Compiled<State>, source: string):
   const value = parseExpression(source, world.quantities);
   if (!isCompiled(target)) {
     throw new NeedsTables(
-      `disciple source '${source}': expected a compiled world to plan on but received ${world.id} uncompiled`,
+      `disciple source ${show(source)}: expected a compiled world to plan on but received ${world.id} uncompiled`,
     );
   }
-  let outcomes: Uint8Array | null = null;
-  const values = Float64Array.from(target.states, (state, index) => {
-    const number = Number(value(state));
-    if (!Number.isFinite(number)) {
-      outcomes ??= possibleOutcomes(target);
-      if (outcomes[index] === 0) return 0;
-      throw new InvalidSource(
-        expected(
-          `disciple source '${source}' in state ${shortKey(world.key(state))}`,
-          'a finite number at every outcome',
-          number,
-        ),
-      );
-    }
-    return number;
-  });
-  const actions = plan(target, values);
+  const actions = plan(target, outcomeValues(target, source, value));
   return {
     source,
     act: (state, tick) => actions[tick][target.indexOf(state)],
     table: { kind: 'sure', actions },
   };
+}
+
+/** The value of a source in each state; 0 where it is not finite and no episode can end there. */
+function outcomeValues<State>(
+  compiled: Compiled<State>,
+  source: string,
+  value: (state: State) => number,
+): Float64Array {
+  let outcomes: Uint8Array | null = null;
+  return Float64Array.from(compiled.states, (state, index) => {
+    const number = Number(value(state));
+    if (Number.isFinite(number)) return number;
+    outcomes ??= possibleOutcomes(compiled);
+    if (outcomes[index] === 0) return 0;
+    const where = `disciple source ${show(source)} in state ${shortKey(compiled.world.key(state))}`;
+    throw new InvalidSource(expected(where, 'a finite number at every outcome', number));
+  });
 }

@@ -1,8 +1,9 @@
+/** Parses a disciple's source: an expression over a world's quantities. */
 import jsep from 'jsep';
 import { InvalidSource } from '../base/errors.ts';
-import { didYouMean, messageOf } from '../base/messages.ts';
+import { didYouMean, messageOf, printable, shorten, show } from '../base/messages.ts';
 
-/** A parsed source: its value in a state. */
+/** The value of a parsed source in a state. */
 export type Valuation<State> = (state: State) => number;
 
 type Quantities<State> = Readonly<Record<string, (state: State) => number>>;
@@ -36,13 +37,17 @@ const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
   '!==': (a, b) => Number(a !== b),
 };
 
-/** Levels of a tree at most: a deeper one could overflow the stack, here or when it is evaluated. */
+/** Levels of a tree at most: a deeper one could overflow the stack, while it is built or evaluated. */
 const MOST_NESTED = 1_000;
+
+/** The longest name of which a message looks for the position. */
+const LONGEST_NAME = 1_000;
 
 /**
  * The valuation that an expression over a world's quantities stands for: numbers, quantities, + − * / % **,
- * comparisons (1 or 0), && || !, ?:, and min, max, abs, floor, ceil, round, sqrt, exp, log. It is parsed by jsep and never
- * evaluated as code. Throws `InvalidSource`, with the position where the parser stopped or the nearest quantity's name.
+ * comparisons (1 or 0), && || !, ?:, and min, max, abs, floor, ceil, round, sqrt, exp, log. jsep parses it, and it is
+ * never evaluated as code.
+ * @throws InvalidSource with the position where the parser stopped, or the name of the nearest quantity.
  */
 export function parseExpression<State>(source: string, quantities: Quantities<State>): Valuation<State> {
   let tree: jsep.Expression;
@@ -54,17 +59,17 @@ export function parseExpression<State>(source: string, quantities: Quantities<St
       .replace(/ at character \d+$/, '')
       .replace(/\s+/g, ' ');
     const at = index === undefined ? '' : ` at position ${index + 1}`;
-    throw new InvalidSource(`disciple source '${source}': ${reason}${at}`, { cause: error });
+    throw new InvalidSource(`disciple source ${show(source)}: ${reason}${at}`, { cause: error });
   }
   const valuation = build(tree, source, quantities, 0);
-  // The parser forgives a missing comma between arguments, and does not say that it did.
+  // The parser forgives a missing comma between two arguments without a word.
   if (countCommas(tree) !== source.split(',').length - 1) {
-    throw new InvalidSource(`disciple source '${source}': expected one comma between two arguments`);
+    throw new InvalidSource(`disciple source ${show(source)}: expected one comma between two arguments`);
   }
   return valuation;
 }
 
-/** Commas that a tree's calls need. */
+/** How many commas the calls in a tree need. */
 function countCommas(node: jsep.Expression): number {
   let commas = node.type === 'CallExpression' ? (node as jsep.CallExpression).arguments.length - 1 : 0;
   for (const part of Object.values(node).flat()) {
@@ -73,10 +78,13 @@ function countCommas(node: jsep.Expression): number {
   return commas;
 }
 
-/** Where an identifier first stands in a source, from 1. */
-function positionOf(name: string, source: string): number {
+/** ` at position N`, where an identifier first stands in a source, counted from 1. */
+function positionOf(name: string, source: string): string {
+  // A pattern of tens of thousands of characters is refused by the regular expressions themselves.
+  if (name.length > LONGEST_NAME) return '';
   const part = '[\\w$\\u0080-\\uffff]';
-  return source.search(new RegExp(`(?<!${part})${name.replaceAll('$', '\\$')}(?!${part})`)) + 1;
+  const found = source.search(new RegExp(`(?<!${part})${name.replaceAll('$', '\\$')}(?!${part})`));
+  return ` at position ${found + 1}`;
 }
 
 function build<State>(
@@ -87,7 +95,7 @@ function build<State>(
 ): Valuation<State> {
   const refuse = (what: string): never => {
     throw new InvalidSource(
-      `disciple source '${source}': expected an expression over ${Object.keys(quantities).join(', ')} but received ${what}`,
+      `disciple source ${show(source)}: expected an expression over ${Object.keys(quantities).join(', ')} but received ${what}`,
     );
   };
   if (depth > MOST_NESTED) return refuse(`more than ${MOST_NESTED} levels`);
@@ -97,14 +105,14 @@ function build<State>(
       const { value } = node as jsep.Literal;
       if (typeof value === 'number') return () => value;
       if (typeof value === 'boolean') return () => Number(value);
-      return refuse(`the literal ${String((node as jsep.Literal).raw)}`);
+      return refuse(`the literal ${shorten(printable(String((node as jsep.Literal).raw)), 60)}`);
     }
     case 'Identifier': {
       const { name } = node as jsep.Identifier;
       if (Object.hasOwn(quantities, name)) return quantities[name];
       const known = Object.keys(quantities);
       throw new InvalidSource(
-        `disciple source '${source}': unknown quantity '${name}' at position ${positionOf(name, source)}.${didYouMean(name, known)}`,
+        `disciple source ${show(source)}: unknown quantity ${show(name)}${positionOf(name, source)}.${didYouMean(name, known)}`,
       );
     }
     case 'UnaryExpression': {
@@ -140,7 +148,7 @@ function build<State>(
       const { callee, arguments: args } = node as jsep.CallExpression;
       const name = callee.type === 'Identifier' ? String((callee as jsep.Identifier).name) : '';
       if (!Object.hasOwn(FUNCTIONS, name)) {
-        return refuse(`a call of '${name || callee.type}', not one of ${Object.keys(FUNCTIONS).join(', ')}`);
+        return refuse(`a call of ${show(name || callee.type)}, not one of ${Object.keys(FUNCTIONS).join(', ')}`);
       }
       const { arity, apply } = FUNCTIONS[name];
       if (args.length === 0 || (arity !== 'any' && args.length !== arity)) {

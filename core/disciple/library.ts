@@ -1,14 +1,18 @@
-import { InvalidWorld } from '../base/errors.ts';
-import type { Compiled } from '../tables/compile.ts';
+/** A world's library: what the master picks from. */
+import { InvalidSource } from '../base/errors.ts';
+import { messageOf } from '../base/messages.ts';
+import type { Compiled } from '../tables/compiled.ts';
+import { validateLibrary } from '../world/validate-world.ts';
 import type { DiscipleSpec, World } from '../world/world.ts';
-import { isCompiled, worldOf } from './disciple.ts';
+import { checkSource, isCompiled, worldOf } from './disciple.ts';
 
 const FIELDS = ['id', 'summary', 'horizon', 'aftermath', 'actions', 'evidence', 'quantities', 'questions'] as const;
 const METHODS = ['begin', 'step', 'key', 'observe', 'utility', 'harm', 'draw', 'wire', 'text'] as const;
 
 /**
- * The same world, or the same tables, with another library: what the master picks from. Nothing is compiled anew. The
- * first disciple must be the null program. Throws `InvalidWorld`.
+ * The same world, or the same tables, with another library. Nothing is compiled anew.
+ * @throws InvalidWorld unless the first disciple is the null program and each has an id of its own.
+ * @throws InvalidSource where a source cannot be parsed.
  */
 export function withLibrary<State>(world: World<State>, disciples: readonly DiscipleSpec[]): World<State>;
 export function withLibrary<State>(compiled: Compiled<State>, disciples: readonly DiscipleSpec[]): Compiled<State>;
@@ -17,14 +21,38 @@ export function withLibrary<State>(
   disciples: readonly DiscipleSpec[],
 ): World<State> | Compiled<State> {
   const world = worldOf(target);
-  if (disciples[0]?.source !== '') throw new InvalidWorld(`${world.id}: expected the null program first in a library`);
-  const ids = disciples.map(({ id }) => id);
-  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
-  if (twice !== undefined) throw new InvalidWorld(`${world.id}: expected different ids but received '${twice}' twice`);
+  checkLibrary(world, disciples);
   const derived: World<State> = Object.create(world, { disciples: { value: disciples, enumerable: true } });
-  // Read from the original and bound to it, whose are a class's private fields; its own, so that a copy has them too.
   const define = (name: string, value: unknown) => Object.defineProperty(derived, name, { value, enumerable: true });
+  // The fields become its own, so that a copy has them too. The methods stay bound to the world they were written for,
+  // because an instance of a class may read its private fields.
   for (const name of FIELDS) if (world[name] !== undefined) define(name, world[name]);
   for (const name of METHODS) if (world[name] !== undefined) define(name, world[name].bind(world));
   return isCompiled(target) ? { ...target, world: derived } : derived;
+}
+
+/**
+ * Checks a library before it is used, since an invalid source that has arrived only waits, without a word.
+ * @throws InvalidWorld unless the first disciple is the null program and each has an id of its own.
+ * @throws InvalidSource where a source cannot be parsed. Nothing is planned, so values that are not finite pass.
+ */
+export function checkLibrary<State>(world: World<State>, disciples: readonly DiscipleSpec[]): void {
+  validateLibrary(world.id, disciples);
+  for (const disciple of disciples) checkLibrarySource(world, disciple);
+}
+
+/**
+ * Checks that a library source boots. On a world that is not compiled, a planned source passes where it parses.
+ * @throws InvalidSource naming the disciple.
+ */
+export function checkLibrarySource<State>(
+  target: World<State> | Compiled<State>,
+  { id, source }: Pick<DiscipleSpec, 'id' | 'source'>,
+): void {
+  try {
+    checkSource(target, source);
+  } catch (error) {
+    if (!(error instanceof InvalidSource)) throw error;
+    throw new InvalidSource(`disciple '${id}': ${messageOf(error)}`, { cause: error });
+  }
 }

@@ -1,5 +1,5 @@
 import { memoise } from '../base/memoise.ts';
-import { stream } from '../base/random.ts';
+import { checkSeed, stream } from '../base/random.ts';
 import { whatRunsOnTables } from '../disciple/arrival.ts';
 import type { Disciple } from '../disciple/disciple.ts';
 import type { Compiled } from '../tables/compile.ts';
@@ -21,6 +21,7 @@ export function exactForecaster<State>(
   options: { readonly seed?: number } = {},
 ): Forecaster<State> {
   const seed = options.seed ?? 0;
+  checkSeed(seed);
   const world = compiled.world;
   const exact = (evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1): Forecast<State> => {
     const arrived = arrive(world, disciple.source, x);

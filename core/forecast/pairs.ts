@@ -1,8 +1,9 @@
-import { hashText, hashUniform } from '../base/random.ts';
+import { checkSeed, hashText, hashUniform } from '../base/random.ts';
 import { whatRuns } from '../disciple/arrival.ts';
 import { type Disciple, worldOf } from '../disciple/disciple.ts';
 import type { Compiled } from '../tables/compile.ts';
 import { namedChance } from '../world/chance.ts';
+import { requireState } from '../world/state-values.ts';
 import { totalTicks, type World } from '../world/world.ts';
 
 /** Both branches of the same episodes: outcome i of `present` and of `absent` share their chance. */
@@ -23,6 +24,7 @@ export function rollPairs<State>(
   n: number,
   seed: number,
 ): Pairs<State> {
+  checkSeed(seed);
   const world = worldOf(target);
   const ticks = totalTicks(world);
   const names = new Map<string, number>();
@@ -48,11 +50,11 @@ export function rollPairs<State>(
     const { present, running } = whatRuns(target, disciple, x);
     tick = -1;
     calls.clear();
-    let state = world.begin(evidence, present, chance);
+    let state = requireState(world, 'begin', world.begin(evidence, present, chance));
     for (tick = 0; tick < ticks; tick++) {
       calls.clear();
       const action = present && tick < world.horizon ? running.act(state, tick, policyUniform) : 0;
-      state = world.step(state, action, chance);
+      state = requireState(world, 'step', world.step(state, action, chance));
     }
     return state;
   };

@@ -4,6 +4,7 @@ import { type Disciple, isCompiled, type PolicyTable, worldOf } from '../discipl
 import type { Compiled, SparseDistribution } from '../tables/compile.ts';
 import { sampledChance, type Uniform } from '../world/chance.ts';
 import { evidenceIndex } from '../world/evidence.ts';
+import { requireState } from '../world/state-values.ts';
 import { totalTicks, type World } from '../world/world.ts';
 import type { Forecast } from './forecast.ts';
 
@@ -17,10 +18,10 @@ export function rollOut<State>(
 ): State {
   const chance = sampledChance(uniform);
   const ticks = totalTicks(world);
-  let state = world.begin(evidence, present, chance);
+  let state = requireState(world, 'begin', world.begin(evidence, present, chance));
   for (let tick = 0; tick < ticks; tick++) {
     const action = present && tick < world.horizon ? disciple.act(state, tick, uniform) : 0;
-    state = world.step(state, action, chance);
+    state = requireState(world, 'step', world.step(state, action, chance));
   }
   return state;
 }

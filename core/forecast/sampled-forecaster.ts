@@ -1,7 +1,7 @@
 import { InvalidOption } from '../base/errors.ts';
 import { memoise } from '../base/memoise.ts';
 import { expected } from '../base/messages.ts';
-import { stream } from '../base/random.ts';
+import { checkSeed, stream } from '../base/random.ts';
 import { boot, bootArrived, type Disciple, worldOf } from '../disciple/disciple.ts';
 import type { Compiled } from '../tables/compile.ts';
 import { evidenceKey } from '../world/evidence.ts';
@@ -41,6 +41,7 @@ export function sampledForecaster<State>(
   if (!(Number.isInteger(rollouts) && rollouts > 0)) {
     throw new InvalidOption(expected('rollouts', 'a positive integer', rollouts));
   }
+  checkSeed(seed);
   const observed = counterfactual === 'observed';
   if (observed && !(erasure > 0 && erasure < 1)) {
     throw new InvalidOption(

@@ -1,7 +1,7 @@
 /** The disciple's environment: one step a tick, in which the disciple takes one action in the world. */
 import { stream } from '../base/random.ts';
-import { unitValue } from '../tables/compile.ts';
 import { sampledChance } from '../world/chance.ts';
+import { unitValue } from '../world/state-values.ts';
 import { totalTicks, type World } from '../world/world.ts';
 import type { ResetResult, StepResult } from './environment.ts';
 import { evidenceSpace } from './evidence-space.ts';

@@ -1,17 +1,28 @@
-import { InvalidWorld } from '../base/errors.ts';
-import { expected } from '../base/messages.ts';
+/** Where a world's randomness comes from: sampled for a simulation, enumerated for exact tables. */
+import { InvalidWorld, WorldTooLarge } from '../base/errors.ts';
+import { expected, show } from '../base/messages.ts';
 import { pickWeighted } from '../base/random.ts';
 
 /**
- * Where a world's randomness comes from (DESIGN §3). The suite either samples it or enumerates it, so one ordinary
- * function is both the simulator and the exact model. The optional `name` keys the stream of `pairs` (§5).
+ * The source of all of a world's randomness. The package either samples it or enumerates it, so one ordinary function
+ * is both the simulator and the exact model (docs/worlds-contract.md). The optional `name` says which draw it is, so that
+ * `pairs` can give both branches of an episode the same chance (docs/forecasts.md).
  */
 export interface Chance {
-  /** True with probability `p`. Throws `InvalidWorld` unless 0 ≤ p ≤ 1. */
+  /**
+   * True with probability `p`.
+   * @throws InvalidWorld unless 0 ≤ p ≤ 1.
+   */
   flip(p: number, name?: string): boolean;
-  /** Uniform on 0, …, n − 1. Throws `InvalidWorld` unless n is a positive integer. */
+  /**
+   * Uniform on 0, …, n − 1.
+   * @throws InvalidWorld unless n is a positive integer.
+   */
   below(n: number, name?: string): number;
-  /** Index i with probability `probabilities[i]`. Throws `InvalidWorld` unless all are ≥ 0 and they sum to 1 ± 1e-9. */
+  /**
+   * Index i with probability `probabilities[i]`.
+   * @throws InvalidWorld unless all probabilities are ≥ 0 and they sum to 1 ± 1e-9.
+   */
   pick(probabilities: readonly number[], name?: string): number;
 }
 
@@ -19,6 +30,10 @@ export interface Chance {
 export type Uniform = () => number;
 
 const SUM_TOLERANCE = 1e-9;
+/** Traces of one call at most: a million take about a second. */
+export const MOST_TRACES = 1_000_000;
+/** Choices in one trace at most: `while (chance.flip(0.5))` would go on for ever. */
+export const MOST_CHOICES = 1_000;
 
 function checkProbability(p: number): void {
   if (!(p >= 0 && p <= 1)) throw new InvalidWorld(expected('chance.flip', 'a probability in [0, 1]', p));
@@ -28,7 +43,7 @@ function checkCount(n: number): void {
   if (!(Number.isInteger(n) && n > 0)) throw new InvalidWorld(expected('chance.below', 'a positive integer', n));
 }
 
-/** Their sum, 1 up to tolerance. */
+/** The sum of the probabilities, which is 1 up to the tolerance. */
 function checkProbabilities(probabilities: readonly number[]): number {
   let sum = 0;
   for (let i = 0; i < probabilities.length; i++) {
@@ -36,12 +51,10 @@ function checkProbabilities(probabilities: readonly number[]): number {
     if (!(p >= 0)) throw new InvalidWorld(expected('chance.pick', 'probabilities ≥ 0', probabilities));
     sum += p;
   }
-  if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-    throw new InvalidWorld(
-      `chance.pick: expected probabilities that sum to 1 but received a sum of ${sum} from [${probabilities.join(', ')}]`,
-    );
-  }
-  return sum;
+  if (Math.abs(sum - 1) <= SUM_TOLERANCE) return sum;
+  throw new InvalidWorld(
+    `chance.pick: expected probabilities that sum to 1 but received a sum of ${sum} from ${show(probabilities)}`,
+  );
 }
 
 /** A `Chance` that draws from `uniform`. */
@@ -62,7 +75,7 @@ export function sampledChance(uniform: Uniform): Chance {
   };
 }
 
-/** A `Chance` whose draws depend on their name and on how often that name was called: see `pairs`, DESIGN §5. */
+/** A `Chance` whose draws depend on their name and on how often that name was called: what `pairs` plays with. */
 export function namedChance(uniform: (name: string) => number): Chance {
   return {
     flip(p, name = '') {
@@ -80,22 +93,31 @@ export function namedChance(uniform: (name: string) => number): Chance {
   };
 }
 
+/** What went past a limit of enumeration. Sampling such a call still works. */
+export class TooManyChoices extends WorldTooLarge {}
+
 /**
- * Runs `body` once along every trace of choices that has positive probability, and hands each result to `visit` with
- * the trace's probability. Probabilities over all traces sum to 1 up to rounding. A reused `Enumerator` allocates
- * nothing per trace.
+ * Runs a function once along every trace of choices that has positive probability, and hands each result on with the
+ * trace's probability. The probabilities of all traces sum to 1 up to rounding. An enumerator that is used again
+ * allocates nothing for a trace.
  */
 export class Enumerator implements Chance {
-  /** Choice taken, number of choices and trace probability before the choice, by depth of the trace. */
+  /** The choice taken at each depth of the trace, and the choices there were: their number or their probabilities. */
   private readonly taken: number[] = [];
   private readonly options: (readonly number[] | number)[] = [];
   private depth = 0;
   private length = 0;
   private probability = 1;
 
+  /**
+   * @throws TooManyChoices beyond `MOST_TRACES` traces, or `MOST_CHOICES` choices in one of them; and whatever `body`
+   *   and `visit` throw.
+   */
   run<Result>(body: (chance: Chance) => Result, visit: (result: Result, probability: number) => void): void {
     this.length = 0;
+    let traces = 0;
     do {
+      if (++traces > MOST_TRACES) throw tooManyTraces();
       this.depth = 0;
       this.probability = 1;
       const result = body(this);
@@ -106,7 +128,7 @@ export class Enumerator implements Chance {
   flip(p: number): boolean {
     checkProbability(p);
     if (p === 0 || p === 1) return p === 1;
-    const depth = this.depth++;
+    const depth = this.descend();
     if (depth === this.length) {
       this.taken[depth] = 0;
       this.options[depth] = 2;
@@ -120,7 +142,8 @@ export class Enumerator implements Chance {
   below(n: number): number {
     checkCount(n);
     if (n === 1) return 0;
-    const depth = this.depth++;
+    if (n > MOST_TRACES) throw tooManyTraces(`below(${n})`);
+    const depth = this.descend();
     if (depth === this.length) {
       this.taken[depth] = 0;
       this.options[depth] = n;
@@ -131,10 +154,10 @@ export class Enumerator implements Chance {
   }
 
   pick(probabilities: readonly number[]): number {
-    const depth = this.depth++;
+    const depth = this.descend();
     if (depth === this.length) {
       const sum = checkProbabilities(probabilities);
-      // Shared out exactly: a tolerated excess would add up over the ticks of a forecast.
+      // The tolerated excess is shared out, since it would add up over the ticks of a forecast.
       this.options[depth] = sum === 1 ? probabilities.slice() : probabilities.map((p) => p / sum);
       this.taken[depth] = probabilities.findIndex((p) => p > 0);
       this.length++;
@@ -142,6 +165,13 @@ export class Enumerator implements Chance {
     const index = this.taken[depth];
     this.probability *= (this.options[depth] as readonly number[])[index];
     return index;
+  }
+
+  private descend(): number {
+    if (this.depth < MOST_CHOICES) return this.depth++;
+    throw new TooManyChoices(
+      `expected at most ${MOST_CHOICES} random choices in one call but received more: a loop that flips until it fails can only be sampled`,
+    );
   }
 
   /** Moves to the next trace in depth-first order; false when all have been run. */
@@ -168,7 +198,16 @@ export class Enumerator implements Chance {
   }
 }
 
-/** All results of `body` with their probabilities, one entry a trace (equal results are not merged). */
+function tooManyTraces(received = 'more'): TooManyChoices {
+  return new TooManyChoices(
+    `expected at most ${MOST_TRACES} ways in which the choices of one call can come out but received ${received}`,
+  );
+}
+
+/**
+ * All results of `body` with their probabilities, one entry for each trace (equal results are not merged).
+ * @throws WorldTooLarge beyond a million traces, or a thousand choices in one of them.
+ */
 export function enumerate<Result>(body: (chance: Chance) => Result): { result: Result; probability: number }[] {
   const results: { result: Result; probability: number }[] = [];
   new Enumerator().run(body, (result, probability) => results.push({ result, probability }));

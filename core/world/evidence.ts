@@ -1,7 +1,7 @@
 /** Evidence values: their prior, their key, and how people read and write them. */
 import { InvalidOption, InvalidWorld } from '../base/errors.ts';
 import { didYouMean, expected, messageOf, show } from '../base/messages.ts';
-import { enumerate } from './chance.ts';
+import { Enumerator } from './chance.ts';
 import type { Evidence, EvidenceVariable, World } from './world.ts';
 
 /** One value of the evidence with its prior probability. */
@@ -10,42 +10,46 @@ export interface EvidenceValue {
   readonly probability: number;
 }
 
+/** Evidence values at most: every one is begun from, planned under and forecast. */
+export const MOST_EVIDENCES = 100_000;
 /** How many values a message lists at most. */
 const MOST_LISTED = 16;
 
 /**
  * Every evidence value of positive prior probability, in lexicographic order.
- * @throws InvalidWorld where the prior throws, or gives what is no value of the variables.
+ * @throws InvalidWorld where the prior throws, gives what is no value of the variables, or gives too many values.
  */
 export function evidenceValues(world: World): EvidenceValue[] {
   const { variables } = world.evidence;
   const sums = new Map<string, { value: readonly number[]; probability: number }>();
-  for (const { result, probability } of enumeratePrior(world)) {
+  const visit = (result: readonly number[], probability: number) => {
     const fits =
       Array.isArray(result) &&
       result.length === variables.length &&
       variables.every(({ arity }, i) => Number.isInteger(result[i]) && result[i] >= 0 && result[i] < arity);
     if (!fits) {
       const shape = variables.map(({ name, arity }) => `${name} < ${arity}`).join(', ');
-      throw new InvalidWorld(expected(`${world.id}: evidence.prior`, `a value for each of (${shape})`, result));
+      throw new InvalidWorld(`expected a value for each of (${shape}) but received ${show(result)}`);
     }
     const key = evidenceKey(result);
     const entry = sums.get(key);
     if (entry) entry.probability += probability;
-    else sums.set(key, { value: [...result], probability });
+    else {
+      if (sums.size >= MOST_EVIDENCES) {
+        throw new InvalidWorld(`expected at most ${MOST_EVIDENCES} values of the evidence but received more`);
+      }
+      sums.set(key, { value: [...result], probability });
+    }
+  };
+  try {
+    new Enumerator().run((chance) => world.evidence.prior(chance), visit);
+  } catch (error) {
+    throw new InvalidWorld(`${world.id}: evidence.prior: ${messageOf(error)}`, { cause: error });
   }
   return [...sums.values()].sort((a, b) => {
     for (let i = 0; i < a.value.length; i++) if (a.value[i] !== b.value[i]) return a.value[i] - b.value[i];
     return 0;
   });
-}
-
-function enumeratePrior(world: World): ReturnType<typeof enumerate<readonly number[]>> {
-  try {
-    return enumerate((chance) => world.evidence.prior(chance));
-  } catch (error) {
-    throw new InvalidWorld(`${world.id}: evidence.prior: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 /** The text that stands for an evidence value in maps and streams: its indices with commas between, `1,0,1`. */

@@ -1,7 +1,8 @@
 import { boot, type Disciple } from '../../core/disciple/disciple.ts';
 import { expectation } from '../../core/forecast/forecast.ts';
-import { type Compiled, unitValue } from '../../core/tables/compile.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
 import { plan } from '../../core/tables/plan.ts';
+import { unitValue } from '../../core/world/state-values.ts';
 import { bestIndex } from '../../penalties/objective.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';

@@ -1,8 +1,10 @@
 /** Compiles and checks a world before a run begins. */
+
 import { WorldTooLarge } from '../../core/base/errors.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
-import { type Compiled, unitValue } from '../../core/tables/compile.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { unitValue } from '../../core/world/state-values.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
 import { logLine } from '../terminal.ts';

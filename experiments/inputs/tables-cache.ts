@@ -1,14 +1,16 @@
 /** Keeps the tables of built-in worlds on the disk, so that a command need not compile them again. */
+
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
+import { shortKey } from '../../core/world/state-values.ts';
 import '../../envs/index.ts';
 import { InvalidWorld } from '../../core/base/errors.ts';
 import { memoise } from '../../core/base/memoise.ts';
-import { type Compiled, type CompileOptions, compile, shortKey } from '../../core/tables/compile.ts';
+import { type Compiled, type CompileOptions, compile } from '../../core/tables/compile.ts';
 import { splitId } from '../../core/world/parameters.ts';
 import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';

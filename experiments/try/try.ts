@@ -1,10 +1,11 @@
 /** The command `try`: one source under every penalty. */
+
 import { exactOrNull } from '../../agents/masters/penalty-table.ts';
 import { NoEstimate, NoExactValue } from '../../core/base/errors.ts';
 import { boot, type Disciple, isCompiled, NeedsTables } from '../../core/disciple/disciple.ts';
 import { expectation } from '../../core/forecast/forecast.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
-import { type Compiled, unitValue } from '../../core/tables/compile.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
 import {
   type EvidenceValue,
   evidenceIndex,
@@ -12,6 +13,7 @@ import {
   nameEvidence,
   parseEvidence,
 } from '../../core/world/evidence.ts';
+import { unitValue } from '../../core/world/state-values.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';

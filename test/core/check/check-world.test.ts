@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidSource, InvalidWorld, LeakyWire } from '../../../core/base/errors.ts';
+import { InvalidSource, InvalidWorld, LeakyWire, WorldTooLarge } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';
 import { checkWorld } from '../../../core/check/check-world.ts';
+import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
 import { type TinyState, tinyWorld } from '../../fixtures/tiny-world.ts';
 
@@ -79,6 +80,73 @@ describe('checkWorld', () => {
     );
   });
 
+  test('names the impurity of a step that counts its calls outside the state', () => {
+    // A counter that only ever shows once the checks by sampling are over.
+    let late = 0;
+    const hidden = altered({
+      step: (s, a, chance) =>
+        late++ < 5 ? { ...tinyWorld.step(s, a, chance), clips: 9 } : tinyWorld.step(s, a, chance),
+    });
+    expect(() => checkWorld(hidden)).toThrow(
+      /came up in a rollout but not when the world was compiled: expected step to depend on its state, action and chance alone/,
+    );
+  });
+
+  test.each<[string, Partial<World<TinyState>>, RegExp]>([
+    [
+      'an async step',
+      { step: (async () => tinyWorld) as never },
+      /step\(.*\): expected a state but received a Promise \(write/,
+    ],
+    [
+      'an async begin',
+      { begin: (async () => tinyWorld) as never },
+      /begin\(.*\): expected a state but received a Promise/,
+    ],
+    [
+      'an async prior',
+      { evidence: { ...tinyWorld.evidence, prior: (async () => [0, 0]) as never } },
+      /evidence\.prior: expected a value for each of .* but received a Promise/,
+    ],
+    ['an async wire', { wire: (async () => '') as never }, /wire: expected a string but received a Promise/],
+    [
+      'an async harm',
+      { harm: (async () => 0) as never },
+      /harm of .*: expected a number in \[0, 1\] but received a Promise/,
+    ],
+    [
+      'a step that returns nothing',
+      { step: (() => undefined) as never },
+      /step\(.*\): expected a state but received undefined/,
+    ],
+    [
+      'a wire that throws',
+      {
+        wire: () => {
+          throw new Error('cut');
+        },
+      },
+      /TinyVase-v0: wire\(source, 1\): cut/,
+    ],
+  ])('refuses %s in one line', (_, change, message) => {
+    refuses(change, message);
+    for (const compiled of [undefined, null]) {
+      expect(() => checkWorld(altered(change), { compiled })).toThrow(/^[^\n]*$/);
+    }
+  });
+
+  test('leaves a loop that flips until it fails to sampling', () => {
+    const loop = altered({
+      step: (s, a, chance) => {
+        while (chance.flip(0.5));
+        return tinyWorld.step(s, a, chance);
+      },
+    });
+    expect(() => checkWorld(loop)).not.toThrow();
+    expect(() => compile(loop)).toThrow(WorldTooLarge);
+    expect(() => compile(loop)).toThrow(/step\(state '.*', 'wait'\): expected at most 1000 random choices in one call/);
+  });
+
   test('refuses sampling that disagrees with enumeration', () => {
     // It asks whether it is being enumerated: sampled chances have no method `run`.
     refuses(
@@ -101,7 +169,7 @@ describe('checkWorld', () => {
     const leaky = altered({ wire: half });
     expect(() => checkWorld(leaky)).toThrow(LeakyWire);
     expect(() => checkWorld(leaky)).toThrow(
-      /under evidence \[0,0\] the outcome '.*' has probability .* after 'bounded' but .* after 'null'/,
+      /under evidence reliability=0 draught=0 the outcome '.*' has probability .* after 'bounded' but .* after 'null'/,
     );
     expect(() => checkWorld(leaky, { compiled: null })).toThrow(/when the wire erases, 'min\(cl' arrives of 'bounded'/);
     expect(() => checkWorld(leaky, { allowLeak: true })).not.toThrow();

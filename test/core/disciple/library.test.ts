@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidWorld } from '../../../core/base/errors.ts';
+import { InvalidSource, InvalidWorld } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { withLibrary } from '../../../core/disciple/library.ts';
@@ -143,15 +143,31 @@ describe.each([
   });
 
   test.each([
-    ['an empty library', [], 'expected the null program first'],
-    ['one without the null program', [tidy], 'expected the null program first'],
-    ['one in which it is not the first', [tidy, nobody], 'expected the null program first'],
-    ['one id twice', [nobody, tidy, { ...bounded, id: 'tidy' }], "expected different ids but received 'tidy' twice"],
+    ['an empty library', [], 'disciples: expected an array but received []'],
+    ['one without the null program', [tidy], 'disciples[0]: expected the null program'],
+    ['one in which it is not the first', [tidy, nobody], 'disciples[0]: expected the null program'],
+    [
+      'one id twice',
+      [nobody, tidy, { ...bounded, id: 'tidy' }],
+      "disciples: expected unique names but received 'tidy twice'",
+    ],
+    ['a misspelt field', [nobody, { ...tidy, sumary: 'x' }], "disciple 'tidy': unknown field 'sumary'. Did you mean"],
   ])('refuses %s', (_case, disciples, message) => {
     for (const target of [world, compile(world)]) {
       const refused = () => withLibrary(target as World<TinyState>, disciples);
       expect(refused).toThrow(InvalidWorld);
       expect(refused).toThrow(`${world.id}: ${message}`);
+    }
+  });
+
+  test('refuses a source that does not parse, which would only wait', () => {
+    const broken = { id: 'typo', source: 'clisp', summary: 'A typing error.' };
+    for (const target of [world, compile(world)]) {
+      const refused = () => withLibrary(target as World<TinyState>, [nobody, broken]);
+      expect(refused).toThrow(InvalidSource);
+      expect(refused).toThrow(
+        /^disciple 'typo': disciple source 'clisp': unknown quantity 'clisp' .*Did you mean 'clips'/,
+      );
     }
   });
 });

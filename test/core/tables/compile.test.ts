@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { InvalidWorld, WorldTooLarge } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
 import { expectation } from '../../../core/forecast/forecast.ts';
-import { type Compiled, compile, compileCached, shortKey, unitValue } from '../../../core/tables/compile.ts';
+import { type Compiled, compile, compileCached } from '../../../core/tables/compile.ts';
 import { enumerate } from '../../../core/world/chance.ts';
+import { shortKey, unitValue } from '../../../core/world/state-values.ts';
 import type { World } from '../../../core/world/world.ts';
 import { expectSameLaw, lawOf, sumOf } from '../../fixtures/laws.ts';
 import { type Place, type SmallSpec, smallSpecs, smallWorld } from '../../fixtures/small-worlds.ts';
@@ -186,10 +187,18 @@ describe('compile', () => {
     expect(() => compiled.indexOf({ ...compiled.states[5], clips: 99 })).toThrow('is not reachable');
   });
 
-  test('reports progress, a tick at a time', () => {
+  test('reports progress by time, within a tick too, and not for a fast compilation', () => {
     const seen: number[] = [];
-    const compiled = compile(tinyWorld, { onProgress: (states) => seen.push(states) });
-    expect(seen).toEqual(Array.from(compiled.layerEnd.slice(1)));
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 25));
+    compile(tinyWorld, { onProgress: (states) => seen.push(states) });
+    const { length } = compile(tinyWorld).states;
+    expect(seen.length).toBeGreaterThan(5);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(seen[seen.length - 1]).toBeLessThanOrEqual(length);
+    clock.mockImplementation(() => 0);
+    compile(tinyWorld, { onProgress: () => expect.unreachable() });
+    clock.mockRestore();
   });
 
   const fail = (): never => {

@@ -36,18 +36,28 @@ const wideThenStill: World<readonly number[]> = {
 
 describe('compile, looking ahead', () => {
   test('refuses a world well before it has met all the transitions it would take', () => {
-    let seen = 0;
     // 1 + 20 + 400 + 8000 states a branch by the third tick, then 160,000.
     const compiling = () =>
       compile(dice(6, 6), {
         maxTransitions: 200_000,
-        onProgress: (states) => {
-          seen = states;
-        },
       });
     expect(compiling).toThrow(WorldTooLarge);
-    expect(compiling).toThrow(/^Throws-v0: more than 200000 transitions projected \(\d+ states met\)/);
-    expect(seen).toBeLessThan(20_000);
+    expect(compiling).toThrow(/^Throws-v0: more than 200000 transitions projected \([12]\d{4} states met\)/);
+  });
+
+  test('refuses rows of 20,000 successors after a few hundred thousand of 50 million transitions', () => {
+    let steps = 0;
+    const { step } = dice(6, 6);
+    const wide = {
+      ...dice(6, 6),
+      id: 'Wide-v0',
+      step: (...[state, _action, chance]: Parameters<typeof step>) => {
+        steps++;
+        return state.length > 6 ? state : [...state, chance.below(20_000)];
+      },
+    };
+    expect(() => compile(wide)).toThrow(/more than 50000000 transitions projected/);
+    expect(steps).toBeLessThan(3_000_000);
   });
 
   test('says of a limit that was really met that it was', () => {

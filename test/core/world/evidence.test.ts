@@ -64,6 +64,46 @@ describe('evidenceValues', () => {
   });
 });
 
+describe('evidenceValues, of too many', () => {
+  const wide = (prior: (chance: Chance) => readonly number[]) => ({
+    ...tinyWorld,
+    evidence: {
+      variables: [
+        { name: 'n', arity: 10_000, scale: 'ordinal' as const },
+        { name: 'm', arity: 10_000, scale: 'ordinal' as const },
+      ],
+      prior,
+    },
+  });
+
+  test.each<[string, (chance: Chance) => readonly number[], RegExp]>([
+    [
+      'a draw of a billion',
+      (chance) => [chance.below(1e9) % 10, 0],
+      /at most 1000000 ways .* but received below\(1000000000\)/,
+    ],
+    [
+      'a million values',
+      (chance) => [chance.below(1000), chance.below(1000)],
+      /at most 100000 values of the evidence but received more/,
+    ],
+    [
+      'a loop that flips for ever',
+      (chance) => {
+        let n = 0;
+        while (chance.flip(0.5)) n++;
+        return [n, 0];
+      },
+      /at most 1000 random choices/,
+    ],
+  ])('refuses %s in one line that names the limit', (_, prior, message) => {
+    const before = performance.now();
+    expect(() => evidenceValues(wide(prior))).toThrow(InvalidWorld);
+    expect(() => evidenceValues(wide(prior))).toThrow(message);
+    expect(performance.now() - before).toBeLessThan(20_000);
+  });
+});
+
 describe('evidenceIndex', () => {
   test('finds a value, and refuses one without prior probability, listing those that have some', () => {
     const values = evidenceValues(tinyWorld);

@@ -8,11 +8,23 @@ const [clips] = tinyWorld.questions;
 const [reliability] = tinyWorld.evidence.variables;
 const { prior } = tinyWorld.evidence;
 
+const labels = (values: unknown) => ({ evidence: { variables: [{ ...reliability, values }], prior } });
+
 describe('validateWorld', () => {
   test('passes the tiny world, and one whose id carries options', () => {
     expect(() => validateWorld(tinyWorld)).not.toThrow();
     expect(() => validateWorld({ ...tinyWorld, id: 'TinyVase-v3?houses=8' })).not.toThrow();
     expect(() => validateWorld({ ...tinyWorld, evidence: { variables: [], prior: () => [] } })).not.toThrow();
+  });
+
+  test('passes labels, and whatever fields an instance of a class keeps', () => {
+    expect(() =>
+      validateWorld({ ...tinyWorld, ...(labels(['0.5', '0.9']) as object) } as typeof tinyWorld),
+    ).not.toThrow();
+    class Town {
+      readonly size = 3;
+    }
+    expect(() => validateWorld(Object.assign(new Town(), tinyWorld))).not.toThrow();
   });
 
   test.each<[string, object, RegExp]>([
@@ -36,6 +48,44 @@ describe('validateWorld', () => {
     ['a question twice', { questions: [clips, clips] }, /clips twice/],
     ['no disciple', { disciples: [] }, /disciples/],
     ['a first disciple that does something', { disciples: [bounded, nothing] }, /disciples\[0\]: expected the null/],
+    [
+      'a horizon beyond all use',
+      { aftermath: 1e9 },
+      /horizon and aftermath: expected at most 10000 ticks together but/,
+    ],
+    [
+      'a huge arity',
+      { evidence: { variables: [{ ...reliability, arity: 1e6 }], prior } },
+      /arity: .* ≤ 10000 but .*1000000/,
+    ],
+    ['a misspelt field', { aftermth: 3 }, /TinyVase-v0: unknown field 'aftermth'\. Did you mean 'aftermath'\?/],
+    [
+      'a misspelt field of a question',
+      { questions: [{ ...clips, grian: 2 }] },
+      /question 'clips': unknown field 'grian'\. Did you mean 'grain'\?/,
+    ],
+    [
+      'a misspelt field of the evidence',
+      { evidence: { variables: [], prior, priors: 1 } },
+      /evidence: unknown field 'priors'\. Did you mean 'prior'\?/,
+    ],
+    [
+      'a misspelt field of a variable',
+      { evidence: { variables: [{ ...reliability, value: [] }], prior } },
+      /evidence 'reliability': unknown field 'value'\. Did you mean 'values'\?/,
+    ],
+    [
+      'a misspelt field of a disciple',
+      { disciples: [{ ...nothing, sumary: '' }] },
+      /disciple 'null': unknown field 'sumary'\. Did you mean 'summary'\?/,
+    ],
+    ['too few labels', labels(['a']), /'reliability': values: expected an array of 2 labels, one for each index, but/],
+    ['labels that are no array', labels('ab'), /values: expected an array/],
+    ['a label twice', labels(['a', 'a']), /values: expected unique labels but received 'a twice'/],
+    ['an empty label', labels(['a', '']), /values: expected labels without spaces/],
+    ['a label with a space', labels(['a', 'b c']), /values: expected labels without spaces.*'b c'/],
+    ['a label with a comma', labels(['a', 'b,c']), /values: expected labels without/],
+    ['a label with an equals sign', labels(['a', 'b=c']), /values: expected labels without/],
     ['a disciple twice', { disciples: [nothing, bounded, bounded] }, /bounded twice/],
   ])('refuses %s', (_, change, message) => {
     const world = { ...tinyWorld, ...change } as typeof tinyWorld;
