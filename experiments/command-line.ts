@@ -27,6 +27,8 @@ export async function runCommandLine(commands: readonly Command[], typed: readon
     await program.parseAsync(withScriptArguments(typed));
   } catch (error) {
     process.exitCode = report(error, verbose());
+    // A user's file may have left timers behind, which would keep the process alive.
+    process.exit();
   }
 }
 

@@ -239,7 +239,16 @@ export function logLine(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** A message as one line without control characters: what a file or a flag holds cannot steer the terminal. */
+/** Characters of the longest message that is printed whole. */
+const LONGEST_MESSAGE = 800;
+
+/**
+ * A message as one line without control characters: what a file or a flag holds cannot steer the terminal. Of a very long one
+ * the middle is left out, since its beginning says where and its end says what.
+ */
 export function onOneLine(message: string): string {
-  return printable(message.trim().replace(/\s*\n\s*/g, ' '));
+  const line = printable(message.trim().replace(/\s*\n\s*/g, ' '));
+  if (line.length <= LONGEST_MESSAGE) return line;
+  const half = LONGEST_MESSAGE / 2;
+  return `${line.slice(0, half)} … ${line.slice(-half)}`;
 }

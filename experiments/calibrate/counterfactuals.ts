@@ -160,8 +160,8 @@ export async function varianceRows(
     const { variance: measured, error } = spread(errors);
     const expected1 = erasure === null ? episodes : episodes * (1 - erasure);
     const expected0 = erasure === null ? episodes : sources * episodes * erasure;
-    const predicted = (p1 * (1 - p1)) / expected1 + (p0 * (1 - p0)) / expected0;
-    const varies = Math.max(expected1 * p1 * (1 - p1), expected0 * p0 * (1 - p0)) >= FEWEST;
+    const predicted = bernoulliVariance(p1) / expected1 + bernoulliVariance(p0) / expected0;
+    const varies = Math.max(expected1 * bernoulliVariance(p1), expected0 * bernoulliVariance(p0)) >= FEWEST;
     rows.push({
       world: compiled.world.id,
       evidence,
@@ -240,4 +240,9 @@ export async function judgedRows(
     }
   }
   return rows;
+}
+
+/** The variance of one draw that is 1 with probability p. A sum of probabilities may exceed 1 by a rounding error: that has none. */
+export function bernoulliVariance(p: number): number {
+  return Math.max(0, p * (1 - p));
 }

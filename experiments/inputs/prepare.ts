@@ -41,7 +41,7 @@ export function compileOrSample<State>(world: World<State>, tell: (line: string)
   }
 }
 
-/** A line about the backend, and how to get a faster one. */
+/** A line about the backend, and how to get a faster one. @param notice null also where no network trains */
 export function backendNote(name: BackendName, notice: string | null): string {
   return `tfjs backend: ${name}${notice ? ` (${notice})` : ''}`;
 }

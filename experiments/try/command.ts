@@ -8,7 +8,8 @@ export const tryCommand = defineCommand({
   name: 'try',
   summary: 'measure one source under every penalty: exactly where the world compiles, and from rollouts',
   settings: z.object({
-    disciple: fields.flag(fields.text, {
+    // The empty source is the null program.
+    disciple: fields.flag(z.string(), {
       value: '<source>',
       about: 'what is measured',
       wanted:

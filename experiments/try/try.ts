@@ -143,7 +143,7 @@ async function prepare(given: TrySettings): Promise<Prepared<TrySettings, Triabl
       ...worldFingerprints([target]),
       ...fileFingerprints(settingFiles([...(isCompiled(target) ? [] : [settings.world]), ...settings.penalties])),
     },
-    notes: [note, backendNote(backend, notice)],
+    notes: [note, backendNote(backend, chosen.some(({ trains }) => trains) ? notice : null)],
   };
 }
 
