@@ -59,9 +59,9 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the innovations of the evidence are read in the opposite order',
     file: 'penalties/importance/innovations.ts',
-    from: 'bits[depth] += child.probability * Math.log2(node.probability / child.probability)',
-    to: 'bits[bits.length - 1 - depth] += child.probability * Math.log2(node.probability / child.probability)',
-    tests: ['test/penalties/importance/relative.test.ts'],
+    from: 'values[to].value[depth] === values[from].value[depth]',
+    to: 'values[to].value[variables - 1 - depth] === values[from].value[variables - 1 - depth]',
+    tests: ['test/penalties/importance/absolute.test.ts'],
   },
   {
     name: 'the exact objective swaps the erased with the sent branch',
