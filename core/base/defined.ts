@@ -1,4 +1,4 @@
-/** The entries that are not undefined: options that were not given give way to defaults. */
+/** The entries of an object that are not undefined, so that defaults can take the place of the others. */
 export function defined<Options extends object>(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
 }

@@ -12,9 +12,9 @@ export class ReducedImpactError extends Error {
 export class UnknownId extends ReducedImpactError {}
 /** An option, flag, configuration key or parameter is missing, malformed or out of range. */
 export class InvalidOption extends ReducedImpactError {}
-/** A penalty breaks its contract: no measurement, negative, not finite or not 0 for the null program; or its code throws. */
+/** A penalty gives no measurement, one that is negative, not finite or not 0 for the null program, or throws. */
 export class InvalidPenalty extends InvalidOption {}
-/** An agent breaks its contract: a method is missing, chooses no disciple or saves what is no JSON; or its code throws. */
+/** An agent lacks a method, chooses no disciple, saves what is no JSON, or throws. */
 export class InvalidAgent extends InvalidOption {}
 /** A world breaks its contract, for example by bad probabilities, a utility out of range or an unfaithful key. */
 export class InvalidWorld extends ReducedImpactError {}

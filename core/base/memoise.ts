@@ -4,8 +4,8 @@
 const kept = new WeakMap<object, Map<string, Map<string, unknown>>>();
 
 /**
- * The value that `make` gave for this owner and key when it was first asked for. The owner holds the values weakly: they
- * go when it goes. What belongs to two objects at once is kept under their `pair`.
+ * The value that `make` gave for this owner and key when it was first asked for. The values go when their owner goes.
+ * What belongs to two objects at once is kept under their `pair`.
  * @param key the kind of value, such as `'exact forecaster'`, which no other caller may use; or the kind and a detail
  *   within it, such as `['policy', source]`.
  * @param most how many values of one kind an owner keeps; the one made first goes first. Default: all of them.

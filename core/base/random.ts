@@ -3,7 +3,7 @@ import seedrandom from 'seedrandom';
 import { InvalidOption } from './errors.ts';
 import { expected } from './messages.ts';
 
-/** A seeded stream of uniforms whose position can be saved. */
+/** A seeded stream of uniform draws. Its position can be saved and restored. */
 export interface Stream {
   /** Uniform in [0, 1). */
   (): number;

@@ -12,7 +12,7 @@ import { blame, nameState, type Probe } from './check-states.ts';
 const LEVEL = 1e-9;
 const SAMPLED_CALLS = 8;
 const SAMPLES = 2_000;
-/** Calls that are enumerated at most, traces of one call, and traces of all calls. A call with more traces is skipped. */
+/** Calls that are enumerated at most, traces of one call, and traces of all. A call with more traces is skipped. */
 const ENUMERATED_CALLS = 400;
 const MOST_TRACES = 20_000;
 const MOST_TRACES_IN_ALL = 200_000;
@@ -118,8 +118,8 @@ function enumerateKeys<State>(
 }
 
 /**
- * Refuses a count that is less likely than this check's share of `LEVEL`, by Chernoff's bound 2 exp(−n·KL(count/n ‖ p)).
- * Unlike a chi-square test, the bound holds for cells of any expected count.
+ * Refuses a count that is less likely than this check's share of `LEVEL`. Chernoff's bound on that probability is
+ * 2 exp(−n·KL(count/n ‖ p)); unlike a chi-square test, it holds for cells of any expected count.
  */
 function checkSamples<State>(
   world: World<State>,
@@ -133,9 +133,8 @@ function checkSamples<State>(
     const key = world.key(blame(world, where, () => run(chance)));
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (law.has(key)) continue;
-    throw new InvalidWorld(
-      `${world.id}: ${where}: expected samples as enumerated but received state ${shortKey(key)}, which enumeration never meets: take randomness from chance alone`,
-    );
+    const received = `state ${shortKey(key)}, which enumeration never meets: take randomness from chance alone`;
+    throw new InvalidWorld(`${world.id}: ${where}: expected samples as enumerated but received ${received}`);
   }
   const threshold = Math.log((2 * law.size * 2 * SAMPLED_CALLS) / LEVEL);
   for (const [key, p] of law) {

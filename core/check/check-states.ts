@@ -5,7 +5,7 @@ import { expected, messageOf, show } from '../base/messages.ts';
 import { stream } from '../base/random.ts';
 import { sampledChance } from '../world/chance.ts';
 import type { EvidenceValue } from '../world/evidence.ts';
-import { checkState, shortKey } from '../world/state-values.ts';
+import { checkState, oneKey, shortKey } from '../world/state-values.ts';
 import { totalTicks, type World } from '../world/world.ts';
 
 /** States met on rollouts, and the checks of any further state. */
@@ -97,9 +97,8 @@ function stepPurely<State>(world: World<State>, state: State, action: number, st
   const next = blame(world, where, step);
   // Two clones are compared, because cloning drops the prototypes that the state itself may have.
   if (dequal(before, structuredClone(state))) return next;
-  throw new InvalidWorld(
-    `${world.id}: ${where}: expected step to leave the state that it is given unchanged but received it changed into ${show(state)}`,
-  );
+  const wanted = 'expected step to leave the state that it is given unchanged';
+  throw new InvalidWorld(`${world.id}: ${where}: ${wanted} but received it changed into ${show(state)}`);
 }
 
 /** Keys and states in both directions: one state for each key, and one key for each state. */
@@ -117,16 +116,13 @@ class KeyBook<State> {
     const known = this.byKey.get(key);
     if (known !== undefined) {
       if (known === state || dequal(known, state)) return false;
-      throw new InvalidWorld(
-        `${world.id}: expected key to differ for different states but received ${shortKey(key)} for both ${show(known)} and ${show(state)}`,
-      );
+      throw new InvalidWorld(`${world.id}: ${oneKey(key, known, state)}`);
     }
     const text = JSON.stringify(state) ?? '';
     const twin = this.byText.get(text);
     if (twin && twin.key !== key && dequal(twin.state, state)) {
-      throw new InvalidWorld(
-        `${world.id}: expected one key for equal states but received ${shortKey(twin.key)} and ${shortKey(key)} for ${show(state)}`,
-      );
+      const received = `${shortKey(twin.key)} and ${shortKey(key)} for ${show(state)}`;
+      throw new InvalidWorld(`${world.id}: expected one key for equal states but received ${received}`);
     }
     this.byKey.set(key, state);
     this.byText.set(text, { state, key });

@@ -24,17 +24,17 @@ export function checkWire<State>(world: World<State>, compiled: Compiled<State> 
   const wire = (source: string, x: 0 | 1): string => arrive(world, source, x);
   const [nothing, ...others] = world.disciples;
   if (wire('', 1) !== wire('', 0)) {
+    const received = `${show(wire('', 1))} and ${show(wire('', 0))}`;
     throw new InvalidWorld(
-      `${world.id}: wire: expected the null program to arrive alike whatever X but received ${show(wire('', 1))} and ${show(wire('', 0))}`,
+      `${world.id}: wire: expected the null program to arrive alike whatever X but received ${received}`,
     );
   }
   const suspects = others.filter(({ source }) => wire(source, 0) !== wire(nothing.source, 0));
   if (suspects.length === 0) return;
   if (compiled === null) {
     const [{ id, source }] = suspects;
-    throw new LeakyWire(
-      `${world.id}: when the wire erases, ${show(wire(source, 0))} arrives of '${id}' but ${show(wire('', 0))} of '${nothing.id}': expected the same whatever was sent`,
-    );
+    const arrivals = `${show(wire(source, 0))} arrives of '${id}' but ${show(wire('', 0))} of '${nothing.id}'`;
+    throw new LeakyWire(`${world.id}: when the wire erases, ${arrivals}: expected the same whatever was sent`);
   }
   const forecaster = exactForecaster(compiled);
   for (const { value } of compiled.evidences) {
@@ -43,9 +43,10 @@ export function checkWire<State>(world: World<State>, compiled: Compiled<State> 
       const other = tabulate(world, forecaster(value, bootSent(compiled, source), 0));
       const key = widest(reference, other);
       if (key === null) continue;
-      throw new LeakyWire(
-        `${world.id}: P(e,S,0) depends on S: under evidence ${nameEvidence(world, value)} the outcome ${shortKey(key)} has probability ${digits(other.get(key))} after '${id}' but ${digits(reference.get(key))} after '${nothing.id}': the wire leaks (--allow-leak accepts it)`,
-      );
+      const outcome = `under evidence ${nameEvidence(world, value)} the outcome ${shortKey(key)}`;
+      const after = `${digits(other.get(key))} after '${id}' but ${digits(reference.get(key))} after '${nothing.id}'`;
+      const leak = 'the wire leaks (--allow-leak accepts it)';
+      throw new LeakyWire(`${world.id}: P(e,S,0) depends on S: ${outcome} has probability ${after}: ${leak}`);
     }
   }
 }

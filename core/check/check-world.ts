@@ -2,10 +2,11 @@
 
 import { dequal } from 'dequal';
 import { InvalidWorld, WorldTooLarge } from '../base/errors.ts';
-import { expected, show } from '../base/messages.ts';
+import { expected } from '../base/messages.ts';
 import { checkLibrarySource } from '../disciple/library.ts';
 import { type Compiled, compileCached } from '../tables/compile.ts';
 import { evidenceValues } from '../world/evidence.ts';
+import { oneKey } from '../world/state-values.ts';
 import { validateWorld } from '../world/validate-world.ts';
 import type { World } from '../world/world.ts';
 import { checkChance } from './check-chance.ts';
@@ -78,9 +79,7 @@ function checkTables<State>(compiled: Compiled<State>, probe: Probe<State>): voi
   for (const state of probe.states) {
     const known = compiled.states[compiledIndex(compiled, state, probe)];
     if (dequal(known, state)) continue;
-    throw new InvalidWorld(
-      `${world.id}: expected key to differ for different states but received ${probe.name(state)} for both ${show(known)} and ${show(state)}`,
-    );
+    throw new InvalidWorld(`${world.id}: ${oneKey(world.key(state), known, state)}`);
   }
 }
 
@@ -89,9 +88,9 @@ function compiledIndex<State>(compiled: Compiled<State>, state: State, probe: Pr
   try {
     return compiled.indexOf(state);
   } catch (error) {
-    throw new InvalidWorld(
-      `${compiled.world.id}: ${probe.name(state)} came up in a rollout but not when the world was compiled: expected step to depend on its state, action and chance alone (no counter outside the state, clock or Math.random)`,
-      { cause: error },
-    );
+    const met = `${probe.name(state)} came up in a rollout but not when the world was compiled`;
+    const wanted = 'expected step to depend on its state, action and chance alone';
+    const not = 'no counter outside the state, clock or Math.random';
+    throw new InvalidWorld(`${compiled.world.id}: ${met}: ${wanted} (${not})`, { cause: error });
   }
 }

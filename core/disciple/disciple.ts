@@ -67,7 +67,7 @@ export function boot<State>(target: World<State> | Compiled<State>, source: stri
   return bootSource(target, named ? named.source : source);
 }
 
-/** The policy of what arrived at the far end: an invalid source is a program that crashes, so it is present and waits. */
+/** The policy of what arrived at the far end. An invalid source is a program that crashes: it is present and waits. */
 export function bootArrived<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
   try {
     return bootSource(target, source);

@@ -94,9 +94,8 @@ function build<State>(
   depth: number,
 ): Valuation<State> {
   const refuse = (what: string): never => {
-    throw new InvalidSource(
-      `disciple source ${show(source)}: expected an expression over ${Object.keys(quantities).join(', ')} but received ${what}`,
-    );
+    const wanted = `an expression over ${Object.keys(quantities).join(', ')}`;
+    throw new InvalidSource(`disciple source ${show(source)}: expected ${wanted} but received ${what}`);
   };
   if (depth > MOST_NESTED) return refuse(`more than ${MOST_NESTED} levels`);
   const child = (next: unknown) => build(next as jsep.Expression, source, quantities, depth + 1);
@@ -111,9 +110,8 @@ function build<State>(
       const { name } = node as jsep.Identifier;
       if (Object.hasOwn(quantities, name)) return quantities[name];
       const known = Object.keys(quantities);
-      throw new InvalidSource(
-        `disciple source ${show(source)}: unknown quantity ${show(name)}${positionOf(name, source)}.${didYouMean(name, known)}`,
-      );
+      const where = `${show(name)}${positionOf(name, source)}`;
+      throw new InvalidSource(`disciple source ${show(source)}: unknown quantity ${where}.${didYouMean(name, known)}`);
     }
     case 'UnaryExpression': {
       const { operator, argument } = node as jsep.UnaryExpression;

@@ -1,3 +1,4 @@
+/** Single branches of episodes: what learning draws from. */
 import { memoise } from '../base/memoise.ts';
 import { pickWeighted } from '../base/random.ts';
 import { whatRuns } from '../disciple/arrival.ts';
@@ -8,10 +9,13 @@ import { type EvidenceValue, evidenceValues } from '../world/evidence.ts';
 import type { World } from '../world/world.ts';
 import { rollOut, rollOutIndex } from './rollout.ts';
 
-/** Plays single branches of episodes, fast where the world is compiled: what learning draws from. */
+/** Plays single branches of episodes; fast where the world is compiled. */
 export interface Branches<State> {
   readonly evidences: readonly EvidenceValue[];
-  /** The outcome of a fresh episode in which the evidence (by index) held, `disciples[s]` was sent, and X came out as x. */
+  /**
+   * The outcome of a fresh episode under the evidence of this index, in which `disciples[s]` was sent and X came out
+   * as `x`.
+   */
   sample(evidence: number, s: number, x: 0 | 1, uniform: Uniform): State;
 }
 
@@ -27,6 +31,7 @@ export function sampleMany<State>(
   return Array.from({ length: n }, () => branches.sample(evidence, s, x, uniform));
 }
 
+/** The branches of a world in which one of these disciples is sent. */
 export function branchesOf<State>(
   target: World<State> | Compiled<State>,
   disciples: readonly Disciple<State>[],

@@ -1,3 +1,4 @@
+/** Exact forecasts: probabilities propagated through the tables. */
 import { memoise } from '../base/memoise.ts';
 import { checkSeed, stream } from '../base/random.ts';
 import { whatRunsOnTables } from '../disciple/arrival.ts';
@@ -13,8 +14,10 @@ import { tally } from './rollout.ts';
 const KEPT_FORECASTS = 64;
 
 /**
- * Propagates probabilities through the compiled tables: no draws, and no error but rounding. A forecast of a disciple
- * whose kind gives no table on compiled worlds throws `NeedsTables`.
+ * A forecaster that propagates probabilities through the compiled tables. It draws nothing, and only rounding errs.
+ * @param options.seed of `draw` and `pairs`, an integer ≥ 0; default 0.
+ * @throws InvalidOption for a bad seed.
+ * @throws NeedsTables from a forecast of a disciple that has no policy table.
  */
 export function exactForecaster<State>(
   compiled: Compiled<State>,

@@ -1,27 +1,31 @@
+/** What a forecast is: a weighted set of outcomes, and the function that gives one. */
 import type { Disciple } from '../disciple/disciple.ts';
 import type { Pairs } from './pairs.ts';
 
-/** A weighted set of distinct outcomes: the distribution P(e, S, X) over future worlds (essay, "Penalty functions"). */
+/**
+ * A weighted set of distinct outcomes: the distribution P(e, S, X) over future worlds (the essay's section "Penalty
+ * functions").
+ */
 export interface Forecast<State = unknown> {
   readonly outcomes: readonly State[];
-  /** Aligned with `outcomes`; sums to 1 ± 1e-12. */
+  /** One probability for each outcome; they sum to 1 ± 1e-12. */
   readonly probabilities: Float64Array;
-  /** How many draws it holds; null when exact. A probability times `draws` is a count. */
+  /** How many draws the forecast counts; null where it is exact. A probability times `draws` is a count. */
   readonly draws: number | null;
 }
 
-/** P(e, S, X), DESIGN §5. */
+/** Gives P(e, S, X) for evidence e, a disciple S and X (docs/forecasts.md). */
 export interface Forecaster<State = unknown> {
   (evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1): Forecast<State>;
-  /** Draws a forecast, null when exact. */
+  /** How many draws each forecast counts; null where forecasts are exact. */
   readonly rollouts: number | null;
-  /** `n` fresh independent draws of P(e, S, X), from the stream called `name`. */
+  /** `n` fresh, independent draws of P(e, S, X), from the stream called `name`. */
   draw(evidence: readonly number[], disciple: Disciple<State>, x: 0 | 1, n: number, name: string): Forecast<State>;
-  /** Both branches of `n` episodes that share their chance, name by name; always sampled. */
+  /** Both branches of `n` sampled episodes; draws of the same name come out alike in both. */
   pairs(evidence: readonly number[], disciple: Disciple<State>, n: number): Pairs<State>;
 }
 
-/** Expected value of a function of the outcome. */
+/** The expected value of a function of the outcome. */
 export function expectation<State>(forecast: Forecast<State>, value: (state: State) => number): number {
   let sum = 0;
   for (let i = 0; i < forecast.outcomes.length; i++) sum += forecast.probabilities[i] * value(forecast.outcomes[i]);

@@ -1,3 +1,4 @@
+/** Both branches of the same episodes, which share their chance. */
 import { checkSeed, hashText, hashUniform } from '../base/random.ts';
 import { whatRuns } from '../disciple/arrival.ts';
 import { type Disciple, worldOf } from '../disciple/disciple.ts';
@@ -6,16 +7,17 @@ import { namedChance } from '../world/chance.ts';
 import { requireState } from '../world/state-values.ts';
 import { totalTicks, type World } from '../world/world.ts';
 
-/** Both branches of the same episodes: outcome i of `present` and of `absent` share their chance. */
+/** The outcomes of both branches of some episodes. Outcomes i of `present` and of `absent` share their chance. */
 export interface Pairs<State = unknown> {
   readonly present: readonly State[];
   readonly absent: readonly State[];
 }
 
 /**
- * Plays both branches of `n` episodes. Each draw is a counter hash of (seed, episode, tick, name, how often the name
- * was called in that tick), so an extra draw in one branch shifts no other draw (DESIGN §5; the estimator that the
- * essay warns of, under "Twenty (million) questions").
+ * Plays both branches of `n` episodes. Each draw is a hash of the seed, the episode, the tick, the draw's name, and how
+ * often that name was called in that tick. An extra draw in one branch therefore shifts no other draw
+ * (docs/forecasts.md). The essay warns of this estimator under "Twenty (million) questions".
+ * @throws InvalidOption for a bad seed.
  */
 export function rollPairs<State>(
   target: World<State> | Compiled<State>,

@@ -1,3 +1,4 @@
+/** Plays single branches, by the world’s own step or on its tables, and counts their outcomes. */
 import { pickWeighted } from '../base/random.ts';
 import { whatRuns } from '../disciple/arrival.ts';
 import { type Disciple, isCompiled, type PolicyTable, worldOf } from '../disciple/disciple.ts';
@@ -26,7 +27,7 @@ export function rollOut<State>(
   return state;
 }
 
-/** Plays one branch on the tables; the index of its outcome. */
+/** Plays one branch on the tables, and gives the index of its outcome. */
 export function rollOutIndex(
   compiled: Compiled,
   beginning: SparseDistribution,
@@ -49,7 +50,7 @@ export function rollOutIndex(
   return state;
 }
 
-/** One tick on the tables. */
+/** The index of the state after one tick, drawn from a row of the tables. */
 export function stepIndex(compiled: Compiled, state: number, action: number, uniform: Uniform): number {
   const { actionCount, rowStart, rowEnd, successors, probabilities } = compiled;
   const row = state * actionCount + action;
@@ -58,7 +59,7 @@ export function stepIndex(compiled: Compiled, state: number, action: number, uni
   return successors[first < last ? pickWeighted(probabilities, uniform(), first, last + 1) : first];
 }
 
-/** One state of a distribution. */
+/** The index of a state drawn from a distribution. */
 export function pickState({ states, probabilities }: SparseDistribution, uniform: Uniform): number {
   if (states.length === 1) return states[0];
   return states[pickWeighted(probabilities, uniform())];
@@ -95,7 +96,7 @@ export function tally<State>(
   return countStates(world, outcomes);
 }
 
-/** Counts outcome indices into a forecast. */
+/** The forecast that counts these outcome indices. */
 export function countIndices<State>(compiled: Compiled<State>, indices: Int32Array): Forecast<State> {
   const sorted = Int32Array.from(indices).sort();
   const outcomes: State[] = [];
@@ -110,7 +111,7 @@ export function countIndices<State>(compiled: Compiled<State>, indices: Int32Arr
   return { outcomes, probabilities: Float64Array.from(counts, (c) => c / sorted.length), draws: sorted.length };
 }
 
-/** Counts states, equal where their keys are, into a forecast. */
+/** The forecast that counts these outcomes; states with equal keys are equal. */
 export function countStates<State>(world: World<State>, states: readonly State[]): Forecast<State> {
   const entries = new Map<string, { state: State; count: number }>();
   for (const state of states) {
@@ -127,7 +128,7 @@ export function countStates<State>(world: World<State>, states: readonly State[]
   };
 }
 
-/** Pools forecasts of counted draws. */
+/** The forecast that counts the draws of several forecasts together. */
 export function mergeCounts<State>(world: World<State>, forecasts: readonly Forecast<State>[]): Forecast<State> {
   const entries = new Map<string, { state: State; count: number }>();
   let draws = 0;

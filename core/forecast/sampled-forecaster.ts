@@ -1,3 +1,4 @@
+/** Sampled forecasts: outcomes counted over rollouts. */
 import { InvalidOption } from '../base/errors.ts';
 import { memoise } from '../base/memoise.ts';
 import { expected } from '../base/messages.ts';
@@ -10,18 +11,20 @@ import type { Forecast, Forecaster } from './forecast.ts';
 import { rollPairs } from './pairs.ts';
 import { mergeCounts, tally } from './rollout.ts';
 
-/** Probability that the wire erases the source: the same default everywhere (DESIGN §4). */
+/** Probability that the wire erases the source: the same default everywhere (docs/forecasts.md). */
 export const DEFAULT_ERASURE = 0.05;
 
 const KEPT_FORECASTS = 64;
 
 export interface SampledOptions {
-  /** Episodes a branch (simulated) or a source (observed); a positive integer. */
+  /** Episodes of each branch where both are simulated, else of each source; a positive integer. */
   readonly rollouts: number;
+  /** An integer ≥ 0. */
   readonly seed: number;
   /**
-   * Whether the X=0 branch is simulated (default) or taken from the episodes in which the wire erased. Observed, P(e, S, 0)
-   * pools the erased episodes of every library source and of S, and the branches' numbers of draws differ (DESIGN §5).
+   * Whether the X=0 branch is simulated (the default) or observed in the episodes in which the wire erased the source.
+   * Where it is observed, P(e, S, 0) pools the erased episodes of every library source and of S, so the two branches
+   * differ in their numbers of draws (docs/forecasts.md).
    */
   readonly counterfactual?: 'simulated' | 'observed';
   /** Probability of erasure where the counterfactual is observed. Default 0.05. */
@@ -29,9 +32,10 @@ export interface SampledOptions {
 }
 
 /**
- * Rolls out. Branches are independent (X is in the stream's name); the draws of P(e, S, 0) are the same for every S
- * whose erasure delivers the same. Takes a compiled world (fast) or a world (needs only `step`).
- * Throws `InvalidOption`.
+ * A forecaster that plays episodes and counts their outcomes. The two branches are independent, since X is part of the
+ * name of the stream. P(e, S, 0) has the same draws for every S of which the same arrives.
+ * @param target a compiled world, which is fast, or a world, of which only `step` is needed.
+ * @throws InvalidOption for bad options, and from a forecast where too few episodes are observed.
  */
 export function sampledForecaster<State>(
   target: World<State> | Compiled<State>,
@@ -53,7 +57,7 @@ export function sampledForecaster<State>(
     return tally(target, evidence, disciple, x, n, (arrived) => stream(seed, name, ...evidence, x, arrived));
   };
 
-  /** How many of a source's episodes the wire erases. */
+  /** In how many of a source's episodes the wire erases it. */
   const erasedEpisodes = (evidence: readonly number[], source: string): number => {
     const wire = stream(seed, 'wire', ...evidence, source);
     let erased = 0;
@@ -94,7 +98,7 @@ export function sampledForecaster<State>(
   });
 }
 
-/** A source whose erased episodes are wanted never runs, so it need not be plannable here. */
+/** A disciple that is only ever erased: it never runs, so its source need not be planned. */
 function erasedStandIn<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
   return source === '' ? boot(target, '') : { ...bootArrived(target, ''), source };
 }

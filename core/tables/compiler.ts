@@ -2,10 +2,10 @@
 import { dequal } from 'dequal';
 import { InvalidWorld, WorldTooLarge } from '../base/errors.ts';
 import { Float64List, Int32List } from '../base/lists.ts';
-import { expected, messageOf, show } from '../base/messages.ts';
+import { expected, messageOf } from '../base/messages.ts';
 import { type Chance, Enumerator, TooManyChoices } from '../world/chance.ts';
 import { evidenceValues } from '../world/evidence.ts';
-import { checkState, shortKey, unitValue } from '../world/state-values.ts';
+import { checkState, oneKey, shortKey, unitValue } from '../world/state-values.ts';
 import { totalTicks, type World } from '../world/world.ts';
 import type { Compiled, SparseDistribution } from './compiled.ts';
 import { projectTransitions } from './look-ahead.ts';
@@ -109,9 +109,8 @@ export class Compiler<State> {
       indexOf: (state) => {
         const index = this.indices.get(world.key(state));
         if (index === undefined) {
-          throw new InvalidWorld(
-            `${world.id}: state ${shortKey(world.key(state))} is not reachable: expected a state that begin and step give, and a step that depends on its state, action and chance alone`,
-          );
+          const wanted = 'expected a state that begin and step give, and a step that depends on its arguments alone';
+          throw new InvalidWorld(`${world.id}: state ${shortKey(world.key(state))} is not reachable: ${wanted}`);
         }
         return index;
       },
@@ -234,9 +233,7 @@ export class Compiler<State> {
       if (this.compared[known] === 0 || ++this.meetings % COMPARE_EVERY === 0) {
         this.compared[known] = 1;
         if (!dequal(this.states[known], state)) {
-          throw new InvalidWorld(
-            `expected key to differ for different states but received ${shortKey(key)} for both ${show(this.states[known])} and ${show(state)}`,
-          );
+          throw new InvalidWorld(oneKey(key, this.states[known], state));
         }
       }
       return known;

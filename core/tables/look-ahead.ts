@@ -15,9 +15,9 @@ export interface Pending<State> {
 }
 
 /**
- * An estimate of the transitions of pending states: the number of their rows times the mean length of some rows drawn at
- * random among them. It says nothing of states that have not been met, so it is a lower bound for the world, up to the
- * error of the mean.
+ * An estimate of the transitions of pending states: the number of their rows times the mean length of some rows, which
+ * are drawn at random among them. It says nothing of states that have not been met, so it is a lower bound for the
+ * world, up to the error of the mean.
  */
 export function projectTransitions<State>(world: World<State>, { acting, waiting }: Pending<State>): number {
   const actions = world.actions.length;

@@ -1,12 +1,13 @@
+/** Optimal plans and possible outcomes, computed on the tables. */
 import type { Compiled } from './compile.ts';
 
-/** An action replaces a lower one only if it is better by more than this: without it, rounding decides (DESIGN §3). */
+/** An action replaces an earlier one only if it is better by more than this, so that rounding decides no ties. */
 export const TIE_TOLERANCE = 1e-9;
 
 /**
  * The optimal plan for a value at the outcome, by finite-horizon dynamic programming on the tables.
- * @param value by state index.
- * @returns by tick, an action for each state that can be met then.
+ * @param value the value of each state as an outcome.
+ * @returns for each tick before the horizon, an action for each state that can be met at it.
  */
 export function plan(compiled: Compiled, value: Float64Array): Uint8Array[] {
   const { world, actionCount, layerEnd, rowStart, rowEnd, successors, probabilities } = compiled;
@@ -40,7 +41,7 @@ export function plan(compiled: Compiled, value: Float64Array): Uint8Array[] {
   return actions;
 }
 
-/** By state index: 1 where some sequence of actions can end in the state after the last tick. */
+/** For each state, 1 where some sequence of actions can end in it after the last tick, else 0. */
 export function possibleOutcomes(compiled: Compiled): Uint8Array {
   const { states, actionCount, layerEnd, rowStart, rowEnd, successors, beginnings } = compiled;
   let now = new Uint8Array(states.length);

@@ -1,7 +1,8 @@
+/** Exact propagation of a policy through the tables. */
 import type { PolicyTable } from '../disciple/disciple.ts';
 import type { Compiled, SparseDistribution } from './compile.ts';
 
-/** The distribution over states after the last tick of a policy, aftermath included, in order of state index. */
+/** The distribution over outcomes of a policy, aftermath included, in the order of state indices. */
 export function propagate(compiled: Compiled, beginning: SparseDistribution, table: PolicyTable): SparseDistribution {
   const { world, actionCount, layerEnd, rowStart, rowEnd, successors, probabilities } = compiled;
   let mass = new Float64Array(compiled.states.length);
@@ -25,7 +26,7 @@ export function propagate(compiled: Compiled, beginning: SparseDistribution, tab
       if (table.kind === 'wait' || tick >= world.horizon) spread(state, 0, weight);
       else if (table.kind === 'sure') spread(state, table.actions[tick][state], weight);
       else {
-        // Single precision sums to 1 only up to 1e-7: divided by their sum, no mass is lost.
+        // In single precision the probabilities sum to 1 only up to 1e-7. Dividing by their sum loses no mass.
         const chances = table.probabilities[tick];
         const first = state * actionCount;
         let sum = 0;

@@ -1,21 +1,25 @@
+/** A world reduced to its answers, for learned forecasters. */
 import { InvalidOption } from '../base/errors.ts';
 import { questionCells } from './answers.ts';
 import type { World } from './world.ts';
 
-/** By question: the cell of its answer, floor((reading − origin) / grain). */
+/** For each question, the cell of its answer: floor((reading − origin) / grain). */
 export type Answers = readonly number[];
 
-/** An outcome's answers to a world's questions. Throws `InvalidWorld` where a reading is not finite. */
+/**
+ * The function that gives an outcome's answers to a world's questions. It throws `InvalidWorld` where a reading is not
+ * finite.
+ */
 export function answersOf<State>(world: World<State>): (state: State) => number[] {
   return questionCells(world, 1);
 }
 
 /**
- * A world of which only the answers are known: its states are outcomes' answers, all that a learned forecaster tells of
- * them. It asks the same questions, and each reads the middle of its cell; so the penalties on the questions' cells find
- * them again, at any whole coarseness. (Penalties on readings themselves, such as `coarse/similar`, no longer see what
- * happens inside a cell.) What needs more than answers, such as dynamics, whole outcomes and their description,
- * quantities, utility or harm, throws `InvalidOption`.
+ * A world whose states are the answers of outcomes, which is all that a learned forecaster tells of them. It asks the
+ * same questions, and each question reads the middle of its cell. Penalties on cells therefore find the same cells, at
+ * any whole coarseness. Penalties on readings, such as `coarse/similar`, no longer see what happens inside a cell.
+ * Whatever needs more than answers throws `InvalidOption`: dynamics, whole outcomes and their description, quantities,
+ * utility and harm.
  */
 export function answersWorld<State>(world: World<State>): World<Answers> {
   const id = `answers/${world.id}`;
@@ -51,7 +55,7 @@ export function answersWorld<State>(world: World<State>): World<Answers> {
   };
 }
 
-/** The readings that share a cell: one number where the grain is 1 and starts at a whole number. */
+/** The readings of one cell as text: one number where the grain is 1 and the origin is a whole number, else a range. */
 function range({ grain = 1, origin = 0 }: World['questions'][number], cell: number): string {
   const from = origin + cell * grain;
   return grain === 1 && Number.isInteger(origin) ? `${from}` : `${from}…${from + grain}`;

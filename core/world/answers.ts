@@ -1,8 +1,12 @@
+/** The answers that an outcome gives to a world’s questions. */
 import { InvalidWorld } from '../base/errors.ts';
 import { expected, messageOf } from '../base/messages.ts';
 import type { World } from './world.ts';
 
-/** A finite reading of a question. Throws `InvalidWorld`. */
+/**
+ * A question's reading of a state.
+ * @throws InvalidWorld where the question throws or the reading is not finite.
+ */
 export function reading<State>(world: World<State>, question: World<State>['questions'][number], state: State): number {
   let value: number;
   try {
@@ -17,8 +21,8 @@ export function reading<State>(world: World<State>, question: World<State>['ques
 }
 
 /**
- * The cells of each question: floor((reading − origin) / (coarseness · grain)), and the reading itself where
- * `coarseness` is 0 (the finest).
+ * The function that gives the cell of each question in a state: floor((reading − origin) / (coarseness · grain)). Where
+ * `coarseness` is 0, the finest, the cell is the reading itself.
  */
 export function questionCells<State>(world: World<State>, coarseness: number): (state: State) => number[] {
   return (state) =>

@@ -5,8 +5,8 @@ import { pickWeighted } from '../base/random.ts';
 
 /**
  * The source of all of a world's randomness. The package either samples it or enumerates it, so one ordinary function
- * is both the simulator and the exact model (docs/worlds-contract.md). The optional `name` says which draw it is, so that
- * `pairs` can give both branches of an episode the same chance (docs/forecasts.md).
+ * is both the simulator and the exact model (docs/worlds-contract.md). The optional `name` says which draw it is: `pairs`
+ * gives draws of the same name the same chance in both branches of an episode (docs/forecasts.md).
  */
 export interface Chance {
   /**
@@ -169,9 +169,8 @@ export class Enumerator implements Chance {
 
   private descend(): number {
     if (this.depth < MOST_CHOICES) return this.depth++;
-    throw new TooManyChoices(
-      `expected at most ${MOST_CHOICES} random choices in one call but received more: a loop that flips until it fails can only be sampled`,
-    );
+    const why = 'a loop that flips until it fails can only be sampled';
+    throw new TooManyChoices(`expected at most ${MOST_CHOICES} random choices in one call but received more: ${why}`);
   }
 
   /** Moves to the next trace in depth-first order; false when all have been run. */

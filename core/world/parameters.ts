@@ -1,3 +1,4 @@
+/** The numeric options that an id may carry: `Name-v0?houses=8`. */
 import { InvalidOption } from '../base/errors.ts';
 import { didYouMean, expected } from '../base/messages.ts';
 
@@ -22,11 +23,14 @@ export function real(fallback: number, minimum: number, maximum: number, summary
   return { default: fallback, minimum, maximum, integer: false, summary };
 }
 
-/** Splits `name?parameter=value&…` (DESIGN §10). */
+/**
+ * Splits an id of the form `name?parameter=value&…`.
+ * @throws InvalidOption where a part has another form, or a parameter comes twice.
+ */
 export function splitId(id: string): { name: string; given: Record<string, string> } {
   const mark = id.indexOf('?');
   if (mark < 0) return { name: id, given: {} };
-  // Without a prototype, so that `__proto__=1` is a name like any other, and refused as unknown.
+  // The object has no prototype, so that `__proto__=1` is refused as unknown like any other name.
   const given: Record<string, string> = Object.create(null);
   for (const part of id.slice(mark + 1).split('&')) {
     if (part === '') continue;
@@ -39,7 +43,10 @@ export function splitId(id: string): { name: string; given: Record<string, strin
   return { name: id.slice(0, mark), given };
 }
 
-/** Values for all `parameters`, defaults filled in. Throws `InvalidOption` for unknown names and bad values. */
+/**
+ * The values of all `parameters`, with defaults for those that are not given.
+ * @throws InvalidOption for unknown names and for values out of range.
+ */
 export function readParameters<P extends Parameters>(
   subject: string,
   parameters: P,
@@ -64,7 +71,7 @@ export function readParameters<P extends Parameters>(
   return values as { [Name in keyof P]: number };
 }
 
-/** The canonical id: the parameters that differ from their defaults, in the order of their declaration. */
+/** The canonical id: it names the parameters that differ from their defaults, in the order of their declaration. */
 export function formatId(name: string, parameters: Parameters, values: Readonly<Record<string, number>>): string {
   const parts = Object.entries(parameters)
     .filter(([key, parameter]) => values[key] !== parameter.default)

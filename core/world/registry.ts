@@ -1,15 +1,16 @@
+/** The registered worlds, by id. */
 import { InvalidOption } from '../base/errors.ts';
 import { unknownId } from '../base/messages.ts';
 import { formatId, type Parameters, readParameters, splitId } from './parameters.ts';
 import { validateWorld } from './validate-world.ts';
 import type { World } from './world.ts';
 
-/** A world made from options, which are called `Name`: `PaperclipFactory-v0?houses=8`. */
+/** Makes worlds from numeric options: `PaperclipFactory-v0?houses=8`. `Name` is the union of the options' names. */
 export interface WorldFactory<State = unknown, Name extends string = string> {
   readonly id: string;
   readonly summary: string;
   readonly parameters: Parameters<Name>;
-  /** `id` is the canonical id of these options, which the world must bear. */
+  /** Makes the world of these options. `id` is their canonical id, which the world must bear. */
   create(options: Readonly<Record<Name, number>>, id: string): World<State>;
 }
 
@@ -18,7 +19,11 @@ type Entry = { readonly world: World } | { readonly factory: WorldFactory };
 const entries = new Map<string, Entry>();
 const created = new Map<string, World>();
 
-/** Adds a world, or a factory of worlds, under its id. Throws `InvalidWorld`, and `InvalidOption` where the id is taken. */
+/**
+ * Adds a world, or a factory of worlds, under its id.
+ * @throws InvalidWorld where the world is not valid.
+ * @throws InvalidOption where the id is taken.
+ */
 export function register<State>(item: World<State> | WorldFactory<State>): void {
   const before = entries.get(item.id);
   if (before) {
@@ -40,7 +45,8 @@ export const registry = {
 
   /**
    * The world of an id, which may carry options: `Name-v0?houses=8`. The same id and options give the same object.
-   * Throws `UnknownId` (offering the nearest) and `InvalidOption`.
+   * @throws UnknownId with a hint at the nearest id.
+   * @throws InvalidOption for unknown options and values out of range.
    */
   world(id: string, options: Readonly<Record<string, unknown>> = {}): World {
     const { name, given } = splitId(id);

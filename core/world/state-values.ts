@@ -9,6 +9,12 @@ export function shortKey(key: string): string {
   return show(ascii.length > 80 ? `${ascii.slice(0, 77)}...` : ascii);
 }
 
+/** The message about two different states that share a key. */
+export function oneKey(key: string, first: unknown, second: unknown): string {
+  const received = `${shortKey(key)} for both ${show(first)} and ${show(second)}`;
+  return `expected key to differ for different states but received ${received}`;
+}
+
 /**
  * A state that the world's code gave.
  * @throws InvalidWorld for undefined, null or a promise: a missing `return`, or an `async` function.

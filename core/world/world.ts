@@ -93,7 +93,7 @@ export function totalTicks(world: World): number {
 }
 
 /**
- * What arrives when `source` is sent and the stochastic event came out as `x` (in the essay, X=0 erases the source code).
+ * What arrives when `source` is sent and the stochastic event X came out as `x`. In the essay, X=0 erases the source.
  * @throws InvalidWorld where the world's own wire throws or gives no text.
  */
 export function arrive(world: World, source: string, x: 0 | 1): string {

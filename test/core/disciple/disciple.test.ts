@@ -1,3 +1,4 @@
+/** Sources boot to policies, and what arrives broken only waits. */
 import { describe, expect, test } from 'vitest';
 import { InvalidSource } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';

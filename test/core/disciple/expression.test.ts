@@ -1,3 +1,4 @@
+/** Sources are parsed to their values, and never run as code. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidSource } from '../../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** A world takes another library without being compiled anew. */
 import { describe, expect, test } from 'vitest';
 import { InvalidSource, InvalidWorld } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';

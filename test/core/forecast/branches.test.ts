@@ -1,3 +1,4 @@
+/** Branches are drawn from the law that exact forecasts give. */
 import { describe, expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { boot } from '../../../core/disciple/disciple.ts';

@@ -1,3 +1,4 @@
+/** Exact forecasts are the law of the world. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** Both branches of an episode share their chance. */
 import { describe, expect, test } from 'vitest';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';

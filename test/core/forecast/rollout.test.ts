@@ -1,3 +1,4 @@
+/** Rollouts on tables and by step follow the same law. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';

@@ -1,3 +1,4 @@
+/** Sampled forecasts agree with exact ones, within their error. */
 import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';
 import { boot, bootArrived, NeedsTables } from '../../../core/disciple/disciple.ts';

@@ -1,3 +1,4 @@
+/** Tables hold exactly the law of a world, or the world is refused. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { InvalidWorld, WorldTooLarge } from '../../../core/base/errors.ts';

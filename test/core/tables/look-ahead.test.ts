@@ -1,3 +1,4 @@
+/** A world too large is refused early, and a world that fits is not. */
 import { describe, expect, test } from 'vitest';
 import { WorldTooLarge } from '../../../core/base/errors.ts';
 import { compile } from '../../../core/tables/compile.ts';
@@ -69,7 +70,7 @@ describe('compile, looking ahead', () => {
   test('takes a world whose first rows are its longest, and which fits', () => {
     const { states, successors } = compile(wideThenStill);
     expect(states.length).toBe(2 * (1 + 400 + 400 ** 2));
-    // Absent (one action) and present (five): 400 results, 400 of each of those, and two ticks' standing still in one row.
+    // Absent (one action) and present (five): 400 results, 400 of each of those, and two still ticks in one row.
     expect(successors.length).toBe(6 * (400 + 400 ** 2 + 400 ** 2));
   });
 

@@ -1,3 +1,4 @@
+/** Plans are optimal, and ties go to the earlier action. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../core/tables/compile.ts';

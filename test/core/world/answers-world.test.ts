@@ -1,3 +1,4 @@
+/** A world of answers gives penalties the same cells. */
 import { describe, expect, test } from 'vitest';
 import { InvalidOption, InvalidWorld } from '../../../core/base/errors.ts';
 import { compile } from '../../../core/tables/compile.ts';

@@ -1,3 +1,4 @@
+/** Sampling and enumeration agree, and bad probabilities are refused. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidWorld } from '../../../core/base/errors.ts';

@@ -178,7 +178,10 @@ describe('parseEvidence', () => {
     'refuses %j, and gives an example',
     (text) => {
       expect(() => parseEvidence(labelled, text)).toThrow(
-        `evidence: expected a value for each of wire (0, 4, 8), reliability (0.7, 1), wet (no, yes), bare (0 to 3), as 'wire=0 reliability=0.7 wet=no bare=0' or '0,0,0,0', but received '${text}'`,
+        [
+          'evidence: expected a value for each of wire (0, 4, 8), reliability (0.7, 1), wet (no, yes), bare (0 to 3),',
+          `as 'wire=0 reliability=0.7 wet=no bare=0' or '0,0,0,0', but received '${text}'`,
+        ].join(' '),
       );
     },
   );

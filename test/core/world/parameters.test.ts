@@ -1,3 +1,4 @@
+/** Ids carry numeric options, and are read back as they are written. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** Worlds are found by id, or the nearest id is offered. */
 import { describe, expect, test } from 'vitest';
 import { InvalidOption, InvalidWorld, UnknownId } from '../../../core/base/errors.ts';
 import { integer } from '../../../core/world/parameters.ts';

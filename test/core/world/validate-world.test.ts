@@ -1,3 +1,4 @@
+/** A world whose declarations are wrong is refused in one line. */
 import { describe, expect, test } from 'vitest';
 import { InvalidWorld } from '../../../core/base/errors.ts';
 import { validateWorld } from '../../../core/world/validate-world.ts';
