@@ -1,4 +1,4 @@
-/** Aftermath (DESIGN §3) put to use: what looks harmless at the horizon, and is not after it. */
+/** An aftermath (docs/worlds-contract.md): a disciple that looks harmless at the horizon is not harmless after it. */
 import { describe, expect, test } from 'vitest';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';

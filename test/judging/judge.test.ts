@@ -57,7 +57,7 @@ const fake: Penalty = {
 };
 penalties.register(fake);
 
-/** Acceptable disciples by DESIGN §6, written anew. */
+/** Acceptable disciples by their definition in docs/judging.md, written anew. */
 function acceptableByHand(utility: readonly number[], harm: readonly number[]): number[] {
   const all = utility.map((_, s) => s);
   const harmless = all.filter((s) => harm[s] - harm[0] <= 0.05);

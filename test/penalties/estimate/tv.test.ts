@@ -92,7 +92,7 @@ describe('estimateTv', () => {
     expect(high).toBeLessThan(5 / 1000);
   });
 
-  test('is the formula of DESIGN at equal sizes: two cells by hand', () => {
+  test('agrees with the formula for branches of equal size, for two cells by hand', () => {
     // d = 0.2 and s² = c/n² · ½ in both cells; the noise at m/s ≈ 28 is nil.
     const { value } = estimateTv([6000, 4000], [4000, 6000], 10_000, 10_000);
     expect(value).toBeCloseTo(0.2, 9);
