@@ -67,6 +67,8 @@ export interface MasterSpec {
   readonly summary: string;
   /** Whether `learn` does anything. A master that does not learn is given no episodes. */
   readonly learns: boolean;
+  /** Present where it trains a network with tfjs. */
+  readonly trains?: true;
   create(context: MasterContext): Promise<Master>;
 }
 

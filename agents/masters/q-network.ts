@@ -17,6 +17,7 @@ export const qNetwork: MasterSpec = {
   id: 'q-network',
   summary: 'regression of the reward on evidence and disciple, ε-greedy (tfjs)',
   learns: true,
+  trains: true,
   create,
 };
 

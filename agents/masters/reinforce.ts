@@ -34,6 +34,7 @@ export const reinforce: MasterSpec = {
   id: 'reinforce',
   summary: 'policy gradient with a baseline, conditioned on the evidence (tfjs)',
   learns: true,
+  trains: true,
   create,
 };
 

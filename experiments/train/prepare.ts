@@ -37,7 +37,9 @@ export async function prepareTraining(
   const { target, note } = compileOrSample(world);
   if (!checked) checkAll(world, isCompiled(target) ? target : null, given.allowLeak);
   const { weight, episodes, rollouts, erasure } = given;
-  const notes = [note, backendNote(backend, agent.learns || penalty.trains ? notice : null)];
+  // How to get a faster backend matters only where a network is trained.
+  const trains = penalty.trains ?? agent.trains ?? false;
+  const notes = [note, backendNote(backend, trains ? notice : null)];
   if (world.questions.length === 0) notes.push(`${world.id} asks no questions: penalties on answers are 0`);
   return {
     ready: { world, options: { target, penalty, agent, weight, episodes, rollouts, erasure, backend } },

@@ -143,6 +143,7 @@ async function prepare(given: TrySettings): Promise<Prepared<TrySettings, Triabl
       ...worldFingerprints([target]),
       ...fileFingerprints(settingFiles([...(isCompiled(target) ? [] : [settings.world]), ...settings.penalties])),
     },
+    // How to get a faster backend matters only where a network is trained.
     notes: [note, backendNote(backend, chosen.some(({ trains }) => trains) ? notice : null)],
   };
 }

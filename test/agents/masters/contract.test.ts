@@ -55,7 +55,7 @@ function fail(): never {
 }
 
 test('an agent that keeps the contract passes', async () => {
-  await run(agentWith({}));
+  await expect(run(agentWith({}))).resolves.toBeUndefined();
 });
 
 const faults: [keyof Master, unknown, string][] = [

@@ -51,6 +51,16 @@ test('the forward pass is the perceptron written by hand', () => {
   expect([...forward([1, 2])]).toEqual([10]);
 });
 
+test.each([
+  [new Array(1_000_001).fill(1), 'network sizes: expected at most 64 layers but received 1000000'],
+  [[1, 1_000_001, 1], 'network sizes: expected at most 1000000 units in a layer but received 1000001'],
+  [[5000, 5000, 1], 'network sizes: expected at most 20000000 weights but received 25005000'],
+])('a network that is too large is refused at once, before its weights are read', (sizes, message) => {
+  const begun = performance.now();
+  expect(() => decodeState({ sizes, activation: 'relu', weights: [] })).toThrow(message);
+  expect(performance.now() - begun).toBeLessThan(2000);
+});
+
 test('what is no network state is refused in one line', () => {
   const good = { sizes: [1, 1], activation: 'relu', weights: ['AAAAAA==', 'AAAAAA=='] } as const;
   expect(decodeState(good).map((array) => [...array])).toEqual([[0], [0]]);
