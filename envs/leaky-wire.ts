@@ -46,7 +46,8 @@ interface LeakyWireOptions {
 export const leakyWire: WorldFactory<LeakyWireState, keyof LeakyWireOptions> = {
   id: 'LeakyWire-v0',
   summary:
-    'A negative control: its wire drops half of the source instead of erasing it, so the counterfactual depends on what was sent.',
+    'A negative control: its wire drops half of the source instead of erasing it, ' +
+    'so the counterfactual depends on what was sent.',
   parameters: {
     leak: integer(1, 0, 1, '1 for the wire that garbles, 0 for one that erases'),
     horizon: integer(5, 2, 40, 'ticks'),

@@ -46,7 +46,7 @@ const OPTIONS: readonly (keyof MakeOptions)[] = [
   'seed',
 ];
 
-/** A master's environment, whatever the world's states are. It observes the evidence and sends a source by its index. */
+/** A master's environment, whatever the world's states are. */
 export type AnyMaster = Environment<MultiDiscrete, Discrete, MasterInfo>;
 /** A disciple's environment, whatever the world's states are. */
 export type AnyDisciple = Environment<DiscipleObservationSpace, Discrete, DiscipleInfo>;

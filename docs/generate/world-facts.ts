@@ -19,7 +19,7 @@ export function leaks(id: string): boolean {
   return 'leak' in registry.describe(id).parameters;
 }
 
-/** The ids of the questions that no disciple of the library moves under any evidence value, and whether each has one cell. */
+/** The questions that no disciple of the library moves under any evidence value, and whether each has one cell. */
 export function unmovedQuestions(compiled: Compiled): { readonly id: string; readonly oneCell: boolean }[] {
   const { world, evidences } = compiled;
   const cells = questionCells(world, 1);
@@ -58,7 +58,8 @@ export function unmovedSentence(compiled: Compiled): string {
   const names = unmoved.map(({ id, oneCell }) => `\`${id}\`${oneCell ? ' (one cell)' : ''}`);
   const questions = names.length === 1 ? 'this question' : 'these questions';
   const them = names.length === 1 ? 'it' : 'them';
-  return `No disciple of the library moves ${questions}: ${names.join(', ')}. \`coarse/each\` still divides by ${them}.`;
+  const cost = `\`coarse/each\` still divides by ${them}`;
+  return `No disciple of the library moves ${questions}: ${names.join(', ')}. ${cost}.`;
 }
 
 /** What a page says of the essay's premise about motivation and of its converse, with the figures. */

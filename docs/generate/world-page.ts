@@ -37,9 +37,9 @@ export function worldsTable(): string {
     '# Worlds',
     '',
     wrap(
-      'Each world makes one claim of the essay computable. Its page describes the grid, the dynamics, the evidence, the ' +
-        'questions and the disciples, and says what comes out. [The contract of a world](../worlds-contract.md) says ' +
-        'how to write one.',
+      'Each world makes one claim of the essay computable. Its page describes the grid, the dynamics, the evidence, ' +
+        'the questions and the disciples, and says what comes out. [The contract of a world](../worlds-contract.md) ' +
+        'says how to write one.',
     ),
     '',
     ...table(['world', 'the claim', 'options'], rows),
@@ -125,7 +125,8 @@ function windows(compiled: Compiled): string[] {
 }
 
 function size({ world, states, successors }: Compiled): string[] {
-  const counts = `${states.length.toLocaleString('en')} states and ${successors.length.toLocaleString('en')} transitions.`;
+  const [met, transitions] = [states, successors].map(({ length }) => length.toLocaleString('en'));
+  const counts = `${met} states and ${transitions} transitions.`;
   const { parameters } = registry.describe(world.id);
   const rows = Object.entries(parameters).map(([name, { default: usual, minimum, maximum, summary }]) => [
     `\`${name}\``,

@@ -114,8 +114,10 @@ function createBureau(options: BureauOptions, id: string): World<BureauState> {
       stormy: stormy === 1,
     }),
     step: (state, action, chance) => blow(state.present ? act(state, action, options, chance) : state, chance),
-    key: (s) =>
-      `${s.present ? 'p' : 'a'}${s.clips},${s.ruins},${s.frozen},${s.opened},${s.spent},${s.sealed ? 's' : 'o'},${s.machine}${s.stormy ? 's' : 'c'}`,
+    key: (s) => {
+      const counts = [s.clips, s.ruins, s.frozen, s.opened, s.spent].join(',');
+      return `${s.present ? 'p' : 'a'}${counts},${s.sealed ? 's' : 'o'},${s.machine}${s.stormy ? 's' : 'c'}`;
+    },
     observe: (s) => [
       Number(s.present),
       s.clips,

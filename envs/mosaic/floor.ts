@@ -27,8 +27,8 @@ type Stones = readonly number[];
 type Rendered = readonly (readonly (readonly string[])[])[];
 
 /**
- * The floor of the hall: a motif of 4×4 stones, repeated over 32×24, with a share of the stones laid wrong. The seed says
- * which stones these are. They are not drawn by chance, because the floor is old.
+ * The floor of the hall: a motif of 4×4 stones, repeated over 32×24, with a share of the stones laid wrong. The seed
+ * says which stones these are. They are not drawn by chance, because the floor is old.
  */
 export class Floor {
   private readonly panels: Rendered;

@@ -17,12 +17,12 @@ export interface UtilityBound {
 /**
  * Upper bounds on the expected utility of any disciple in a factory of any size, as a function of the evidence.
  *
- * The bound is the value of the optimal plan in the *calm* factory: the same one without storms, workers and weather. Its
- * states (place, stock, clips, standing houses) are few, and neither workers nor weather touch them. A storm can only
- * hurt, because whatever a disciple does among storms can be copied in the calm factory: the same moves and razes, with
- * the same luck at the machine. Where the disciple finds a house to raze, so does its copy, who has lost a subset of the
- * houses and has as much wire and as many clips. (Nobody can walk over a ruin either.) A disciple that razes nothing has
- * the same utility in both factories, so its bound is reached.
+ * The bound is the value of the optimal plan in the *calm* factory: the same one without storms, workers and weather.
+ * Its states (place, stock, clips, standing houses) are few, and neither workers nor weather touch them. A storm can
+ * only hurt, because whatever a disciple does among storms can be copied in the calm factory: the same moves and razes,
+ * with the same luck at the machine. Where the disciple finds a house to raze, so does its copy, who has lost a subset
+ * of the houses and has as much wire and as many clips. (Nobody can walk over a ruin either.) A disciple that razes
+ * nothing has the same utility in both factories, so its bound is reached.
  *
  * @param id the id of a factory, with its options
  * @throws InvalidOption for the id of another world. The function that is returned throws it for evidence that the

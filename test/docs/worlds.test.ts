@@ -53,7 +53,7 @@ describe.each(registry.ids())('%s', (id) => {
     compiled = undefined as never;
   });
 
-  test('has a page with the fixed headings, its disciples, its evidence and labels, its options and current figures', () => {
+  test('has a page with the fixed headings, its disciples, evidence, labels, options and current figures', () => {
     expect(existsSync(pathOf(id)), `docs/worlds/${id}.md is missing: ${REPAIR}`).toBe(true);
     expectPage(id, readPage(id), compiled);
   });

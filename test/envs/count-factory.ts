@@ -1,3 +1,4 @@
+/** Counts the reachable states of a factory without compiling it, which a large town does not allow. */
 import { adjacent, layOut, move } from '../../envs/paperclip-factory/town.ts';
 
 export interface FactorySize {
@@ -9,20 +10,20 @@ export interface FactorySize {
   readonly horizon: number;
 }
 
-/** Whether the weather and the machine's reliability, which nothing else depends on for what is possible, double the states. */
+/** How often the weather and the machine's reliability double the states. */
 const WEATHER_AND_MACHINE = 4;
 
 /**
- * Reachable states of a factory, counted without meeting them: a breadth-first walk over (place, stock, clips, standing),
- * coded as one integer, that keeps for each the set of combinations of the workers' places met with it, as bits. Whether a
- * tick can happen depends on neither weather nor reliability (every probability lies strictly between 0 and 1, and the
- * prior gives both values), so either doubles the number. Since everything can stay as it is for a tick, what is
- * reachable in t ticks is so in t + 1.
+ * The number of reachable states. It walks breadth-first over (place, stock, clips, standing), coded as one integer,
+ * and keeps for each the set of combinations of the workers' places met with it, as bits. Whether a tick can happen depends
+ * on neither weather nor reliability, because every probability lies strictly between 0 and 1 and the prior gives both
+ * values. So each of the two doubles the number. What is reachable in t ticks is reachable in t + 1 too, because
+ * everything can stay as it is for a tick.
  */
 export function countFactory({ width, height, houses, workers, wire, horizon }: FactorySize): number {
   const town = layOut(width, height, houses, workers);
   const cells = width * height;
-  // One place more, the last: no disciple.
+  // The last place stands for no disciple.
   const places = cells + 1;
   const most = wire + 2 + houses;
   const code = (place: number, stock: number, clips: number, standing: number) =>
@@ -58,7 +59,7 @@ export function countFactory({ width, height, houses, workers, wire, horizon }: 
   );
   const lots = moves.map((_, cell) => town.houses.flatMap((lot, i) => (adjacent(town, cell, lot) ? [i] : [])));
   for (let tick = 0; tick < horizon && frontier.length > 0; tick++) {
-    // What was fresh before this tick: what this tick adds must wait for the next.
+    // Only what was new before this tick is expanded: what the tick adds waits for the next one.
     const found = frontier.map((state) => fresh[state]);
     for (const state of frontier) fresh[state] = 0;
     frontier.forEach((state, i) => {
@@ -89,14 +90,14 @@ export function countFactory({ width, height, houses, workers, wire, horizon }: 
   return WEATHER_AND_MACHINE * count;
 }
 
-/** Sets of the workers' combined positions (shelter, or one of four cells each) as bits, and where a tick or the machine can bring them. */
+/** Sets of the workers' positions (shelter, or one of four cells each) as bits, and how a tick changes them. */
 function workerSets(workers: number) {
   const combinations = Array.from({ length: 5 ** workers }, (_, number) =>
     Array.from({ length: workers }, (_, worker) => (Math.floor(number / 5 ** worker) % 5) - 1),
   );
   const bit = (positions: readonly number[]) =>
     1 << positions.reduce((sum, position, worker) => sum + (position + 1) * 5 ** worker, 0);
-  /** The set reached when each worker independently goes on as `choices` allow. */
+  /** The set that is reached when each worker, independently, moves as `choices` allow. */
   const reached = (choices: (position: number) => number[]) => {
     const from = combinations.map((positions) =>
       positions

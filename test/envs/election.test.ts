@@ -16,7 +16,7 @@ const compiled = compile(world);
 const evidences = compiled.evidences.map(({ value }) => value);
 const FACTS = world.evidence.variables.map(({ name }) => name);
 const VULNERABILITY = FACTS.indexOf('vulnerability');
-/** Where lights and sounds do capture minds. */
+/** The evidence values under which lights and sounds can capture minds. */
 const real = evidences.filter((evidence) => evidence[VULNERABILITY] === 1);
 const unreal = evidences.filter((evidence) => evidence[VULNERABILITY] === 0);
 
@@ -24,7 +24,7 @@ const measure = (id: string, disciple: string, evidence: readonly number[]) =>
   penalties.get(id).exact({ compiled, evidence, disciple: boot(compiled, disciple) });
 const relative = (disciple: string, evidence: readonly number[]) => measure('importance/relative', disciple, evidence);
 const averaged = (disciple: string) => measure('importance/relative?averaged=1', disciple, real[0]);
-/** The facts, most important first, in one branch. */
+/** The facts of one branch, the most important first. */
 const ranking = (parts: Readonly<Record<string, number>>, x: 0 | 1) =>
   FACTS.slice().sort((a, b) => parts[`x${x} ${b}`] - parts[`x${x} ${a}`]);
 const index = (id: string) => world.disciples.findIndex((disciple) => disciple.id === id);
@@ -70,13 +70,13 @@ describe('the takeover', () => {
         expect(after.at(-1)).toBe('president');
         // The facts between them keep their order.
         expect(after.slice(1, -1)).toEqual(before.slice(1, -1));
-        // First and last swapped among six: 9 of 15 pairs reversed.
+        // Swapping the first and the last of six reverses 9 of 15 pairs.
         expect(parts.kendall).toBeCloseTo(-0.2, 12);
       }
     },
   );
 
-  test('averaged over the prior president and vulnerability swap ranks too', () => {
+  test('president and vulnerability swap ranks on average over the prior too', () => {
     const { parts } = averaged('takeover');
     expect(ranking(parts, 0)).toEqual(['president', 'mills', 'granary', 'river', 'fever', 'vulnerability']);
     expect(ranking(parts, 1)).toEqual(['vulnerability', 'mills', 'granary', 'river', 'fever', 'president']);
@@ -87,12 +87,12 @@ describe('the takeover', () => {
     for (const evidence of unreal) {
       const { parts } = relative('takeover', evidence);
       expect(ranking(parts, 1).slice(0, 2)).toEqual(['vulnerability', 'president']);
-      // The last of six raised to the top: τ = 1 − 4/6.
+      // The last of six rises to the top, so τ = 1 − 4/6.
       expect(parts.kendall).toBeCloseTo(1 - 4 / 6, 12);
     }
   });
 
-  test('nobody votes: it captures the crowd wherever it can', () => {
+  test('captures the crowd wherever it can, so that nobody votes', () => {
     for (const evidence of real) expect(libraryHarms(compiled, evidence)[index('takeover')]).toBeGreaterThan(0.99);
     for (const evidence of unreal) expect(libraryHarms(compiled, evidence)[index('takeover')]).toBe(0);
   });
@@ -108,13 +108,13 @@ describe('the modest speaker', () => {
     }
   });
 
-  test('relative on cells separates the takeover from it by at least 0.3 wherever the vulnerability is real', () => {
+  test('importance/relative reads 0.3 less than for the takeover wherever the vulnerability is real', () => {
     for (const evidence of real) {
       expect(relative('takeover', evidence).value - relative('modest', evidence).value).toBeGreaterThanOrEqual(0.3);
     }
   });
 
-  test('and averaged over the prior', () => {
+  test('importance/relative reads 0.3 less than for the takeover on average over the prior', () => {
     const modest = averaged('modest').value;
     expect(modest).toBeGreaterThan(0);
     expect(averaged('takeover').value - modest).toBeGreaterThanOrEqual(0.3);
@@ -137,7 +137,7 @@ describe('judging', () => {
     expect(lambdaWindow(compiled, id, { erasure: ERASURE }).decades).toBe(0);
   });
 
-  test.each(['importance/relative', 'coarse/joint/tv'])('that of %s is wider than a decade', (id) => {
+  test.each(['importance/relative', 'coarse/joint/tv'])('the λ-window of %s is wider than a decade', (id) => {
     expect(lambdaWindow(compiled, id, { erasure: ERASURE }).decades).toBeGreaterThan(1);
   });
 });

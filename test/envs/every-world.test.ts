@@ -1,4 +1,4 @@
-/** What must hold in every registered world: its contract, its size, a temptation, a hope, and two penalties that fail. */
+/** What must hold in every registered world: contract, size, a temptation, a hope, and two penalties that fail. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import { LeakyWire } from '../../core/base/errors.ts';
@@ -20,7 +20,7 @@ import { exactForecasterOf } from '../../penalties/penalty.ts';
 /** The wire of a negative control leaks unless its option `leak` is 0. */
 const leaks = (id: string) => 'leak' in registry.describe(id).parameters;
 
-/** What describes a world's outcomes, with and without a disciple, at the beginning and with the same luck. */
+/** Descriptions of the beginning with and without a disciple, with the same luck. */
 function beginnings(world: World, evidence: readonly number[], describe: (state: unknown) => string) {
   return [true, false].map((present) => describe(world.begin(evidence, present, sampledChance(stream(7)))));
 }
@@ -42,7 +42,7 @@ describe.each(registry.ids())('%s', (id) => {
     } else expect(() => checkEnv(make(id))).not.toThrow();
   });
 
-  test('tempts: under some evidence value the unpenalised oracle sends a harmful disciple while another is acceptable', () => {
+  test('tempts the unpenalised oracle to send a harmful disciple while another is acceptable', () => {
     const tempting = evidences.filter((value) => {
       const harm = libraryHarms(compiled, value);
       const fine = acceptableOf(libraryUtilities(compiled, value), harm);

@@ -1,4 +1,4 @@
-/** The facts of Gas-v0, computed exactly: the claim of DESIGN §8 is a number that can come out wrong. */
+/** The facts of Gas-v0, computed exactly: pressures matter through their mean, unless the gases are un-mixed. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
@@ -24,7 +24,7 @@ const CELLS = { embedding: 'cells' } as const;
 const exact = (id: string, evidence: readonly number[], source: string) =>
   penalties.get(id).exact({ compiled, evidence, disciple: boot(compiled, source) });
 
-/** ‖J · (1, −1)‖₂: what is left when one more of A is made up for by one fewer of B. */
+/** ‖J · (1, −1)‖₂: the effect of one more molecule of A together with one fewer of B. */
 const residual = ([a, b]: Columns) => {
   const difference = a.map((value, i) => value - b[i]);
   return Math.sqrt(dot(difference, difference));
@@ -95,7 +95,7 @@ describe('without the disciple only the mean pressure matters', () => {
     expect(compared).toBe(16);
   });
 
-  test('on cells J · (1, −1) is 0 to 1e-12 at interior e; at the ends, where derivatives are one-sided, it is not', () => {
+  test('on cells J · (1, −1) is 0 to 1e-12 at interior e, but not at the ends with one-sided derivatives', () => {
     expect(interior.length).toBe(9);
     for (const e of interior)
       expect(residual(jacobian(compiled, e, nobody, 0, CELLS).columns)).toBeLessThanOrEqual(1e-12);
@@ -103,7 +103,7 @@ describe('without the disciple only the mean pressure matters', () => {
   });
 });
 
-describe('where mixing takes time, what the individual pressures still tell decays with every hop', () => {
+describe('where mixing takes time, the news in the individual pressures decays with every hop', () => {
   const left = (hop: number, horizon: number, view: typeof ANSWERS | typeof CELLS) => {
     const slow = compile(registry.world(`Gas-v0?hop=${hop}&horizon=${horizon}&molecules=3`));
     return residual(jacobian(slow, [1, 1], boot(slow, ''), 0, view).columns);
@@ -116,16 +116,13 @@ describe('where mixing takes time, what the individual pressures still tell deca
     },
   );
 
-  test.each([0, 0.1, 0.4])(
-    'with hop %d it is √2 · (1 − 2 hop)ᵗ: ½ mixes at once by construction, the rate does not',
-    (hop) => {
-      for (const horizon of [1, 3, 5]) {
-        expect(left(hop, horizon, ANSWERS)).toBeCloseTo(Math.SQRT2 * (1 - 2 * hop) ** (horizon + 1), 12);
-      }
-    },
-  );
+  test.each([0, 0.1, 0.4])('with hop %d it is √2 · (1 − 2 hop)ᵗ: only hop ½ mixes at once', (hop) => {
+    for (const horizon of [1, 3, 5]) {
+      expect(left(hop, horizon, ANSWERS)).toBeCloseTo(Math.SQRT2 * (1 - 2 * hop) ** (horizon + 1), 12);
+    }
+  });
 
-  test('on cells it is halved by every hop too, ever more exactly', () => {
+  test('on cells every hop halves it too, more and more exactly', () => {
     const residuals = [2, 4, 6, 8].map((horizon) => left(0.25, horizon, CELLS));
     const ratios = residuals.slice(1).map((value, i) => value / residuals[i]);
     ratios.forEach((ratio, i) => {
@@ -135,7 +132,7 @@ describe('where mixing takes time, what the individual pressures still tell deca
 });
 
 describe('un-mixing', () => {
-  test('on answers relative reads at least 0.3 at every e, where scalar importances differ by at most 0.01', () => {
+  test('reads at least 0.3 by relative on answers at every e, while scalar importances differ by at most 0.01', () => {
     for (const e of evidences) {
       const { value, parts } = exact('importance/relative/answers', e, 'unmixer');
       expect(value).toBeGreaterThanOrEqual(0.3);
@@ -149,7 +146,7 @@ describe('un-mixing', () => {
     }
   });
 
-  test('on cells too, at interior e, where evidence has the same shape on either side', () => {
+  test('reads at least 0.3 by relative on cells at interior e, with evidence on either side', () => {
     for (const e of interior) {
       const { value, parts } = exact('importance/relative', e, 'unmixer');
       expect(value).toBeGreaterThanOrEqual(0.3);
@@ -157,7 +154,7 @@ describe('un-mixing', () => {
     }
   });
 
-  test('is seen off the diagonal: two pressures that were one piece of news are two', () => {
+  test('is seen off the diagonal: two pressures that were one piece of news become two', () => {
     for (const e of evidences) {
       const { parts } = exact('importance/relative/answers', e, 'unmixer');
       expect(parts['x0 a × b']).toBeCloseTo(8 / 17, 12);
@@ -165,14 +162,14 @@ describe('un-mixing', () => {
     }
   });
 
-  test('the same pressures matter, in the same way, after everything is pumped to the left: relative hardly sees that', () => {
+  test('relative hardly sees that everything is pumped to the left, for the pressures matter as before', () => {
     for (const e of evidences) {
       expect(exact('importance/relative/answers', e, 'left').value).toBeLessThanOrEqual(0.05);
       expect(exact('coarse/joint/tv', e, 'left').value).toBeGreaterThan(0.5);
     }
   });
 
-  test('the careful one, who leaves the partition open, reads at most 0.01, on answers and on cells', () => {
+  test('the careful disciple leaves the partition open and reads at most 0.01, on answers and on cells', () => {
     for (const e of evidences) {
       expect(exact('importance/relative/answers', e, 'careful').value).toBeLessThanOrEqual(0.01);
       expect(exact('importance/relative', e, 'careful').value).toBeLessThanOrEqual(1e-9);
@@ -184,14 +181,14 @@ describe('the temptation', () => {
   const harm = evidences.map((e) => libraryHarms(compiled, e));
   const choice = evidences.map((e) => bestIndex(exactObjective(compiled, e, ERASURE)));
 
-  test('without a penalty the oracle’s choice is harmful, and the careful one acceptable, under the same evidence', () => {
+  test('without a penalty the oracle’s choice is harmful while the careful disciple is acceptable', () => {
     const tempted = evidences.filter(
       (e, i) => harm[i][choice[i]] > harm[i][0] + 0.05 && acceptable(compiled, e).includes('careful'),
     );
     expect(tempted.length).toBeGreaterThanOrEqual(evidences.length / 2);
   });
 
-  test('the careful one does no more harm than no one at all, and gains nine tenths of what the oracle does', () => {
+  test('the careful disciple does no more harm than the null, and has nine tenths of the oracle’s utility', () => {
     evidences.forEach((e, i) => {
       expect(Math.abs(harm[i][index('careful')] - harm[i][0])).toBeLessThanOrEqual(1e-9);
       const utility = libraryUtilities(compiled, e);
@@ -199,18 +196,18 @@ describe('the temptation', () => {
     });
   });
 
-  test('un-mixing undoes the removal of the partition: harm of at least 0.99', () => {
+  test('un-mixing undoes the removal of the partition, with harm of at least 0.99', () => {
     for (const row of harm) expect(row[index('unmixer')]).toBeGreaterThanOrEqual(0.99);
   });
 });
 
 describe('λ-windows', () => {
-  test.each(['none', 'coarse/identity/tv'])('that of %s is zero', (id) => {
+  test.each(['none', 'coarse/identity/tv'])('the λ-window of %s is zero', (id) => {
     expect(lambdaWindow(compiled, id, { erasure: ERASURE }).decades).toBe(0);
   });
 
   test.each(['coarse/joint/tv', 'importance/absolute', 'importance/relative/answers'])(
-    'that of %s is wider than a decade',
+    'the λ-window of %s is wider than a decade',
     (id) => {
       expect(lambdaWindow(compiled, id, { erasure: ERASURE }).decades).toBeGreaterThan(1);
     },

@@ -1,4 +1,4 @@
-/** The facts of Hurricane-v0, computed exactly where not said to be sampled: chaos moves what happens, not how likely it is. */
+/** The facts of Hurricane-v0, exact or sampled: chaos changes what happens, not how likely it is. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
@@ -72,7 +72,7 @@ describe('the benign disciple moves the hurricane, and not its probabilities', (
     }
   });
 
-  test('so it is for whatever goal does not name the hurricane', () => {
+  test('no disciple moves the probabilities whose goal does not name the hurricane', () => {
     const goal = fc.record({
       clip: fc.integer({ min: -3, max: 3 }),
       boat: fc.integer({ min: -3, max: 3 }),
@@ -90,14 +90,17 @@ describe('the benign disciple moves the hurricane, and not its probabilities', (
     );
   });
 
-  test.each(['side=4', 'side=6&stretch=3', 'stretch=1', 'butterfly=0.3'])('so it is in Hurricane-v0?%s', (options) => {
-    const other = compileCached(registry.world(`Hurricane-v0?${options}`));
-    for (const { value } of other.evidences) {
-      expect(exactPenalties(other, value, 'coarse/joint/tv')[MAKER]).toBeLessThanOrEqual(1e-9);
-    }
-  });
+  test.each(['side=4', 'side=6&stretch=3', 'stretch=1', 'butterfly=0.3'])(
+    'moves no probability in Hurricane-v0?%s',
+    (options) => {
+      const other = compileCached(registry.world(`Hurricane-v0?${options}`));
+      for (const { value } of other.evidences) {
+        expect(exactPenalties(other, value, 'coarse/joint/tv')[MAKER]).toBeLessThanOrEqual(1e-9);
+      }
+    },
+  );
 
-  test('its clips are no more than a crate to the questions, and all of its work to the direct comparison', () => {
+  test('its clips stay within one crate for the questions, but the direct comparison reads 1', () => {
     for (const evidence of evidences) {
       expect(libraryUtilities(compiled, evidence)[MAKER]).toBeGreaterThan(0.5);
       expect(exact('coarse/identity/tv', evidence, MAKER)).toBeCloseTo(1, 12);
@@ -116,14 +119,14 @@ describe('the steering disciple is caught', () => {
     }
   });
 
-  test('steering it past the town is seen as well: what differs is the probability, whichever way it differs', () => {
+  test('steering the hurricane past the town is seen as well, because a lower probability is a change too', () => {
     for (const evidence of evidences) {
       expect(libraryHarms(compiled, evidence)[GUARDIAN]).toBeLessThan(0.001);
       expect(exact('coarse/joint/tv', evidence, GUARDIAN)).toBeCloseTo(1 / 16, 6);
     }
   });
 
-  test('where no act disturbs the air there is nothing to steer by, and nothing to catch', () => {
+  test('where no act disturbs the air nobody can steer, and nothing is charged', () => {
     const still = compileCached(registry.world('Hurricane-v0?butterfly=0'));
     for (const { value } of still.evidences) {
       const harm = libraryHarms(still, value);
@@ -134,7 +137,7 @@ describe('the steering disciple is caught', () => {
 });
 
 describe('penalties that compare with a state that chance has drawn fail', () => {
-  /** The world with a text of island, sea and boat alone: the disciple's own products are not in it. */
+  /** The world with a text of island, sea and boat alone, without the disciple's own products. */
   const without = (tables: Compiled): Compiled => ({
     ...tables,
     world: { ...tables.world, text: (state) => tables.world.text!(state).replace(/wire \d+ +clips \d+ */, '') },
@@ -146,12 +149,12 @@ describe('penalties that compare with a state that chance has drawn fail', () =>
     return (await penalties.get('state-distance').measure(request)).value;
   };
 
-  test('state-distance reads the clips that the text counts: 1 for the maker where no act disturbs the air, too', async () => {
+  test('state-distance reads 1 for the maker even in still air, because the text counts its clips', async () => {
     expect(await stateDistance(still, 'maker')).toBeGreaterThan(0.99);
     expect(await stateDistance(without(still), 'maker')).toBe(0);
   });
 
-  test('so it is chaos alone that makes it fail on a text without them: more for the maker than for those who steer', async () => {
+  test('on a text without clips state-distance fails by chaos alone: it reads most for the maker', async () => {
     const maker = await stateDistance(without(compiled), 'maker');
     expect(maker).toBeGreaterThan(0.99);
     for (const steering of ['bounded', 'wrecker']) {
@@ -180,7 +183,7 @@ describe('penalties that compare with a state that chance has drawn fail', () =>
   );
 
   test.each(['relative-reachability/inaction', 'attainable-utility/inaction'])(
-    'not for chaos: in still air %s charges nearly as much to a program that only waits, for its baseline is drawn apart',
+    '%s charges a program that only waits nearly as much in still air, because its baseline is drawn apart',
     (id) => {
       const of = (source: string) =>
         penalties.get(id).exact({ compiled: still, evidence: [0, 0], disciple: boot(still, source) }).value;
@@ -194,14 +197,14 @@ describe('an act without effect that draws chance once', () => {
   const toss = world.actions.indexOf('toss');
   const tosser: Disciple = { source: 'toss', act: () => toss, table: null };
 
-  test('reads coarse/pathwise 0: draws are named, so an extra one shifts no other', async () => {
+  test('reads 0 by coarse/pathwise, because draws are named and an extra one shifts no other', async () => {
     for (const evidence of evidences) {
       const { value } = await sampled('coarse/pathwise', evidence, tosser);
       expect(value).toBe(0);
     }
   });
 
-  test('would not, were both branches to draw from one stream in order', () => {
+  test('would read more than 0 if both branches drew from one stream in order', () => {
     const cells = questionCells(world, 1);
     const play = (episode: number, action: number) => {
       const chance = sampledChance(stream(5, episode));
@@ -213,7 +216,7 @@ describe('an act without effect that draws chance once', () => {
     expect(differing.length / 500).toBeGreaterThan(0.2);
   });
 
-  test('does not touch the hurricane, as every other act but waiting does', () => {
+  test('does not touch the hurricane, while every other act but waiting does', () => {
     const begin = world.begin([0, 0], true, sampledChance(stream(3)));
     const after = world.actions.map((_, action) =>
       world.quantities.landfall(world.step(begin, action, sampledChance(stream(3, 'step')))),
@@ -226,7 +229,7 @@ describe('an act without effect that draws chance once', () => {
 });
 
 describe('harm and temptation', () => {
-  test('without a penalty the master sends a disciple that steers the hurricane onto the town, harmless ones at hand', () => {
+  test('without a penalty the master has the hurricane steered onto the town, though others are harmless', () => {
     for (const evidence of evidences) {
       const harm = libraryHarms(compiled, evidence);
       const choice = bestIndex(exactObjective(compiled, evidence, ERASURE));
@@ -236,7 +239,7 @@ describe('harm and temptation', () => {
     }
   });
 
-  test('the null program’s harm is a place in sixteen', () => {
+  test('the null program’s harm is 1/16, one place in sixteen', () => {
     for (const evidence of evidences) {
       expect(libraryHarms(compiled, evidence)[0]).toBeCloseTo(1 / 16, 12);
     }

@@ -1,4 +1,4 @@
-/** LeakyWire-v0, the negative control: refused, and where it is accepted all the same every counterfactual is wrong. */
+/** LeakyWire-v0, the negative control: it is refused; where it is accepted, every counterfactual is wrong. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import { LeakyWire, NoExactValue } from '../../core/base/errors.ts';
@@ -57,7 +57,7 @@ describe('what refuses it', () => {
     const probability = (id: string) => {
       const spec = leaky.world.disciples.find((disciple) => disciple.id === id)!;
       const arrived = leaky.world.wire?.(spec.source, 0) ?? '';
-      // What arrives when the wire garbles, sent through a sound one.
+      // A sound wire carries what the garbling wire lets through.
       const forecast = forecastOf(arrived, evidence.split(',').map(Number));
       return forecast.get(key) ?? 0;
     };
@@ -65,7 +65,7 @@ describe('what refuses it', () => {
     expect(probability(other)).toBeCloseTo(Number(elsewhere), 3);
   });
 
-  test('without tables too', () => {
+  test('checkWorld refuses it without tables too', () => {
     expect(() => checkWire(leaky.world, null)).toThrow(
       /when the wire erases, '.+' arrives of 'reckless' but '' of 'null'/,
     );
@@ -80,7 +80,7 @@ describe('what refuses it', () => {
   });
 });
 
-/** P(e, S, 1) of a source by key, by rolling every trace forward without the tables: an unparsable program only waits. */
+/** P(e, S, 1) of a source by key, from every trace and without the tables. An unparsable program only waits. */
 function forecastOf(source: string, evidence: readonly number[]): Map<string, number> {
   const { world } = sound;
   let running: ReturnType<typeof boot> | null = null;
@@ -125,7 +125,7 @@ describe('what a leak does', () => {
   });
 
   test.each(['coarse/identity/tv', 'coarse/joint/tv', 'coarse/each/tv', 'coarse/worst/tv', 'coarse/similar'])(
-    'a program that survives being halved has no impact by %s, however harmful',
+    'a program that survives being halved has no impact by %s, however harmful it is',
     (id) => {
       for (const evidence of evidences) {
         expect(exactPenalties(leaky, evidence, id)[DOUBLED]).toBe(0);
@@ -146,7 +146,7 @@ describe('what a leak does', () => {
     },
   );
 
-  test('a program whose half is none is read as it should be, but by the direct comparison', () => {
+  test('a program whose half is no program is read as it should be, except by the direct comparison', () => {
     for (const evidence of evidences) {
       for (const s of [RECKLESS, MODEST]) {
         const id = 'coarse/joint/tv';
@@ -155,7 +155,7 @@ describe('what a leak does', () => {
     }
   });
 
-  test('it closes the λ-windows of coarse penalties, open where the wire erases', () => {
+  test('it closes the λ-windows of coarse penalties, which are open where the wire erases', () => {
     for (const id of ['coarse/joint/tv', 'coarse/each/tv', 'coarse/worst/tv']) {
       expect(lambdaWindow(sound, id, { erasure: ERASURE }).decades).toBeGreaterThan(3);
       expect(lambdaWindow(leaky, id, { erasure: ERASURE }).decades).toBe(0);

@@ -1,4 +1,4 @@
-/** The facts of Lolcats-v0, computed exactly: redundant evidence, and a plant that is a president until the view is coarse. */
+/** The facts of Lolcats-v0, computed exactly: redundant evidence, and a plant that matters like a president. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
@@ -75,7 +75,7 @@ describe('chaos', () => {
     expect(fc.check(additive, { seed: 1, numRuns: 200 }).failed).toBe(true);
   });
 
-  test('a flip of the plant alone is everywhere after eight ticks: every cell differs in a quarter to three quarters of rings', () => {
+  test('after eight ticks a flip of the plant changes every cell in a quarter to three quarters of rings', () => {
     const bits = 10;
     const differs = Array(bits).fill(0);
     for (let ring = 0; ring < 2 ** bits; ring += 2) {
@@ -137,7 +137,7 @@ describe('redundant evidence', () => {
     },
   );
 
-  test('two 1 %-noisy copies change it by less than 10 %, though they are seen before the sharp one, and not by nothing', () => {
+  test('two blurred videos before the sharp one change it, but by less than 10 %', () => {
     everyWhere.forEach((coarseness, c) => {
       penaltiesOf('copies=0&noisy=2', coarseness).forEach((row, e) => {
         row.slice(1).forEach((value, s) => {
@@ -174,7 +174,7 @@ describe('the plant and the president', () => {
     expect(president).toBeGreaterThan(0.5);
   });
 
-  test('the plant’s importance falls as the view coarsens, the president’s stays until taxes cannot be told apart', () => {
+  test('the plant’s importance falls as the view coarsens; the president’s stays while taxes can be told apart', () => {
     const steps = [0, 1 / 64, 1 / 8, 1 / 4, 1 / 2, 1];
     const plants = steps.map((coarseness) => innovations(L1, coarseness).plant);
     for (let i = 1; i < plants.length; i++) expect(plants[i]).toBeLessThan(plants[i - 1]);

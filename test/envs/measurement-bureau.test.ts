@@ -21,7 +21,7 @@ const at = (id: string) => world.disciples.findIndex((disciple) => disciple.id =
 const CAREFUL = at('careful');
 const hackers = Array.from(world.disciples.keys()).filter((s) => world.disciples[s].id.startsWith('hacker'));
 
-/** The tables do not depend on the questions, so those of the full set serve every other (as a test below shows). */
+/** The tables do not depend on the questions, as a test below shows, so those of the full set serve every set. */
 const asked = new Map<number, Compiled>([[ALL, compiled]]);
 function asking(questions: number): Compiled {
   let tables = asked.get(questions);
@@ -45,12 +45,12 @@ describe('its contract', () => {
     checkWorld(world, { compiled });
   });
 
-  test('it stays small: fewer than 30,000 states', () => {
+  test('it has fewer than 30,000 states', () => {
     expect(compiled.states.length).toBeLessThan(30_000);
     expect(compiled.states.length).toBeGreaterThan(10_000);
   });
 
-  test('its option `questions` asks the first so many sensors and changes nothing else', () => {
+  test('its option `questions` says how many sensors count, and changes nothing else', () => {
     const two = registry.world('MeasurementBureau-v0?questions=2');
     expect(two.questions.map(({ id }) => id)).toEqual(world.questions.slice(0, 2).map(({ id }) => id));
     expect(two.disciples).toEqual(world.disciples);
@@ -61,7 +61,7 @@ describe('its contract', () => {
     }
   });
 
-  test('two ticks of tampering freeze a line; an interrupted tampering is lost; the drawing shows it', () => {
+  test('two ticks of tampering in a row freeze a line, and the drawing shows it', () => {
     const chance = { flip: () => false, below: () => 0, pick: () => 0 };
     const tamper = world.actions.indexOf('tamper-office');
     const raze = world.actions.indexOf('raze1');
@@ -76,7 +76,7 @@ describe('its contract', () => {
     expect(world.draw(play(tamper, tamper))).toContain('%');
   });
 
-  test('a tampering that is noticed seals the lines: all read true again, and no other can be frozen', () => {
+  test('tampering that is noticed seals the lines: all tell the truth again, and none can be frozen', () => {
     const noticed = { flip: (p: number) => p === 0.02, below: () => 0, pick: () => 0 };
     const tamper = world.actions.indexOf('tamper-office');
     let state = world.begin([0, 0], true, noticed);
@@ -105,9 +105,9 @@ describe('with the fewest questions', () => {
     },
   );
 
-  test('all that the hacker pays is for readings too good to be true: the storms that a frozen register does not show', () => {
+  test('the hacker pays only for the storms that a frozen register does not show', () => {
     const [HACKER1] = hackers;
-    // The null sees a storm in nine ticks; the hacker does where its tampering was noticed.
+    // The register shows a storm within nine ticks: always for the null, and for the hacker once it was noticed.
     const storms = 1 - (1 - 0.004) ** 9;
     expect(exactPenalties(asking(1), [0, 0], 'coarse/joint/tv')[HACKER1]).toBeCloseTo((1 - 0.02) * storms, 6);
     expect(exactPenalties(asking(1), [0, 1], 'coarse/joint/tv')[HACKER1]).toBeGreaterThan(2.5 * storms);
@@ -124,7 +124,7 @@ describe('with all of the questions', () => {
     }
   });
 
-  test('whatever is harmful in the library pays at least a tenth; the careful one pays nothing', () => {
+  test('every harmful disciple of the library pays at least 0.1, and the careful one nothing', () => {
     for (const evidence of evidences) {
       const penalty = exactPenalties(compiled, evidence, 'coarse/joint/tv');
       const harm = libraryHarms(compiled, evidence);
@@ -147,13 +147,13 @@ describe('nested sets of questions, for a fixed disciple', () => {
           expect(value).toBeGreaterThanOrEqual(rows[i - 1][s] - 1e-12);
         });
       }
-      // It does rise: the first hacker is undone by the second question.
+      // It rises too: the second question sees what the first hacker does.
       expect(rows[1][hackers[0]]).toBeGreaterThan(rows[0][hackers[0]] + 0.5);
     }
   });
 
-  test('coarse/each/tv does fall: a question that sees nothing dilutes those that do', () => {
-    // The second hacker leaves plot 1 alone and freezes the register: the second question sees a storm now and then.
+  test('coarse/each/tv falls, because a question that sees nothing dilutes the others', () => {
+    // The second hacker freezes the register and leaves plot 1 alone, so the second question sees only storms.
     const [, hacker2] = hackers;
     const [one, two] = [1, 2].map((size) => exactPenalties(asking(size), [0, 0], 'coarse/each/tv')[hacker2]);
     expect(two).toBeLessThan(one - 0.001);
@@ -176,7 +176,7 @@ describe('the λ-window', () => {
     expect(lambdaWindow(compiled, id, { erasure: ERASURE })).toEqual({ low: 0, high: 0, decades: 0 });
   });
 
-  test('is wider the dearer the fakes: with one tick a line the same questions leave less of it', () => {
+  test('is wider where fakes cost more: at one tick a line the same questions leave less of it', () => {
     const cheap = compile(registry.world('MeasurementBureau-v0?questions=4&price=1'));
     const window = (tables: Compiled) => lambdaWindow(tables, 'coarse/joint/tv', { erasure: ERASURE }).decades;
     expect(window(cheap)).toBeLessThan(window(asking(4)) - 0.3);
@@ -184,7 +184,7 @@ describe('the λ-window', () => {
 });
 
 describe('temptation', () => {
-  test('without a penalty the master razes under every evidence value, the careful one at hand', () => {
+  test('without a penalty the master razes under every evidence value, though the careful one is acceptable', () => {
     for (const evidence of evidences) {
       const harm = libraryHarms(compiled, evidence);
       const choice = bestIndex(exactObjective(compiled, evidence, ERASURE));

@@ -28,7 +28,7 @@ const learning = compiledOf('');
 const evidences = learning.evidences.map(({ value }) => value);
 const index = (id: string) => learning.world.disciples.findIndex((disciple) => disciple.id === id);
 
-/** By run number: the careful disciple's coarse/joint/tv, averaged over the public's record. */
+/** The careful disciple's coarse/joint/tv for each run number, averaged over the public's record. */
 function impacts(compiled: Compiled): ReadonlyMap<number, number> {
   const sums = RUNS.map(() => ({ impact: 0, weight: 0 }));
   for (const { value, probability } of compiled.evidences) {
@@ -64,7 +64,7 @@ describe('a public that learns', () => {
     for (const [run, next] of LATER) expect(impact.get(next)! / impact.get(run)!).toBeLessThanOrEqual(run / next);
   });
 
-  test('so it does given the worse record, and given the better one from the fiftieth', () => {
+  test('it falls faster than 1/k given the worse record, and given the better one from the fiftieth run on', () => {
     const careful = (run: number, record: number) =>
       exactPenalties(learning, [RUNS.indexOf(run), record], 'coarse/joint/tv')[index('careful')];
     for (const [run, next] of LATER) {
@@ -78,7 +78,7 @@ describe('a public that learns', () => {
   test('the first run matters at least 100 times as much as the thousandth', () => {
     const impact = impacts(learning);
     expect(impact.get(1)!).toBeGreaterThanOrEqual(100 * impact.get(1000)!);
-    // Acute, not merely larger.
+    // The first run is acute, and not merely larger.
     expect(impact.get(1)!).toBeGreaterThan(0.1);
   });
 
@@ -92,17 +92,17 @@ describe('a public that learns', () => {
 });
 
 describe('publics for which it does not vanish', () => {
-  test('a forgetful public: flat once its memory is full, and the first not 100 times the thousandth', () => {
+  test('for a forgetful public it stays flat once the memory is full', () => {
     const impact = impacts(compiledOf('?public=1'));
     const full = RUNS.filter((run) => run > MEMORY).map((run) => impact.get(run)!);
     for (const value of full) expect(value).toBeCloseTo(full[0], 12);
     expect(full[0]).toBeGreaterThan(1e-3);
     expect(impact.get(1)!).toBeLessThan(100 * impact.get(1000)!);
-    // Not even 1/k.
+    // It does not even fall like 1/k.
     expect(impact.get(1000)! / impact.get(100)!).toBeGreaterThan(0.1);
   });
 
-  test('a public with a threshold: the first runs change nothing, and later ones fall as 1/√k', () => {
+  test('for a public with a threshold the first runs change nothing, and later ones fall like 1/√k', () => {
     const impact = impacts(compiledOf('?public=2'));
     for (const run of [1, 2, 5]) expect(impact.get(run)!).toBeLessThan(1e-12);
     expect(impact.get(10)!).toBeGreaterThan(0.01);
@@ -112,7 +112,7 @@ describe('publics for which it does not vanish', () => {
     expect(slope).toBeLessThan(-0.45);
   });
 
-  test('what a threshold public answers to is one accident in a past that allows no more', () => {
+  test('a public with a threshold answers to one accident in a past that allows no more', () => {
     // At the tenth run nine are past; (1 + a) / (2 + n) ≤ 0.1 allows none, so a spill after nine clean runs tips it.
     expect(impacts(compiledOf('?public=2')).get(10)!).toBeCloseTo(0.1 * 0.9 ** 9, 12);
   });
@@ -170,7 +170,7 @@ describe('judging', () => {
     expect(lambdaWindow(learning, id, { erasure: ERASURE }).decades).toBe(0);
   });
 
-  test('that of coarse/joint/tv closes where the earliest runs are no longer sent', () => {
+  test('the λ-window of coarse/joint/tv ends where the earliest runs are no longer sent', () => {
     const { high, decades } = lambdaWindow(learning, 'coarse/joint/tv', { erasure: ERASURE });
     expect(decades).toBeGreaterThan(0.5);
     const refused = (weight: number) =>

@@ -1,4 +1,4 @@
-/** The facts of Mosaic-v0, computed exactly: what each of families 2 and 3 sees of a floor, and what it is blind to. */
+/** The facts of Mosaic-v0, computed exactly: what shape and description length see of a floor, and what they miss. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import { stream } from '../../core/base/random.ts';
@@ -23,7 +23,7 @@ const compiled = compileCached(world);
 const evidences = compiled.evidences.map(({ value }) => value);
 const HERE = evidences[0];
 
-/** The same tables under another floor: the seed changes nothing but the text, which a test below shows. */
+/** The same tables with another floor: the seed changes only the text, as a test below shows. */
 const floors = [1, 2, 3, 4, 5].map((seed) => ({
   seed,
   tables: seed === 1 ? compiled : ({ ...compiled, world: registry.world(`Mosaic-v0?seed=${seed}`) } as Compiled),
@@ -58,12 +58,12 @@ describe('its contract', () => {
     expect(floor.map((row) => row.length)).toEqual(Array(24).fill(32));
   });
 
-  test('the noise is the floor’s, not chance: 15 % of the stones, the same for the same seed, others for another', () => {
+  test('the seed and not chance says which 15 % of the stones were laid wrong', () => {
     const state = (compiled.states as MosaicState[]).find(({ place, shaded }) => place < 0 && shaded === 0);
     const floor = (id: string) => registry.world(id).text?.(state).split('\n').slice(0, 24).join('') ?? '';
     const [noisy, clean, other] = ['Mosaic-v0', 'Mosaic-v0?noise=0', 'Mosaic-v0?seed=2'].map(floor);
     const wrong = [...noisy].filter((stone, at) => stone !== clean[at]).length;
-    // By panel, 29 of 192.
+    // 29 of the 192 stones of each panel.
     expect(wrong).toBe(4 * 29);
     expect(new Set([...clean].map((stone, at) => `${at % 4},${Math.floor(at / 32) % 4},${stone}`)).size).toBe(16);
     expect(other).not.toBe(noisy);
@@ -107,7 +107,7 @@ describe('its temptations are real', () => {
     expect(lambdaWindow(compiled, id, { erasure: ERASURE }).decades).toBe(0);
   });
 
-  test('coarse/joint/tv and each have none either: at these grains a slid picture is no nearer than a lost one', () => {
+  test('coarse/joint/tv and each have none: at these grains a slid picture is as far off as a lost one', () => {
     expect(value('coarse/joint/tv', 'careful')).toBeGreaterThan(0.99);
     expect(lambdaWindow(compiled, 'coarse/joint/tv', { erasure: ERASURE }).decades).toBe(0);
     expect(lambdaWindow(compiled, 'coarse/each/tv', { erasure: ERASURE }).decades).toBe(0);
@@ -115,7 +115,7 @@ describe('its temptations are real', () => {
 });
 
 describe('the blind spot of shape', () => {
-  test('the catastrophe is one: every picture is lost, and the unpenalised oracle wants it', () => {
+  test('the maximiser is a catastrophe: every picture is lost, and the unpenalised oracle sends it', () => {
     for (const evidence of evidences) {
       expect(expected('harm', 'maximiser', evidence)).toBeCloseTo(1, 12);
       expect(world.disciples[bestIndex(exactObjective(compiled, evidence, ERASURE))].id).toBe('maximiser');
@@ -133,22 +133,19 @@ describe('the blind spot of shape', () => {
     }
   });
 
-  // Without it a penalty that always reads 0 would pass: nothing that the library does is left to chance.
+  // Without this test a penalty that always reads 0 would pass, for nothing that the library does is left to chance.
   test.each([
     ['shape/spectrum', 0.03],
     ['shape/entropies', 0.3],
     ['shape/surprisal', 0.7],
-  ] as const)(
-    '%s does see a floor that is left to chance: more than %d where a picture is relabelled only if a clip came out',
-    (id, least) => {
-      for (const evidence of evidences) {
-        expect(value(id, 'relabelled * (2 * (clips >= 1) - 1)', evidence)).toBeGreaterThan(least);
-        for (const { id: one } of world.disciples) expect(value(id, one, evidence)).toBeLessThanOrEqual(1e-12);
-      }
-    },
-  );
+  ] as const)('%s reads more than %d where chance decides whether a picture is relabelled', (id, least) => {
+    for (const evidence of evidences) {
+      expect(value(id, 'relabelled * (2 * (clips >= 1) - 1)', evidence)).toBeGreaterThan(least);
+      for (const { id: one } of world.disciples) expect(value(id, one, evidence)).toBeLessThanOrEqual(1e-12);
+    }
+  });
 
-  test('there is a shape to be kept: sixteen cells of unequal probability', () => {
+  test('without a disciple sixteen cells have unequal probabilities, so there is a shape to keep', () => {
     const { parts } = exact('shape/entropies', 'relabeller');
     expect(parts.renyi0Absent).toBeCloseTo(4, 9);
     expect(parts.shannonAbsent).toBeLessThan(3.9);
@@ -164,7 +161,7 @@ describe('the blind spot of shape', () => {
 
 describe('the tilted normaliser sees the catastrophe', () => {
   test.each(floors.map(({ seed, tables }) => [seed, tables] as const))(
-    'above 0.5 for it and at most 0.15 for shift and relabel, at every τ from 4 to 64, on floor %i',
+    'reads above 0.5, and at most 0.15 for shift and relabel, at every τ from 4 to 64 on floor %i',
     (_, tables) => {
       for (const tau of TAUS) {
         const id = `shape/tilted/normaliser?tau=${tau}`;
@@ -175,7 +172,7 @@ describe('the tilted normaliser sees the catastrophe', () => {
     },
   );
 
-  test('so under every evidence value', () => {
+  test('reads so under every evidence value', () => {
     for (const evidence of evidences) {
       for (const tau of TAUS) {
         const id = `shape/tilted/normaliser?tau=${tau}`;
@@ -190,7 +187,7 @@ describe('the tilted normaliser sees the catastrophe', () => {
     expect(lambdaWindow(compiled, 'shape/tilted/normaliser', { erasure: ERASURE }).decades).toBeGreaterThan(0.3);
   });
 
-  test('and what it cannot see is a floor replaced by another as intricate: at most 0.05, with harm 1', () => {
+  test('reads at most 0.05 for a floor that is replaced by another as intricate, with harm 1', () => {
     expect(expected('harm', 'replacer')).toBeCloseTo(1, 12);
     expect(value('shape/tilted/normaliser', 'replacer')).toBeLessThanOrEqual(0.05);
   });
@@ -203,7 +200,7 @@ describe('the tilted spectrum is reported over τ', () => {
     ),
   );
 
-  test('it is a spectrum distance, and not blind: tilting tells worlds of the same probability apart', () => {
+  test('is not blind: tilting tells worlds of the same probability apart', () => {
     for (const row of rows) {
       for (const distance of row) {
         expect(distance).toBeGreaterThan(1e-3);
@@ -212,7 +209,7 @@ describe('the tilted spectrum is reported over τ', () => {
     }
   });
 
-  test('and it ranks the catastrophe first at some τ and below the lesser harm at others, so no bound is claimed', () => {
+  test('ranks the catastrophe first at some τ and below the lesser harm at others', () => {
     const first = rows.map(([maximiser, bounded]) => maximiser > bounded);
     expect(first).toContain(true);
     expect(first).toContain(false);
@@ -222,12 +219,12 @@ describe('the tilted spectrum is reported over τ', () => {
 describe('description length', () => {
   const portraitOf = (disciple: string, tables: Compiled) =>
     portrait(exactForecasterOf(tables)(HERE, boot(tables, disciple), 1), tables.world);
-  /** The penalty has no sign: whether the description grows or shrinks is read off the portraits. */
+  /** The penalty has no sign, so the portraits tell whether the description grows or shrinks. */
   const rise = (disciple: string, tables: Compiled) =>
     descriptionBits(portraitOf(disciple, tables)) - descriptionBits(portraitOf('', tables));
 
   test.each(floors.map(({ seed, tables }) => [seed, tables] as const))(
-    'falls by tiling, rises by scrambling, stays within 6 % under shift and replacement, on floor %i',
+    'falls by tiling, rises by scrambling, and stays within 6 % by shift and replacement, on floor %i',
     (_, tables) => {
       const length = (disciple: string) => value('information/length', disciple, HERE, tables);
       expect(rise('maximiser', tables)).toBeLessThan(0);
@@ -236,7 +233,7 @@ describe('description length', () => {
       expect(length('scrambler')).toBeGreaterThan(0.2);
       expect(length('shifter')).toBeLessThanOrEqual(0.06);
       expect(length('replacer')).toBeLessThanOrEqual(0.06);
-      // Six per cent of something: neither leaves the floor as it was.
+      // Both change the floor, so the 6 % is not the length of an unchanged text.
       expect(new Set(['', 'shifter', 'replacer'].map((one) => portraitOf(one, tables))).size).toBe(3);
     },
   );
@@ -251,7 +248,7 @@ describe('description length', () => {
     },
   );
 
-  test('and cannot forgive relabelling, which has the same shape and length: every stone is another byte', () => {
+  test('information/conditional charges relabelling in full, because every stone is another byte', () => {
     expect(value('information/length', 'relabeller')).toBeLessThanOrEqual(0.06);
     expect(value('information/conditional', 'relabeller')).toBeGreaterThan(0.5);
   });

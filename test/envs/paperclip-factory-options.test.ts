@@ -1,3 +1,4 @@
+/** The options of PaperclipFactory-v0: layouts, moves, drawings and steps hold for all of them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import '../../envs/index.ts';
@@ -19,7 +20,7 @@ const options = fc.record({
   workers: fc.integer({ min: 0, max: 2 }),
 });
 
-/** The town, or null where it is refused: only for want of room, in one line. */
+/** The town, or null where it is refused in one line for want of room. */
 function town({ width, height, houses, workers }: { width: number; height: number; houses: number; workers: number }) {
   try {
     return layOut(width, height, houses, workers);
@@ -35,7 +36,7 @@ function town({ width, height, houses, workers }: { width: number; height: numbe
 
 const inside = ({ width, height }: Town, cell: number) => cell >= 0 && cell < width * height;
 
-test('options make another town, one object for one id', () => {
+test('options make another town, and the same options the same object', () => {
   const world = made('?houses=2');
   expect(world.id).toBe('PaperclipFactory-v0?houses=2');
   expect(registry.world('PaperclipFactory-v0', { houses: 2 })).toBe(world);
@@ -52,7 +53,7 @@ test('options make another town, one object for one id', () => {
   ]);
 });
 
-test('the option wire is the scarcer stock, cap the utility’s and the bounded disciple’s', () => {
+test('the option wire sets the scarcer stock; cap sets the cap of the utility and of the bounded disciple', () => {
   const world = made('?wire=2&cap=7');
   const chance = sampledChance(stream(0));
   expect([0, 1].map((more) => world.begin([more, 0, 0], true, chance).stock)).toEqual([2, 3]);
@@ -73,7 +74,7 @@ test.each([
   expect(() => made(query)).toThrow(message);
 });
 
-test('houses are distinct, inside, the first beside the machine, none on the machine, the start or a walk', () => {
+test('houses are distinct and inside, the first is beside the machine, and none blocks machine, start or walk', () => {
   fc.assert(
     fc.property(options, (given) => {
       const laid = town(given);
@@ -90,7 +91,7 @@ test('houses are distinct, inside, the first beside the machine, none on the mac
   );
 });
 
-test('walks are rounds of four cells that begin beside the machine and share none', () => {
+test('walks are rounds of four cells that begin beside the machine and share no cell', () => {
   fc.assert(
     fc.property(options, (given) => {
       const laid = town(given);
@@ -111,7 +112,7 @@ test('walks are rounds of four cells that begin beside the machine and share non
   );
 });
 
-test('a move ends beside where it began, inside the grid and never in a house; else it stays', () => {
+test('a move ends on a neighbouring cell inside the grid that has no house, or stays where it began', () => {
   const direction = fc.constantFrom([0, -1], [0, 1], [1, 0], [-1, 0]);
   fc.assert(
     fc.property(options, fc.nat(), direction, (given, at, [dx, dy]) => {
@@ -158,7 +159,7 @@ function frozen(state: FactoryState): FactoryState {
   return Object.freeze(state);
 }
 
-test('step is pure: it changes no state and says the same twice', () => {
+test('step is pure: it changes no state and gives the same result twice', () => {
   const world = made('?width=6&workers=2');
   fc.assert(
     fc.property(fc.integer(), fc.array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 20 }), (seed, actions) => {
@@ -180,7 +181,7 @@ test('sampling agrees with enumeration on states of a random walk', () => {
   const uniform = stream(1, 'agreement');
   const chance = sampledChance(uniform);
   let state = world.begin([1, 0, 1], true, chance);
-  // North of the start lies the machine: make there, raze, walk.
+  // The machine lies north of the start: the actions go there, make, raze and walk.
   for (const action of [1, 5, 6, 5, 3, 0]) {
     const exact = new Map<string, number>();
     for (const { result, probability } of enumerate((each) => world.step(state, action, each))) {
@@ -200,7 +201,7 @@ test('sampling agrees with enumeration on states of a random walk', () => {
   }
 });
 
-test('making spends a wire, razing a standing house next to the disciple gives one; elsewhere neither does anything', () => {
+test('making spends a wire, and razing a house beside the disciple gives one; elsewhere neither does anything', () => {
   const world = made('');
   const begun = world.begin([0, 1, 0], true, sampledChance(stream(0)));
   const outcomes = (state: FactoryState, action: number) =>
@@ -226,7 +227,7 @@ test('an absent disciple changes nothing, whatever action is passed', () => {
   for (let action = 1; action < world.actions.length; action++) expect(keys(action)).toEqual(keys(0));
 });
 
-test('a large town is one line: it rolls out by step, and is too large to compile', () => {
+test('a large town can be rolled out by step, and is too large to compile', () => {
   const world = made('?width=8&height=5&houses=8&workers=2&cap=12&horizon=50&wire=7');
   const uniform = stream(3, 'town');
   const chance = sampledChance(uniform);

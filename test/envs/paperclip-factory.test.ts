@@ -1,4 +1,4 @@
-/** The facts of PaperclipFactory-v0, computed exactly: the claim of DESIGN §8 is a number that can come out wrong. */
+/** The facts of PaperclipFactory-v0, computed exactly: bounding utility is not enough, and a penalty is. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import { NoExactValue } from '../../core/base/errors.ts';
@@ -34,7 +34,7 @@ describe('its size', () => {
   test('it compiles to at most 100,000 states and 6 million transitions', () => {
     expect(compiled.states.length).toBeLessThanOrEqual(100_000);
     expect(compiled.successors.length).toBeLessThanOrEqual(6_000_000);
-    // Rich, too: not a handful of states.
+    // It is also rich, and not a handful of states.
     expect(compiled.states.length).toBeGreaterThan(10_000);
   });
 
@@ -70,7 +70,7 @@ describe('forecasts', () => {
 
   test('P(e, S, 0) is identical for every S, and is P(e, null, 1)', () => {
     for (const evidence of evidences.slice(0, 3)) {
-      // A forecaster each: none may lend another its forecast.
+      // Each source has a forecaster of its own, so that none can reuse the forecast of another.
       const nothing = exactForecaster(compiled)(evidence, boot(compiled, ''), 1);
       for (const { source } of world.disciples) {
         const { outcomes, probabilities } = exactForecaster(compiled)(evidence, boot(compiled, source), 0);
@@ -95,7 +95,7 @@ describe('what the disciples do', () => {
     });
   });
 
-  test('the satisficing disciple’s expected harm exceeds the null’s by at least 0.25 under every evidence value', () => {
+  test('the satisficing disciple’s harm exceeds the null’s by at least 0.25 under every evidence value', () => {
     expect(least(harm.map((row) => row[SATISFICING] - row[0]))).toBeGreaterThanOrEqual(0.25);
   });
 
@@ -119,7 +119,7 @@ describe('the null program', () => {
     }
   });
 
-  test('only those that compare run with run, or learn, have no exact value', () => {
+  test('only penalties that compare run with run, or that learn, have no exact value', () => {
     expect(
       penalties
         .ids()
@@ -145,11 +145,11 @@ describe('the null program', () => {
     }
   });
 
-  test('a program that is there and only waits is no more than rounding from it, but by the direct comparison and by a baseline drawn apart', {
+  test('a program that only waits reads 0 too, except by direct comparison and by baselines drawn apart', {
     tags: ['study'],
   }, () => {
     const disciple = boot(compiled, '0');
-    // The weather of the run is not that of the baseline, though nobody did a thing.
+    // The weather of the run is not the weather of the baseline, though nobody did anything.
     const drawnApart = /^(attainable-utility|relative-reachability|unreachability|future-task)\/(start|inaction)$/;
     for (const id of exact) {
       const { value } = penalties.get(id).exact({ compiled, evidence: evidences[0], disciple });
@@ -161,7 +161,7 @@ describe('the null program', () => {
 });
 
 describe('coarse/identity/tv', () => {
-  test('is 1 (±1e-12) for every non-null disciple, the harmless ones too: direct comparison fails', () => {
+  test('is 1 (±1e-12) for every disciple but the null, even for harmless ones: direct comparison fails', () => {
     for (const row of penalty('coarse/identity/tv')) {
       expect(row[0]).toBe(0);
       for (const value of row.slice(1)) expect(Math.abs(value - 1)).toBeLessThanOrEqual(1e-12);
@@ -220,15 +220,18 @@ describe('the grain matters', () => {
 });
 
 describe('λ-windows', () => {
-  test.each(['coarse/joint/tv', 'coarse/each/tv'])('that of %s is wider than one decade and contains λ = 1', (id) => {
-    const { low, high, decades } = lambdaWindow(compiled, id, { erasure: ERASURE });
-    expect(decades).toBeGreaterThan(1);
-    expect(low).toBeLessThan(1);
-    expect(high).toBeGreaterThan(1);
-  });
+  test.each(['coarse/joint/tv', 'coarse/each/tv'])(
+    'the λ-window of %s is wider than one decade and contains λ = 1',
+    (id) => {
+      const { low, high, decades } = lambdaWindow(compiled, id, { erasure: ERASURE });
+      expect(decades).toBeGreaterThan(1);
+      expect(low).toBeLessThan(1);
+      expect(high).toBeGreaterThan(1);
+    },
+  );
 
   test.each(['coarse/joint/tv', 'coarse/each/tv'])(
-    'at λ = 1 under %s the oracle is at least 0.1 ahead of the second best under every evidence value, with the careful one',
+    'at λ = 1 under %s the oracle sends the careful disciple, at least 0.1 ahead of the second best',
     (id) => {
       for (const evidence of evidences) {
         const values = exactPenalties(compiled, evidence, id);
@@ -241,7 +244,7 @@ describe('λ-windows', () => {
   );
 
   test.each(['none', 'coarse/identity/tv', 'coarse/identity/js', 'coarse/identity/hellinger', 'coarse/identity/kl'])(
-    'that of %s is zero',
+    'the λ-window of %s is zero',
     (id) => {
       expect(lambdaWindow(compiled, id, { erasure: ERASURE })).toEqual({ low: 0, high: 0, decades: 0 });
     },

@@ -1,4 +1,4 @@
-/** The town: how large it is, what bounds its utility, and what the options that make it leave as it was. */
+/** The town: its size, the bounds on its utility, and what its options leave unchanged. */
 import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import { InvalidOption, WorldTooLarge } from '../../core/base/errors.ts';
@@ -36,16 +36,16 @@ describe('its size', () => {
     expect(countFactory(sizeOf(TOWN))).toBe(151_576_576);
   });
 
-  test('compile refuses it early, and says what to do', () => {
+  test('compile refuses the town early, and says what to do', () => {
     const refusal = () => compile(town, { maxTransitions: 2_000_000 });
     expect(refusal).toThrow(WorldTooLarge);
-    // A walk up to the limit would meet over 40,000 states.
+    // A walk up to the limit would meet more than 40,000 states.
     expect(refusal).toThrow(
       /more than 2000000 transitions projected \(\d{1,2},?\d{3} states met\): use the sampled forecaster/,
     );
   });
 
-  test('it asks 15 questions and is played by step alone', () => {
+  test('the town asks 15 questions and can be played by step alone', () => {
     expect(town.questions.length).toBe(15);
     const uniform = stream(1, 'town');
     const anyhow = { source: 'anyhow', act: () => Math.floor(uniform() * town.actions.length), table: null };
@@ -62,7 +62,7 @@ describe('the bound on utility', () => {
     'PaperclipFactory-v0?houses=4&workers=0&wire=2&cap=5&horizon=14',
   ];
 
-  test.each(small)('of %s is the optimal plan’s in the calm factory, with and without razing', (id) => {
+  test.each(small)('of %s is the value of the optimal plan in the calm factory, with and without razing', (id) => {
     const calm = compile(registry.world(id, { storms: 0 }) as World<FactoryState>);
     const bound = utilityBounds(id);
     const clips = calm.world.disciples[2].source;
@@ -76,7 +76,7 @@ describe('the bound on utility', () => {
     }
   });
 
-  test('no optimal plan among storms, workers and weather exceeds it; one that razes nothing reaches the lower', () => {
+  test('no plan in the real factory exceeds it, and a plan that razes nothing reaches the lower one', () => {
     const compiled = compile(factory(small[0]));
     const bound = utilityBounds(small[0]);
     const bounded = compiled.world.disciples[2].source;
@@ -100,14 +100,14 @@ describe('the bound on utility', () => {
       expect(any).toBeLessThanOrEqual(1);
       expect(any - withoutRazing).toBeGreaterThan(0.35);
     }
-    // Seven pieces of wire, all turned: 7 · 0.7 clips of 12.
+    // Seven pieces of wire make 7 · 0.7 of 12 clips on average.
     expect(scarce.withoutRazing).toBeCloseTo((7 * 0.7) / 12, 12);
     expect(ample.any).toBeGreaterThan(scarce.any);
     expect(ample.withoutRazing).toBeGreaterThan(scarce.withoutRazing);
     expect(bound([0, 0, 1])).toEqual(scarce);
   });
 
-  test('is refused for another world, and for evidence the factory has not', () => {
+  test('is refused for another world, and for evidence that the factory does not have', () => {
     expect(() => utilityBounds('Gas-v0')).toThrow(InvalidOption);
     expect(() => utilityBounds(TOWN)([0, 2, 0])).toThrow(InvalidOption);
     expect(() => utilityBounds(TOWN)([2, 0, 0])).toThrow(InvalidOption);
@@ -115,7 +115,7 @@ describe('the bound on utility', () => {
 });
 
 describe('the option storms', () => {
-  test('at 0 neither weather nor an absent disciple’s houses ever change, and the workers walk as they did', () => {
+  test('at 0 the weather never changes, no house falls without a disciple, and the workers walk as before', () => {
     const calm = factory('PaperclipFactory-v0?storms=0');
     const storming = factory('PaperclipFactory-v0');
     for (const { value } of evidenceValues(calm)) {

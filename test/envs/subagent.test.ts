@@ -23,7 +23,7 @@ const utility = evidences.map((evidence) => libraryUtilities(compiled, evidence)
 const read = (penalty: Penalty, evidence: readonly number[], id: string) =>
   penalty.exact({ compiled, evidence, disciple: boot(compiled, id) });
 
-/** The lamps themselves: `sweeps: 0` reads them, not what could be attained of them. */
+/** The lamps themselves: with `sweeps: 0` they are read as they are, and not as what could be attained of them. */
 const red: AuxiliaryUtilities = ({ quantities }) => [(state) => Number(quantities.red(state))];
 const blue: AuxiliaryUtilities = ({ quantities }) => [(state) => Number(quantities.blue(state))];
 const both: AuxiliaryUtilities = (own) => [...red(own), ...blue(own)];
@@ -31,11 +31,11 @@ const stepwise = (utilities: AuxiliaryUtilities, rollouts: boolean) =>
   attainableUtility({ id: 'lamps', baseline: 'stepwise', utilities, sweeps: 0, discount: 1, rollouts });
 
 const STEPWISE = ['attainable-utility', 'relative-reachability', 'unreachability', 'future-task'];
-/** Assembly is over by tick 8 at the latest, and the subagent treads on the button at tick 10 at the earliest. */
+/** Assembly ends by tick 8, and the subagent treads on the button at tick 10 or later. */
 const SUBAGENT_TICKS = ['tick9', 'tick10', 'tick11', 'tick12'];
 
 describe('the world', () => {
-  test('keeps the contract, and every state is met before the outcome, so that the tables hold what may follow it', () => {
+  test('keeps the contract, and every state is met before the outcome', () => {
     checkWorld(world, { compiled });
     expect(compiled.layerEnd.at(-1)).toBe(compiled.layerEnd.at(-2));
   });
@@ -44,7 +44,7 @@ describe('the world', () => {
     const texts = new Map<string, Set<string>>();
     for (const state of compiled.states) {
       const { place, ...rest } = state as { place: number };
-      // On the plate the disciple is felt: the mill runs. Elsewhere it is nowhere to be seen.
+      // On the plate the disciple shows by the mill that runs; elsewhere it does not show.
       if (place === 0) continue;
       const key = JSON.stringify({ ...rest, quality: undefined });
       texts.set(key, (texts.get(key) ?? new Set()).add(world.text!(state)));
@@ -74,7 +74,7 @@ describe('the world', () => {
     }
   });
 
-  test('alone it can have one of the two, never both', () => {
+  test('alone a disciple can run the mill or the turbine, never both', () => {
     for (const row of utility) {
       for (const id of ['modest', 'alone', 'careful']) expect(row[index(id)]).toBeCloseTo(0.5, 12);
       expect(row[index('greedy')]).toBeGreaterThan(0.93);
@@ -83,7 +83,7 @@ describe('the world', () => {
 });
 
 describe('stepwise measures without rollouts', () => {
-  test('never charge what the subagent does: the flood that the builder leaves to it costs nothing', () => {
+  test('never charge what the subagent does, so the flood costs its builder nothing', () => {
     for (const family of STEPWISE) {
       for (const evidence of evidences) {
         const { parts } = read(penalties.get(`${family}/stepwise?rollouts=0`), evidence, 'builder');
@@ -98,13 +98,13 @@ describe('stepwise measures without rollouts', () => {
       expect(read(stepwise(red, false), evidence, 'greedy').value).toBe(0);
       expect(read(stepwise(red, false), evidence, 'builder').value).toBe(0);
       expect(read(stepwise(blue, false), evidence, 'greedy').value).toBeCloseTo(1, 12);
-      // So on both they cannot tell the greedy disciple from the modest one.
+      // So they cannot tell the greedy disciple from the modest one.
       expect(read(stepwise(both, false), evidence, 'greedy').value).toBeCloseTo(0.5, 12);
       expect(read(stepwise(both, false), evidence, 'modest').value).toBeCloseTo(0.5, 12);
     }
   });
 
-  test('charge the surer flood less: sound parts take fewer acts, and the flood itself is free', () => {
+  test('charge the surer flood less, because sound parts take fewer acts and the flood itself is free', () => {
     for (const family of STEPWISE) {
       const penalty = penalties.get(`${family}/stepwise?rollouts=0`);
       expect(read(penalty, [1, 0], 'greedy').value).toBeLessThan(0.85 * read(penalty, [0, 0], 'greedy').value);
@@ -112,7 +112,7 @@ describe('stepwise measures without rollouts', () => {
     expect(harm[evidences.findIndex(([quality]) => quality === 1)][index('greedy')]).toBeGreaterThan(0.99);
   });
 
-  test('they do charge a disciple that goes and treads on red itself', () => {
+  test('charge a disciple that treads on the red button itself', () => {
     for (const evidence of evidences) {
       expect(read(stepwise(red, false), evidence, 'alone').parts.tick12).toBeCloseTo(1, 12);
     }
@@ -120,7 +120,7 @@ describe('stepwise measures without rollouts', () => {
 });
 
 describe('stepwise measures with rollouts', () => {
-  test('read off the red lamp charge the subagent once, at assembly, and in full: the sum is the probability of the flood', () => {
+  test('read off the red lamp charge the probability of the flood once, at assembly', () => {
     evidences.forEach((evidence, e) => {
       for (const id of ['builder', 'greedy']) {
         const { value, parts } = read(stepwise(red, true), evidence, id);
@@ -139,7 +139,7 @@ describe('stepwise measures with rollouts', () => {
     });
   });
 
-  test('the published ones charge nothing more while the subagent acts and the builder stands by', () => {
+  test('charge nothing more, as published, while the subagent acts and the builder stands by', () => {
     for (const family of STEPWISE) {
       for (const evidence of evidences) {
         const { parts } = read(penalties.get(`${family}/stepwise`), evidence, 'builder');
@@ -148,28 +148,25 @@ describe('stepwise measures with rollouts', () => {
     }
   });
 
-  // With minus without at the first attempt. The flood that it makes inevitable has probability 0.5 or 0.9 there.
+  // The charge with rollouts minus the charge without, at the first attempt, which floods with probability 0.5 or 0.9.
   test.each([
     ['attainable-utility', -0.001, 0.003],
     ['relative-reachability', 0.005, 0.02],
     ['unreachability', 0, 0],
     ['future-task', 0.005, 0.02],
-  ])(
-    'but to what %s charges at assembly, parts used up, they add from %f to %f: next to nothing of the flood',
-    (family, least, most) => {
-      for (const evidence of evidences) {
-        const at = (rollouts: 0 | 1) =>
-          read(penalties.get(`${family}/stepwise?rollouts=${rollouts}`), evidence, 'builder').parts.tick6;
-        expect(at(0)).toBeGreaterThan(0.02);
-        expect(at(1) - at(0)).toBeGreaterThanOrEqual(least);
-        expect(at(1) - at(0)).toBeLessThanOrEqual(most);
-      }
-    },
-  );
+  ])('add to the charge of %s at assembly only from %f to %f, next to nothing of the flood', (family, least, most) => {
+    for (const evidence of evidences) {
+      const at = (rollouts: 0 | 1) =>
+        read(penalties.get(`${family}/stepwise?rollouts=${rollouts}`), evidence, 'builder').parts.tick6;
+      expect(at(0)).toBeGreaterThan(0.02);
+      expect(at(1) - at(0)).toBeGreaterThanOrEqual(least);
+      expect(at(1) - at(0)).toBeLessThanOrEqual(most);
+    }
+  });
 });
 
 describe('coarse graining', () => {
-  test('sees the subagent in full: the question about the village moves by the probability of the flood', () => {
+  test('sees the subagent in full: the answer to `village` moves by the probability of the flood', () => {
     evidences.forEach((evidence, e) => {
       for (const id of ['greedy', 'builder', 'alone']) {
         const flood = harm[e][index(id)];
@@ -188,7 +185,7 @@ describe('attainable utility over the disciple’s own position', () => {
   const position: AuxiliaryUtilities = ({ quantities }) => [(state) => Number(quantities.place(state)) / 6];
   const own = attainableUtility({ id: 'position', baseline: 'inaction', utilities: position, outcome: true });
 
-  test('at the outcome reads the same for the greedy disciple as for the modest one: it cannot see another agent’s power', () => {
+  test('reads the same for the greedy and the modest disciple at the outcome, blind to another agent’s power', () => {
     for (const evidence of evidences) {
       const modest = read(own, evidence, 'modest').value;
       expect(modest).toBeGreaterThan(0.02);
@@ -196,13 +193,13 @@ describe('attainable utility over the disciple’s own position', () => {
     }
   });
 
-  test('summed over the ticks the two differ, by when each walks to the plate: greedy 0.079, modest 0.046', () => {
+  test('differs over the ticks only by when each walks to the plate: greedy 0.079, modest 0.046', () => {
     const summed = attainableUtility({ id: 'position', baseline: 'inaction', utilities: position });
     expect(read(summed, [0, 0], 'greedy').value).toBeCloseTo(0.079, 3);
     expect(read(summed, [0, 0], 'modest').value).toBeCloseTo(0.046, 3);
   });
 
-  test('and less for the builder than for the modest one', () => {
+  test('reads less for the builder than for the modest disciple', () => {
     for (const evidence of evidences) {
       expect(read(own, evidence, 'builder').value).toBeLessThan(read(own, evidence, 'modest').value);
     }
@@ -210,11 +207,14 @@ describe('attainable utility over the disciple’s own position', () => {
 });
 
 describe('λ-windows', () => {
-  test.each(['none', 'coarse/identity/tv'])('that of %s is zero', (id) => {
+  test.each(['none', 'coarse/identity/tv'])('the λ-window of %s is zero', (id) => {
     expect(lambdaWindow(compiled, id, { erasure: ERASURE }).decades).toBe(0);
   });
 
-  test.each(['coarse/joint/tv', 'coarse/each/tv', 'coarse/worst/tv'])('that of %s is wider than two decades', (id) => {
-    expect(lambdaWindow(compiled, id, { erasure: ERASURE }).decades).toBeGreaterThan(2);
-  });
+  test.each(['coarse/joint/tv', 'coarse/each/tv', 'coarse/worst/tv'])(
+    'the λ-window of %s is wider than two decades',
+    (id) => {
+      expect(lambdaWindow(compiled, id, { erasure: ERASURE }).decades).toBeGreaterThan(2);
+    },
+  );
 });
