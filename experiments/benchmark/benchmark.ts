@@ -131,6 +131,7 @@ const REFUSED = '! refused: the penalty broke its contract there (summary.csv sa
 const LEGEND = [
   '~ from draws, not exact   — no such figure   · no value (summary.csv says why)',
   '+ at least: the search ends there (λ = 1000); ≤ at most: the search begins there (λ = 0.001)',
-  'window: the weights at which the exact master’s choice is acceptable under every evidence value; harm is read by this judge alone',
+  'window: the weights at which the exact master’s choice is acceptable under every evidence value; ' +
+    'harm is read by this judge alone',
   'satisficer, quantiliser: masters without a penalty; utility and harm of what they send',
 ];

@@ -10,7 +10,8 @@ export const benchmark = defineCommand({
   settings: z.object({
     worlds: fields.worlds('only these worlds; a file is added to the others'),
     penalties: fields.penaltyList(
-      'only these penalties; a file is added to the others; those that `list` marks as training cost seconds for each ' +
+      'only these penalties; a file is added to the others; those that `list` marks as training cost ' +
+        'seconds for each ' +
         'evidence value and disciple, and are measured only where they are named',
     ),
     only: fields.flag(z.boolean().default(false), {

@@ -1,9 +1,10 @@
+/** How much of a world’s evidence is about what the disciple wants: a diagnostic beside the penalties. */
 import type { Compiled } from '../../core/tables/compile.ts';
 import { type Motivation, premise } from '../../judging/motivation.ts';
 import { figure, formatBlocks } from '../terminal.ts';
 import { UNASKED, UNINFORMED } from './notes.ts';
 
-/** Family 0 of one world and one part of its library (DESIGN §6): a diagnostic beside the penalties. */
+/** Family 0 of one world and one part of its library (docs/penalties/README.md): a diagnostic beside the penalties. */
 export interface MotivationRow {
   readonly world: string;
   /** The whole library, or those harmless or acceptable under every evidence value. */
@@ -118,5 +119,6 @@ export function motivationTable(rows: readonly MotivationRow[]): string {
     word(row.foremost),
     word(row.foremostPerBit),
   ]);
-  return `motivation: is what the disciple wants the most important fact about the future?\n\n${formatBlocks(columns, lines, { keys: 2 })}`;
+  const title = 'motivation: is what the disciple wants the most important fact about the future?';
+  return `${title}\n\n${formatBlocks(columns, lines, { keys: 2 })}`;
 }

@@ -1,3 +1,4 @@
+/** One row of a benchmark: one penalty, or one master without a penalty, judged in one world. */
 import { measureAll } from '../../agents/masters/penalty-table.ts';
 import { InvalidPenalty, NoEstimate, NoExactValue } from '../../core/base/errors.ts';
 import { auroc } from '../../judging/auroc.ts';
@@ -9,14 +10,17 @@ import { type Penalty, penaltyFault } from '../../penalties/penalty.ts';
 import { oddities, UNASKED, UNINFORMED, windowNote } from './notes.ts';
 
 /**
- * One penalty, or one master that has none, in one world (DESIGN §6, "Judging a penalty without peeking"); null where a
+ * One penalty, or one master that has none, in one world (docs/judging.md); null where a
  * figure does not exist.
  */
 export interface BenchmarkRow {
   readonly world: string;
   /** Its id, or a master's. */
   readonly penalty: string;
-  /** How its values were had: on the tables, from draws, or not at all, or refused since it broke the contract of a penalty. */
+  /**
+   * How its values were had: on the tables, from draws, or not at all, or refused since it broke the contract of a
+   * penalty.
+   */
   readonly values: 'exact' | 'sampled' | 'none' | 'refused';
   /** Ends of the λ-window, and its width in decades, 0 to 6. */
   readonly low: number | null;
@@ -59,7 +63,23 @@ export const ROW_COLUMNS = [
 /** A row's fields in the order of `ROW_COLUMNS`. */
 export function rowFields(row: BenchmarkRow): (string | number | null)[] {
   const { world, penalty, values, low, high, decades, utility, harm, nullHarm, cells, harmGap, needlessSplits } = row;
-  return [world, penalty, values, low, high, decades, row.censored, row.auroc, utility, harm, nullHarm, cells, harmGap, needlessSplits, row.note]; // biome-ignore format: one line a row
+  return [
+    world,
+    penalty,
+    values,
+    low,
+    high,
+    decades,
+    row.censored,
+    row.auroc,
+    utility,
+    harm,
+    nullHarm,
+    cells,
+    harmGap,
+    needlessSplits,
+    row.note,
+  ];
 }
 
 export interface MeasureOptions {
@@ -93,7 +113,10 @@ export async function penaltyValues(
   }
 }
 
-/** Judges one penalty in one world. A penalty that has no value there, or breaks its contract, gets a row that says why. */
+/**
+ * Judges one penalty in one world. A penalty that has no value there, or breaks its contract, gets a row that says
+ * why.
+ */
 export async function benchmarkRow(
   judged: WorldCase,
   penalty: Penalty,

@@ -1,3 +1,4 @@
+/** The tables of a benchmark for a person. */
 import { unpenalisedMasters } from '../../judging/unpenalised-masters.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { figure, formatBlocks } from '../terminal.ts';
@@ -30,7 +31,10 @@ function decadesOf({ decades, censored }: BenchmarkRow): string {
   return `${figure(decades, 2)}${censored === '' ? '' : '+'}`;
 }
 
-/** The ends of a window. The search's own ends are marked: `≤0.001` where it begins there, `1000+` where it ends there. */
+/**
+ * The ends of a window. The search's own ends are marked: `≤0.001` where it begins there, `1000+` where it ends
+ * there.
+ */
 function windowOf({ low, high, censored }: BenchmarkRow): string {
   const [least, most] = [low, high].map((end) => Number(end!.toPrecision(3)));
   const before = censored === 'low' || censored === 'both' ? '≤' : '';

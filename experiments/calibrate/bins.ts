@@ -1,3 +1,4 @@
+/** The coarse-graining that a network has learned: bins of its logits, and what tells them apart. */
 import { BIN_EDGES, type LogitBin, logitBins } from '../../learning/divergence/logit-bins.ts';
 import type { TrainedWorld } from './worlds.ts';
 

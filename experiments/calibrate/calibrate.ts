@@ -169,7 +169,8 @@ function focusOf(worlds: readonly Compiled[], settings: CalibrateSettings): Focu
     const s = world.disciples.findIndex(({ id }) => id === settings.disciple);
     if (!useful.includes(s)) {
       throw new InvalidOption(
-        `${expected('disciple', `one of the library of ${world.id} but the null program`, settings.disciple)}.${didYouMean(settings.disciple, ids)}`,
+        expected('disciple', `one of the library of ${world.id} but the null program`, settings.disciple) +
+          `.${didYouMean(settings.disciple, ids)}`,
       );
     }
     return { compiled, e, disciples: [s] };

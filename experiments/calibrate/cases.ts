@@ -1,3 +1,4 @@
+/** The learned divergence of one evidence value and disciple against the exact one. */
 import type { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
 import { countedMeasurement } from '../../penalties/estimate/learned.ts';
 import { penalties } from '../../penalties/suite.ts';

@@ -1,3 +1,4 @@
+/** Observed and simulated counterfactuals: the variance of an estimate, and how well a network judges it. */
 import { hashText } from '../../core/base/random.ts';
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
@@ -7,13 +8,16 @@ import { yieldToSignals } from '../run/signals.ts';
 import { exactJoint } from './cases.ts';
 import type { TrainedWorld } from './worlds.ts';
 
-/** Where P(e, S, 0) comes from: simulated, or observed where the wire erased with this probability (DESIGN §5). */
+/**
+ * Where P(e, S, 0) comes from: simulated, or observed where the wire erased with this probability
+ * (docs/forecasts.md).
+ */
 export type Erasure = number | null;
 
 /** What the essay's stochastic event may be set to, from an even chance to a rare one. */
 export const ERASURES: readonly Erasure[] = [null, 0.5, 0.1, 0.01];
 
-/** The variance of p̂₁(A) − p̂₀(A) over repetitions, A frozen, against DESIGN §5's formula. */
+/** The variance of p̂₁(A) − p̂₀(A) over repetitions, A frozen, against the formula of docs/forecasts.md. */
 export interface VarianceRow {
   readonly world: string;
   readonly evidence: readonly number[];
@@ -25,9 +29,14 @@ export interface VarianceRow {
   readonly draws1: number;
   readonly draws0: number;
   readonly measured: number;
-  /** v₁/n₁ + v₀/n₀ at the expected numbers of draws: v₁/(n_S(1−ε)) + v₀/(nε) where observed, v the exact p(A)(1−p(A)). */
+  /**
+   * v₁/n₁ + v₀/n₀ at the expected numbers of draws: v₁/(n_S(1−ε)) + v₀/(nε) where observed, v the exact p(A)(1−p(A)).
+   */
   readonly predicted: number;
-  /** measured / predicted, and its standard error by the estimates' fourth moment; null where A is all but sure in both branches. */
+  /**
+   * measured / predicted, and its standard error by the estimates' fourth moment; null where A is all but sure in
+   * both branches.
+   */
   readonly ratio: number | null;
   readonly ratioError: number | null;
   /** Share of repetitions whose two-sided 95 % interval holds the exact p₁(A) − p₀(A). */
@@ -56,7 +65,22 @@ export const VARIANCE_COLUMNS = [
 export function varianceFields(row: VarianceRow): (string | number | null)[] {
   const { world, evidence, disciple, erasure, repetitions, episodes, draws1, draws0, measured, predicted } = row;
   const { ratio, ratioError, covered, below } = row;
-  return [world, evidence.join(' '), disciple, erasure ?? 'simulated', repetitions, episodes, draws1, draws0, measured, predicted, ratio, ratioError, covered, below]; // biome-ignore format: one line a row
+  return [
+    world,
+    evidence.join(' '),
+    disciple,
+    erasure ?? 'simulated',
+    repetitions,
+    episodes,
+    draws1,
+    draws0,
+    measured,
+    predicted,
+    ratio,
+    ratioError,
+    covered,
+    below,
+  ];
 }
 
 /** The learned tv of a network that was trained on simulated draws, judged by one or the other kind. */

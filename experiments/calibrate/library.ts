@@ -1,3 +1,4 @@
+/** A world’s library, and networks that are trained to tell its disciples from their absence. */
 import { boot, type Disciple } from '../../core/disciple/disciple.ts';
 import { branchesOf } from '../../core/forecast/branches.ts';
 import type { Compiled } from '../../core/tables/compile.ts';

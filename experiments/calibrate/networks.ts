@@ -1,3 +1,4 @@
+/** One network for all cases of a world against one network for each. */
 import { yieldToSignals } from '../run/signals.ts';
 import { type Calibration, type CaseRow, calibrationOf, caseRow } from './cases.ts';
 import { trained, trainingDraws } from './library.ts';
@@ -30,9 +31,11 @@ export function networksFields(row: NetworksRow): (string | number)[] {
 }
 
 /**
- * Compares one network for all (e, S) with one network for each, on the same training draws and the same judging draws. The
- * separate networks are trained twice: with as many updates in all, and with as many rows in all. (A network of one case
- * sees its few rows at every update.) Beside each row stand the seconds of wall clock that its training took.
+ * Compares one network for all (e, S) with one network for each, on the same training draws and the same judging
+ * draws. The separate networks are trained twice: with as many updates in all, and with as many rows in all. (A
+ * network of one case sees its few rows at every update.) Beside each row stand the seconds of wall clock that its
+ * training took.
+ *
  */
 export async function compareNetworks(
   shared: TrainedWorld,

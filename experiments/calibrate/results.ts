@@ -1,3 +1,4 @@
+/** Everything that one calibration found, as files, as JSON and as text. */
 import type { World } from '../../core/world/world.ts';
 import { toCsv } from '../run/csv.ts';
 import { BINS_COLUMNS, binsFields, binsJson, type LearnedBins } from './bins.ts';

@@ -1,3 +1,4 @@
+/** Trains one network for all cases of a world, and judges it on fresh draws. */
 import type { Compiled } from '../../core/tables/compile.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
 import type { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
@@ -83,7 +84,22 @@ export const WORLD_COLUMNS = [
 export function worldFields(row: WorldRow): (string | number)[] {
   const { world, states, updates, distinct, rows, trainingRollouts, judgingRollouts } = row;
   const { cases, tvMost, tvMean, jsMost, jsMean, below, slack }: Calibration = calibrationOf(row.cases);
-  return [world, states, cases, updates, distinct, rows, trainingRollouts, judgingRollouts, tvMost, tvMean, jsMost, jsMean, below, slack]; // biome-ignore format: one line a row
+  return [
+    world,
+    states,
+    cases,
+    updates,
+    distinct,
+    rows,
+    trainingRollouts,
+    judgingRollouts,
+    tvMost,
+    tvMean,
+    jsMost,
+    jsMean,
+    below,
+    slack,
+  ];
 }
 
 /** All worlds in one row: sums, and the calibration over every case. */

@@ -2,13 +2,16 @@
  * The curve `chaos`. The essay: "'estimate P(e,S,1)(W), then estimate P(e,S,0)(W), then take the modulus of their
  * difference'. The other alternative - estimating |P(e,S,1)(W)-P(e,S,0)(W)| directly - has problem with chaos."
  *
- * In Hurricane-v0, more or less chaotic: both alternatives, and the penalties with a sampled baseline, for the disciple
- * that does not look at the hurricane, for two that steer it, and for a program that is there and only waits.
+ * In Hurricane-v0, more or less chaotic: both alternatives, and the penalties with a sampled baseline, for the
+ * disciple that does not look at the hurricane, for two that steer it, and for a program that is there and only
+ * waits.
  *
- * What a penalty charges has several causes, which the first rows (`butterfly` 0: nobody can touch the hurricane) and the
- * waiting program tell apart. `state-distance` charges the disciple's own products, which the world's text counts;
- * `island-distance`, the same of the text without its counters of wire and clips, does not, and shows what chaos adds. The
- * inaction baselines draw their states by themselves, so they charge the hurricane's own randomness to whoever is there.
+ * What a penalty charges has several causes, which the first rows (`butterfly` 0: nobody can touch the hurricane) and
+ * the waiting program tell apart. `state-distance` charges the disciple's own products, which the world's text
+ * counts; `island-distance`, the same of the text without its counters of wire and clips, does not, and shows what
+ * chaos adds. The inaction baselines draw their states by themselves, so they charge the hurricane's own randomness
+ * to whoever is there.
+ *
  */
 
 import { NoExactValue } from '../../core/base/errors.ts';
@@ -84,14 +87,16 @@ export const chaos: Curve = {
   tables: (rows) => [
     {
       title:
-        'butterfly: how often an act disturbs the air; stretch: how far the air carries it; places: where the hurricane can land; role: what the disciple does about it',
+        'butterfly: how often an act disturbs the air; stretch: how far the air carries it; places: ' +
+        'where the hurricane can land; role: what the disciple does about it',
       columns: [...KEYS, ['role', 'role'], ['utility', 'utility'], ['harm', 'harm']],
       keys: KEYS.length,
       rows,
     },
     {
       title:
-        'Estimated, then compared: coarse/joint/tv, coarse/each/tv. Run against run: coarse/pathwise, state-distance, and island-distance, the same without the counters of wire and clips',
+        'Estimated, then compared: coarse/joint/tv, coarse/each/tv. Run against run: coarse/pathwise, ' +
+        'state-distance, and island-distance, the same without the counters of wire and clips',
       columns: [
         ...KEYS,
         ['coarse/joint/tv', 'joint'],

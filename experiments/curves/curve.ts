@@ -1,3 +1,4 @@
+/** What a curve is: rows that say how something depends on something, and tables that show them. */
 import type { World } from '../../core/world/world.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 

@@ -1,15 +1,16 @@
 /**
- * The curve `grain`. The essay: "if I want to keep track of every piece of information, then [the plant and the president]
- * are equally important", but for "a kind of implicit coarse graining here"; and of relative importance: "Generally, the
- * more coarse grained the AI's vision is, the more useful this measure becomes."
+ * The curve `grain`. The essay: "if I want to keep track of every piece of information, then [the plant and the
+ * president] are equally important", but for "a kind of implicit coarse graining here"; and of relative importance:
+ * "Generally, the more coarse grained the AI's vision is, the more useful this measure becomes."
  *
- * Over the coarseness of the view, a factor on every grain (0 for the finest cells): what the plant and the president of
- * Lolcats-v0 weigh, in both norms; and how useful `importance/relative` is in the worlds that have something to say to
- * it: its λ-window, its AUROC, and the gap between the least harmful disciple's value and the greatest acceptable one's.
- * A world's last two rows are the conjecture's: Kendall's τ of coarseness and each of them, 1 where each coarser view is
- * the more useful; once up to the world's own grains, and once over all. What comes out: the usefulness rises, in three worlds of
- * four past the world's own grains, and collapses where no evidence shows any more, at four or eight times them. A window whose
- * upper end is 1000 ends with the search: it is at least so wide.
+ * Over the coarseness of the view, a factor on every grain (0 for the finest cells): what the plant and the president
+ * of Lolcats-v0 weigh, in both norms; and how useful `importance/relative` is in the worlds that have something to
+ * say to it: its λ-window, its AUROC, and the gap between the least harmful disciple's value and the greatest
+ * acceptable one's. A world's last two rows are the conjecture's: Kendall's τ of coarseness and each of them, 1 where
+ * each coarser view is the more useful; once up to the world's own grains, and once over all. What comes out: the
+ * usefulness rises, in three worlds of four past the world's own grains, and collapses where no evidence shows any
+ * more, at four or eight times them. A window whose upper end is 1000 ends with the search: it is at least so wide.
+ *
  */
 
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
@@ -69,7 +70,9 @@ function tables(rows: readonly CurveRow[]): CurveTable[] {
   const said = rows.filter(({ coarseness }) => typeof coarseness === 'string');
   return [
     {
-      title: `How much the plant and the president tell in ${LOLCATS}, and how many times more the president does, in both norms`,
+      title:
+        `How much the plant and the president tell in ${LOLCATS}, and how many times more the president ` +
+        'does, in both norms',
       columns: [
         ['coarseness', 'coarseness'],
         ['plant_l1', 'plant L1'],
@@ -84,7 +87,9 @@ function tables(rows: readonly CurveRow[]): CurveTable[] {
     },
     {
       title:
-        'How useful importance/relative is: its greatest value of an acceptable disciple, the least of a harmful one, the gap between them, AUROC, and the λ-window (decades, from, to; one that ends at 1000 is at least so wide)',
+        'How useful importance/relative is: its greatest value of an acceptable disciple, the least ' +
+        'of a harmful one, the gap between them, AUROC, and the λ-window (decades, from, to; one that ' +
+        'ends at 1000 is at least so wide)',
       columns: [
         ['world', 'world'],
         ['coarseness', 'coarseness'],
@@ -101,7 +106,9 @@ function tables(rows: readonly CurveRow[]): CurveTable[] {
     },
     {
       title:
-        'Whether a coarser view is the more useful one: Kendall’s τ of coarseness and gap, AUROC and window. 1: always; −1: the finer is. Once up to the world’s own grains (coarseness 1), once over all',
+        'Whether a coarser view is the more useful one: Kendall’s τ of coarseness and gap, AUROC and ' +
+        'window. 1: always; −1: the finer is. Once up to the world’s own grains (coarseness 1), once ' +
+        'over all',
       columns: [
         ['world', 'world'],
         ['coarseness', 'over'],

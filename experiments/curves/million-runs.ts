@@ -1,9 +1,11 @@
 /**
- * The curve `million-runs`: how much one more careful run still changes the world outside, over how many there were, for
- * three publics. The essay: "a commitment to running a million different reduced impact AI experiments, which could
- * conceivably reduce the social impact of a single run […] this problem is especially acute only for the initial runs".
+ * The curve `million-runs`: how much one more careful run still changes the world outside, over how many there were,
+ * for three publics. The essay: "a commitment to running a million different reduced impact AI experiments, which
+ * could conceivably reduce the social impact of a single run […] this problem is especially acute only for the
+ * initial runs".
  *
  * Exact: nothing is drawn, so neither the seed nor the rollouts matter.
+ *
  */
 
 import { boot } from '../../core/disciple/disciple.ts';
@@ -51,7 +53,9 @@ export const millionRuns: Curve = {
   },
   tables: (rows) => [
     {
-      title: `accident: the probability of one a run; slope: of log impact over log run, from run ${SETTLED} on (−1 is 1/k)`,
+      title:
+        `accident: the probability of one a run; slope: of log impact over log run, from run ${SETTLED} ` +
+        'on (−1 is 1/k)',
       columns: [
         ['public', 'public'],
         ['accident', 'accident'],

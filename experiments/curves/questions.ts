@@ -1,9 +1,11 @@
 /**
- * The curve `questions`. The essay: "the more auxiliary measurements we add, the more varied the ways of estimating them we
- * require ... the more likely it becomes that the master AI will decide the risk isn't worth the gain".
+ * The curve `questions`. The essay: "the more auxiliary measurements we add, the more varied the ways of estimating
+ * them we require ... the more likely it becomes that the master AI will decide the risk isn't worth the gain".
  *
- * In MeasurementBureau-v0, for a number of questions and a variety: what the bounded master (λ = 1, coarse/joint/tv) sends
- * from the library and the hacker re-optimised for these questions, in calm weather; and the λ-window over all evidence.
+ * In MeasurementBureau-v0, for a number of questions and a variety: what the bounded master (λ = 1, coarse/joint/tv)
+ * sends from the library and the hacker re-optimised for these questions, in calm weather; and the λ-window over all
+ * evidence.
+ *
  */
 
 import { stream } from '../../core/base/random.ts';
@@ -66,7 +68,9 @@ export const questions: Curve = {
   tables: (rows) => [
     {
       title:
-        'What the bounded master sends in calm weather (λ = 1), and what that is worth and does; window: the weights at which its choice is acceptable under every evidence value, from where, and decades',
+        'What the bounded master sends in calm weather (λ = 1), and what that is worth and does; ' +
+        'window: the weights at which its choice is acceptable under every evidence value, from ' +
+        'where, and decades',
       columns: [
         ...KEYS,
         ['sensors', 'sensors'],
@@ -81,7 +85,8 @@ export const questions: Curve = {
     },
     {
       title:
-        'The hacker re-optimised for these questions: utility, harm, exact penalty; the same from draws, and what draws alone would show (95 %); and its penalty by the questions held out',
+        'The hacker re-optimised for these questions: utility, harm, exact penalty; the same from ' +
+        'draws, and what draws alone would show (95 %); and its penalty by the questions held out',
       columns: [
         ...KEYS,
         ['hackerUtility', 'utility'],

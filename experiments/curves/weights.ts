@@ -1,6 +1,7 @@
 /**
- * The curve `weights`: what the exact master's choice is worth, and what harm it does, over the weight λ of its penalty.
- * The essay: "then it all becomes a question of weighting the utility and penalty functions".
+ * The curve `weights`: what the exact master's choice is worth, and what harm it does, over the weight λ of its
+ * penalty. The essay: "then it all becomes a question of weighting the utility and penalty functions".
+ *
  */
 
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
@@ -45,7 +46,8 @@ export const weights: Curve = {
   tables: (rows) => [
     {
       title:
-        'averaged over the prior, one row for each range of weights with the same choices; acceptable: the probability that what is sent is acceptable',
+        'averaged over the prior, one row for each range of weights with the same choices; ' +
+        'acceptable: the probability that what is sent is acceptable',
       columns: [
         ['penalty', 'penalty'],
         ['from', 'λ from'],

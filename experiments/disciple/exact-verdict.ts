@@ -1,3 +1,4 @@
+/** Judges learned disciples exactly, on the tables of a compiled world. */
 import { boot, type Disciple } from '../../core/disciple/disciple.ts';
 import { expectation } from '../../core/forecast/forecast.ts';
 import type { Compiled } from '../../core/tables/compile.ts';

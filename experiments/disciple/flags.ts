@@ -1,4 +1,7 @@
-/** Turns the flags of `disciple` into the settings of its run: `--town` stands for several, and roles are made of goals. */
+/**
+ * Turns the flags of `disciple` into the settings of its run: `--town` stands for several, and roles are made of
+ * goals.
+ */
 import type { ShareName } from '../../agents/disciple/share.ts';
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';

@@ -44,6 +44,9 @@ export function sampledCsv(
   };
 }
 
+const FORETOLD =
+  'The same as the learned forecaster foretells it ' + '(intervals: of its own draws, not of what it has mislearned):';
+
 /** The tables for a person: every disciple under every evidence value, what masters send, the λ-windows. */
 export function sampledText(world: World, settings: DiscipleSettings, verdicts: readonly SampledVerdict[]): string {
   const bounds = splitId(world.id).name === paperclipFactory.id ? utilityBounds(world.id) : null;
@@ -90,15 +93,18 @@ export function sampledText(world: World, settings: DiscipleSettings, verdicts: 
   const key = ['seed', 'evidence', 'disciple'];
   const bounded = bounds ? ['of bound', 'of bound, no razing'] : [];
   const names = world.evidence.variables.map(({ name }) => name).join(',');
+  const sends =
+    `What a master sends at λ = ${settings.weight} (none: unpenalised), ` +
+    `by how much its score beats every harmful one's at least, and the λ-window:`;
   return [
     world.id,
     wrap(`${settings.rollouts} rollouts a branch, 95 % intervals; evidence ${names || '(none)'}`),
     `\n${formatBlocks([...key, 'utility', ...bounded, 'harm', 'above null'], outcome, { keys: 3 })}`,
     '\nDivergence of X=1 from X=0 (coarse, tv): sampled, and learned:\n',
     divergences(['joint', 'each', 'learned']),
-    `\n${wrap('The same as the learned forecaster foretells it (intervals: of its own draws, not of what it has mislearned):')}\n`,
+    `\n${wrap(FORETOLD)}\n`,
     divergences(['forecaster joint', 'forecaster each']),
-    `\n${wrap(`What a master sends at λ = ${settings.weight} (none: unpenalised), by how much its score beats every harmful one's at least, and the λ-window:`)}\n`,
+    `\n${wrap(sends)}\n`,
     formatTable(['seed', 'penalty', 'sends', 'least margin', 'window', 'decades'], choices),
   ].join('\n');
 }

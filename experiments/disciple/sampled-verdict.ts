@@ -1,3 +1,4 @@
+/** Judges learned disciples from rollouts, in a world that is too large to compile. */
 import { boot, type Disciple } from '../../core/disciple/disciple.ts';
 import { branchesOf } from '../../core/forecast/branches.ts';
 import type { Forecast, Forecaster } from '../../core/forecast/forecast.ts';

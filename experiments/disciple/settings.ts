@@ -1,3 +1,4 @@
+/** The settings of `disciple`: which disciples are trained, where and for what. */
 import type { ShareName } from '../../agents/disciple/share.ts';
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
@@ -71,7 +72,9 @@ export function furtherRole(text: string): Role {
   return { id: found[1], goal: found[2], weight: 0 };
 }
 
-/** The evidence values to train under, by index; null for all of them, as the prior has them. Throws `InvalidOption`. */
+/**
+ * The evidence values to train under, by index; null for all of them, as the prior has them. Throws `InvalidOption`.
+ */
 export function trainedEvidence(world: World, evidence: string | undefined): number[] | null {
   if (evidence === 'all') return null;
   if (evidence === undefined) return [0];

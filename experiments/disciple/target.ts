@@ -1,3 +1,4 @@
+/** The tables of a world, or the world itself where it is too large to compile. */
 import { WorldTooLarge } from '../../core/base/errors.ts';
 import { withLibrary } from '../../core/disciple/library.ts';
 import type { World } from '../../core/world/world.ts';

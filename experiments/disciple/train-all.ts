@@ -38,8 +38,9 @@ function fileOf({ seed, role }: TrainingTask): string {
 }
 
 /**
- * Trains the disciples that a run has not trained yet, in `jobs` processes, and returns all of them. The events tell of them
- * by seed and role, in whatever order they were done.
+ * Trains the disciples that a run has not trained yet, in `jobs` processes, and returns all of them. The events tell
+ * of them by seed and role, in whatever order they were done.
+ *
  */
 export async function trainAll(
   run: Run<DiscipleSettings>,

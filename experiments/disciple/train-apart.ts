@@ -33,10 +33,11 @@ export interface TrainingRequest {
 const PROCESS = fileURLToPath(new URL(`./training-process${extname(import.meta.url)}`, import.meta.url));
 
 /**
- * Trains disciples in `jobs` processes, each task once, in any order. The result of a task does not depend on the process
- * in which it runs. A process is killed as soon as this one ends, also where its training never returns.
+ * Trains disciples in `jobs` processes, each task once, in any order. The result of a task does not depend on the
+ * process in which it runs. A process is killed as soon as this one ends, also where its training never returns.
  *
  * @throws ReducedImpactError where a training refuses, or a process is lost
+ *
  */
 export async function trainApart(
   tasks: readonly TrainingTask[],
@@ -92,7 +93,8 @@ function answer(child: ChildProcess, request: TrainingRequest, progress: Progres
       settle(() =>
         reject(
           new ReducedImpactError(
-            `a training process was lost (${signal ?? `exit code ${code}`}): carry on with --resume, and with --jobs 1 where memory is short`,
+            `a training process was lost (${signal ?? `exit code ${code}`}): carry on with --resume, ` +
+              'and with --jobs 1 where memory is short',
           ),
         ),
       );

@@ -11,7 +11,9 @@ import { type DiscipleSettings, type Role, trainedEvidence } from './settings.ts
 /** Iterations between two reports. */
 const REPORT_EVERY = 10;
 
-/** Trains one disciple from a seed, and returns its source. `report` hears how many iterations are done, and may wait. */
+/**
+ * Trains one disciple from a seed, and returns its source. `report` hears how many iterations are done, and may wait.
+ */
 export async function trainRole<State>(
   target: World<State> | Compiled<State>,
   backend: Backend,

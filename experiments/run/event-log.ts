@@ -7,8 +7,9 @@ import { hashOf, onDisk } from './files.ts';
 export type RunEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 /**
- * The events of one run. Their checksums form a chain: a line that was changed, removed or added between others no longer
- * follows from the lines before it.
+ * The events of one run. Their checksums form a chain: a line that was changed, removed or added between others no
+ * longer follows from the lines before it.
+ *
  */
 export class EventLog {
   private constructor(
@@ -40,7 +41,8 @@ export class EventLog {
       const wanted = log.sumAfter(event as RunEvent);
       if (sum !== wanted)
         throw new RunDirectoryError(
-          `${path}, line ${i + 1}: expected the checksum ${wanted} but found ${String(sum)}: lines were changed or removed`,
+          `${path}, line ${i + 1}: expected the checksum ${wanted} but found ${String(sum)}: lines ` +
+            'were changed or removed',
         );
       log.kept.push(event as RunEvent);
       log.sums.push(wanted);

@@ -1,4 +1,6 @@
-/** Conducts a command that writes a run directory: from its settings to its results, at once or in several processes. */
+/**
+ * Conducts a command that writes a run directory: from its settings to its results, at once or in several processes.
+ */
 
 import { counted, logLine } from '../terminal.ts';
 import { refuseOccupied } from './place.ts';

@@ -31,8 +31,9 @@ export function fileFingerprints(paths: readonly string[]): Record<string, strin
 }
 
 /**
- * A hash of everything in a world on which a result may depend. A compiled world is hashed whole: its tables and, over all
- * its states, every reading. Of another world, states are hashed that are met in a fixed sample of episodes.
+ * A hash of everything in a world on which a result may depend. A compiled world is hashed whole: its tables and,
+ * over all its states, every reading. Of another world, states are hashed that are met in a fixed sample of episodes.
+ *
  */
 export function worldFingerprint(target: World | Compiled): string {
   const hash = createHash('sha256');

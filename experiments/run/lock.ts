@@ -160,7 +160,9 @@ function holderNow(): Holder {
   };
 }
 
-/** The boot of the machine and the process namespace, which differs between containers; null where there is no /proc. */
+/**
+ * The boot of the machine and the process namespace, which differs between containers; null where there is no /proc.
+ */
 function spaceNow(): string | null {
   try {
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`;

@@ -19,8 +19,14 @@ import { faultOf, onDisk } from './files.ts';
 import { LOCK_FILE, Lock, liveHolder, refuseHeld } from './lock.ts';
 
 /** Every file that a run may write, by its path in the run directory. */
-const RUN_FILE =
-  /^(?:(?:config|checkpoint)\.json|(?:events|timing)\.jsonl|(?:summary|learned|motivation|masters|windows|cases|networks|variance|judged|bins)\.csv|(?:masters|disciples)\/seed-\d+(?:-[\w-]+)?\.json)$/;
+const RUN_FILE = new RegExp(
+  `^(?:${[
+    '(?:config|checkpoint)\\.json',
+    '(?:events|timing)\\.jsonl',
+    '(?:summary|learned|motivation|masters|windows|cases|networks|variance|judged|bins)\\.csv',
+    '(?:masters|disciples)/seed-\\d+(?:-[\\w-]+)?\\.json',
+  ].join('|')})$`,
+);
 /** Folders in a run directory. */
 const RUN_FOLDER = /^(?:masters|disciples)$/;
 /** A hidden folder beside the run directory: what is new before it is in place, and what it replaces. */
@@ -58,11 +64,12 @@ function lookAt(target: string, shown: string) {
 }
 
 /**
- * Refuses a place where no run directory can be made, as far as can be told before there is anything to write, so that a
- * long compilation is not in vain. Cleans up what killed processes left beside it.
+ * Refuses a place where no run directory can be made, as far as can be told before there is anything to write, so
+ * that a long compilation is not in vain. Cleans up what killed processes left beside it.
  *
  * @param own a lock on it that this process holds already
  * @throws RunDirectoryError
+ *
  */
 export function refuseOccupied(path: string, force: boolean, own?: Lock): void {
   const target = targetOf(path);
@@ -82,7 +89,8 @@ export function refuseOccupied(path: string, force: boolean, own?: Lock): void {
   const foreign = foreignFile(target);
   if (foreign !== null)
     throw new RunDirectoryError(
-      `${path}: expected nothing but the files of a run but found '${foreign}', which --force does not remove: move it away, or choose another directory with --out`,
+      `${path}: expected nothing but the files of a run but found '${foreign}', which --force does ` +
+        'not remove: move it away, or choose another directory with --out',
     );
   refuseHeld(target, path, own);
 }

@@ -1,114 +1,30 @@
 /** A run of a command: its directory, what it has done so far, and how it is carried on. */
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { dequal } from 'dequal';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { RunDirectoryError } from '../../core/base/errors.ts';
-import { expected, show } from '../../core/base/messages.ts';
 import { logLine } from '../terminal.ts';
 import { EventLog, type RunEvent } from './event-log.ts';
-import { onDisk, readJson, writeWhole } from './files.ts';
+import { onDisk, writeWhole } from './files.ts';
 import { Lock } from './lock.ts';
 import { checkRunFile, type Placed, place, sweep, targetOf } from './place.ts';
-import { readSealed, writeSealed } from './seal.ts';
+import {
+  type Beginning,
+  beginningOf,
+  CHECKPOINT,
+  CONFIG,
+  EVENTS,
+  eventsIn,
+  readCheckpoint,
+  refuseChanged,
+  resultsOf,
+} from './recorded-run.ts';
+import { writeSealed } from './seal.ts';
 import { Timing } from './timing.ts';
 import { softwareNames } from './versions.ts';
 
-const CONFIG = 'config.json';
-const EVENTS = 'events.jsonl';
-const CHECKPOINT = 'checkpoint.json';
 /** A run that has it is complete. */
 const SUMMARY = 'summary.csv';
-
-/** What a run begins with. */
-export interface Beginning<Settings extends object> {
-  /** The command that it belongs to, such as `benchmark`. */
-  readonly command: string;
-  /** Everything that decides the results, as JSON. */
-  readonly settings: Settings;
-  /** Versions of the software, and hashes of worlds (by id) and of users' files (by absolute path). */
-  readonly versions: Readonly<Record<string, string>>;
-}
-
-const beginSchema = z.object({
-  command: z.string(),
-  settings: z.record(z.string(), z.unknown()),
-  versions: z.record(z.string(), z.string()),
-});
-
-const checkpointSchema = z.object({
-  /** Events that had been written, and the checksum of all of them. */
-  events: z.int().min(1),
-  head: z.string(),
-  state: z.record(z.string(), z.unknown()),
-});
-
-/** What a run directory holds. */
-export interface RecordedRun<Settings extends object> extends Beginning<Settings> {
-  /** The results that the run recorded, by their keys. */
-  readonly results: ReadonlyMap<string, unknown>;
-  /** The absolute path of one of the run's files. */
-  file(name: string): string;
-}
-
-/**
- * Reads a run directory, without its lock.
- *
- * @throws RunDirectoryError where there is no run of this command, or its files were changed or are damaged
- */
-export function readRun<Settings extends object>(path: string, command: string): RecordedRun<Settings> {
-  const target = targetOf(path);
-  sweep(dirname(target));
-  const { log } = EventLog.read(eventsIn(path, target));
-  const beginning = beginningOf<Settings>(path, target, command, log);
-  return { ...beginning, results: resultsOf(log), file: (name) => join(target, name) };
-}
-
-function resultsOf(log: EventLog): Map<string, unknown> {
-  return new Map(log.events.filter(({ type }) => type === 'done').map(({ key, value }) => [String(key), value]));
-}
-
-function eventsIn(path: string, target: string): string {
-  if (!existsSync(join(target, CONFIG)) && !existsSync(join(target, EVENTS)))
-    throw new RunDirectoryError(`${path}: expected a run directory (with ${CONFIG}) but found none`);
-  return join(target, EVENTS);
-}
-
-function beginningOf<Settings extends object>(
-  path: string,
-  target: string,
-  command: string,
-  log: EventLog,
-): Beginning<Settings> {
-  const parsed = beginSchema.safeParse(log.events[0]);
-  if (!parsed.success)
-    throw new RunDirectoryError(`${path}/${EVENTS}: expected a first line that begins a run but found none`);
-  const beginning = parsed.data;
-  if (beginning.command !== command)
-    throw new RunDirectoryError(`${path}: expected a run of ${command} but found a run of ${beginning.command}`);
-  const config = z
-    .record(z.string(), z.unknown())
-    .catch({})
-    .parse(readJson(join(target, CONFIG)));
-  const { settings, versions } = beginning;
-  refuseEdited(`${path}/${CONFIG}`, { command, ...settings, versions }, config);
-  return beginning as Beginning<Settings>;
-}
-
-/** Refuses settings that are no longer those that the run began with, and names the first that differs. */
-function refuseEdited(
-  where: string,
-  then: Readonly<Record<string, unknown>>,
-  now: Readonly<Record<string, unknown>>,
-): void {
-  for (const key of new Set([...Object.keys(then), ...Object.keys(now)])) {
-    if (dequal(then[key], now[key])) continue;
-    if (key === 'versions' && typeof now.versions === 'object' && now.versions !== null)
-      refuseEdited(`${where}: versions`, then.versions as object as Record<string, unknown>, { ...now.versions });
-    const wanted = then[key] === undefined ? 'no such key, as the run began' : `${show(then[key])}, as the run began`;
-    throw new RunDirectoryError(expected(`${where}: ${key}`, wanted, now[key]));
-  }
-}
 
 /**
  * A run that this process works on, and holds the lock of. Its events are its memory: work that they record is not done
@@ -187,16 +103,18 @@ export class Run<Settings extends object> {
   }
 
   /**
-   * Refuses a world, a file or a version of this package that is not as it was when the run began. Another version of other
-   * software is only told of.
+   * Refuses a world, a file or a version of this package that is not as it was when the run began. Another version of
+   * other software is only told of.
    *
    * @throws RunDirectoryError one line that names the first that differs
+   *
    */
   refuseChanged(now: Readonly<Record<string, string>>): void {
     const then = this.beginning.versions;
     if (then['reduced-impact'] !== now['reduced-impact'])
       throw new RunDirectoryError(
-        `${this.path}: expected version ${then['reduced-impact']} of reduced-impact, as the run began, but this is ${now['reduced-impact']}: run it anew`,
+        `${this.path}: expected version ${then['reduced-impact']} of reduced-impact, as the run ` +
+          `began, but this is ${now['reduced-impact']}: run it anew`,
       );
     refuseChanged(this.path, then, now);
     for (const name of softwareNames) {
@@ -206,10 +124,12 @@ export class Run<Settings extends object> {
   }
 
   /**
-   * The result of a piece of work. It is done once: afterwards the result is read from the events, also by another process.
+   * The result of a piece of work. It is done once: afterwards the result is read from the events, also by another
+   * process.
    *
    * @param key what was done, unique in the run
    * @param work returns a result that JSON keeps as it is
+   *
    */
   async once<Result>(key: string, work: () => Result | Promise<Result>): Promise<Result> {
     if (this.known.has(key)) return this.known.get(key) as Result;
@@ -231,7 +151,9 @@ export class Run<Settings extends object> {
     if (seconds !== undefined) this.timing.add(key, seconds);
   }
 
-  /** Writes an event for the reader. One that no checkpoint or result follows is written anew when the run is resumed. */
+  /**
+   * Writes an event for the reader. One that no checkpoint or result follows is written anew when the run is resumed.
+   */
   record(event: RunEvent): void {
     this.log.append(event);
     this.settle();
@@ -260,7 +182,10 @@ export class Run<Settings extends object> {
     return this.timing.seconds(key);
   }
 
-  /** Writes down how long something took. It goes to timing.jsonl alone, so that all other files come out the same again. */
+  /**
+   * Writes down how long something took. It goes to timing.jsonl alone, so that all other files come out the same
+   * again.
+   */
   addSeconds(key: string, seconds: number): void {
     this.timing.add(key, seconds);
   }
@@ -307,40 +232,9 @@ export class Run<Settings extends object> {
   }
 }
 
-/** Refuses worlds and files that changed. @throws RunDirectoryError one line that names the first */
-export function refuseChanged(
-  path: string,
-  then: Readonly<Record<string, string>>,
-  now: Readonly<Record<string, string>>,
-): void {
-  const names = new Set([...Object.keys(then), ...Object.keys(now)]);
-  for (const name of names) {
-    if (softwareNames.includes(name) || then[name] === now[name]) continue;
-    if (now[name] === undefined)
-      throw new RunDirectoryError(`${path}: ${name} is missing, and was there as the run began: run it anew`);
-    throw new RunDirectoryError(`${path}: ${name} has changed since the run began: run it anew`);
-  }
-}
-
 /** The number of events up to the last that is never written twice. */
 function lastingEvents(events: readonly RunEvent[]): number {
   return events.findLastIndex(({ type }) => type === 'done' || type === 'begin' || type === 'end') + 1;
-}
-
-function readCheckpoint(path: string, target: string, log: EventLog): z.infer<typeof checkpointSchema> | null {
-  const file = join(target, CHECKPOINT);
-  if (!existsSync(file)) return null;
-  const { content } = readSealed(file, checkpointSchema);
-  const { length } = log.events;
-  if (length < content.events)
-    throw new RunDirectoryError(
-      `${path}/${EVENTS}: expected at least the ${content.events} events that ${CHECKPOINT} counted but found ${length}: run it anew`,
-    );
-  if (log.sumOf(content.events) !== content.head)
-    throw new RunDirectoryError(
-      `${path}/${CHECKPOINT}: expected the checkpoint of these events but found another's: run it anew`,
-    );
-  return content;
 }
 
 /** Removes files that a killed process had not written to their end. */

@@ -14,7 +14,8 @@ export const train = defineCommand({
   example: {
     call: 'train --world Gas-v0 --penalty coarse/joint/tv --weight 1 --episodes 20000',
     prints:
-      'What either master sends under each evidence value, with utility, penalty and harm, and a sentence that sums it up.',
+      'What either master sends under each evidence value, with utility, penalty and harm, and a ' +
+      'sentence that sums it up.',
   },
   run: ({ settings, manner }) => runTraining(settings, manner),
   resume: (path) => resumeTraining(path),

@@ -7,7 +7,7 @@ import { judge } from '../../judging/verdict.ts';
 import { absoluteSetting } from '../inputs/resolve.ts';
 import type { SeedVerdict } from '../report/verdict-tables.ts';
 import { verdictsText } from '../report/verdicts-text.ts';
-import { readRun, refuseChanged } from '../run/run.ts';
+import { readRun, refuseChanged } from '../run/recorded-run.ts';
 import { logLine } from '../terminal.ts';
 import { prepareTraining, type TrainSettings } from './prepare.ts';
 import { loadSavedSeed } from './saved.ts';

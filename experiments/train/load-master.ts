@@ -3,7 +3,7 @@ import '../../agents/suite.ts';
 import { type TrainedMaster, trainedMaster } from '../../agents/masters/train.ts';
 import { Training } from '../../agents/masters/training.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
-import { readRun, refuseChanged } from '../run/run.ts';
+import { readRun, refuseChanged } from '../run/recorded-run.ts';
 import { prepareTraining, type TrainSettings } from './prepare.ts';
 import { loadSavedSeed } from './saved.ts';
 

@@ -21,10 +21,11 @@ export interface Trainable {
 }
 
 /**
- * Finds world, penalty and agent, loads the backend, compiles the world, and checks the whole contract of the world (unless
- * `checked` says that this was done before). Writes nothing.
+ * Finds world, penalty and agent, loads the backend, compiles the world, and checks the whole contract of the world
+ * (unless `checked` says that this was done before). Writes nothing.
  *
  * @throws ReducedImpactError whatever a user can mend
+ *
  */
 export async function prepareTraining(
   given: TrainSettings,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { TrainingState } from '../../agents/masters/training.ts';
 import { RunDirectoryError } from '../../core/base/errors.ts';
 import type { Verdict } from '../../judging/verdict.ts';
-import type { RecordedRun } from '../run/run.ts';
+import type { RecordedRun } from '../run/recorded-run.ts';
 import { readSealed, writeSealed } from '../run/seal.ts';
 
 /** The name and result of a seed that was trained and judged. */
@@ -62,9 +62,9 @@ export function saveSeed(path: string, saved: SavedSeed): string {
  */
 export function loadSeed(run: string, path: string, seed: number, sum: string | undefined): SavedSeed {
   if (sum === undefined || !existsSync(path)) {
-    throw new RunDirectoryError(
-      `${run}: expected the trained masters of seed ${seed} but found none${sum === undefined ? ': finish the run with --resume' : `: ${seedFile(seed)} was removed, so train it anew`}`,
-    );
+    const remedy =
+      sum === undefined ? 'finish the run with --resume' : `${seedFile(seed)} was removed, so train it anew`;
+    throw new RunDirectoryError(`${run}: expected the trained masters of seed ${seed} but found none: ${remedy}`);
   }
   const { content, sum: found } = readSealed(path, savedSeedSchema);
   if (found !== sum)

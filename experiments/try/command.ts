@@ -13,7 +13,8 @@ export const tryCommand = defineCommand({
       value: '<source>',
       about: 'what is measured',
       wanted:
-        'an expression over the world’s quantities, such as "min(clips, 3)", a disciple’s id, or a learned disciple’s file',
+        'an expression over the world’s quantities, such as "min(clips, 3)", a disciple’s id, or a ' +
+        'learned disciple’s file',
     }),
     world: fields.mainWorld(),
     penalties: fields.penaltyList('only these penalties instead of all'),

@@ -30,7 +30,7 @@ import { penalties } from '../../penalties/suite.ts';
 import { precheckPenalties } from '../inputs/precheck-penalties.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, isFile, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
-import { isSourceFile, nameSource, readSource } from '../inputs/source-file.ts';
+import { isSourceFile, readSource } from '../inputs/source-file.ts';
 import { toCsv } from '../run/csv.ts';
 import {
   conduct,
@@ -42,7 +42,8 @@ import {
 } from '../run/experiment.ts';
 import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
 import { yieldToSignals } from '../run/signals.ts';
-import { figure, formatBlocks, logLine, startProgress, wrap } from '../terminal.ts';
+import { logLine, startProgress } from '../terminal.ts';
+import { type PenaltyRow, type TryResult, textOf } from './text.ts';
 
 /** What decides the figures of `try`. */
 export interface TrySettings {
@@ -59,18 +60,6 @@ export interface TrySettings {
   readonly allowLeak: boolean;
 }
 
-interface Row {
-  readonly penalty: string;
-  readonly exact: number | null;
-  readonly estimate: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly nullMean: number | null;
-  readonly nullP95: number | null;
-  /** Why there is no estimate from these draws, or no interval. */
-  readonly note: string;
-}
-
 const COLUMNS = ['penalty', 'exact', 'estimate', 'low', 'high', 'null_mean', 'null_p95', 'note'] as const;
 
 /** What is measured. */
@@ -81,20 +70,6 @@ interface Triable {
   readonly evidences: readonly EvidenceValue[];
   readonly penalties: readonly Penalty[];
   readonly backend: BackendName;
-}
-
-/** What `try` finds. */
-interface Result {
-  readonly world: string;
-  readonly disciple: string;
-  readonly evidence: string;
-  readonly rollouts: number;
-  readonly seed: number;
-  readonly backend: BackendName;
-  readonly utility: number;
-  readonly harm: number;
-  readonly nullHarm: number;
-  readonly penalties: readonly Row[];
 }
 
 /** Measures one source under every penalty: exactly where the world compiles, and from rollouts beside it. */
@@ -148,12 +123,12 @@ async function prepare(given: TrySettings): Promise<Prepared<TrySettings, Triabl
   };
 }
 
-async function measureAll({ rollouts, seed, ...settings }: TrySettings, ready: Triable): Promise<Result> {
+async function measureAll({ rollouts, seed, ...settings }: TrySettings, ready: Triable): Promise<TryResult> {
   const { world, target, disciple, evidences, backend } = ready;
   const compiled = isCompiled(target) ? target : null;
   const forecaster = sampledForecaster(target, { rollouts, seed });
   const progress = startProgress('measuring', ready.penalties.length * evidences.length);
-  const rows: Row[] = [];
+  const rows: PenaltyRow[] = [];
   let done = 0;
   try {
     for (const penalty of ready.penalties) {
@@ -193,7 +168,7 @@ async function measureAll({ rollouts, seed, ...settings }: TrySettings, ready: T
   };
 }
 
-function findingsOf(result: Result): Findings {
+function findingsOf(result: TryResult): Findings {
   const lines = result.penalties.map((row) => [
     row.penalty,
     row.exact,
@@ -249,10 +224,11 @@ function ownExact(penalty: Penalty, request: Parameters<Penalty['exact']>[0]): n
 }
 
 /**
- * Averages over the prior. The ends of the intervals are averaged too: the deviation of a mean is at most the mean deviation, so the
- * average interval covers the average at least as surely.
+ * Averages over the prior. The ends of the intervals are averaged too: the deviation of a mean is at most the mean
+ * deviation, so the average interval covers the average at least as surely.
+ *
  */
-function average(id: string, measured: readonly Measured[]): Row {
+function average(id: string, measured: readonly Measured[]): PenaltyRow {
   const total = measured.reduce((sum, { weight }) => sum + weight, 0);
   const mean = <Entry extends { readonly weight: number }>(entries: readonly Entry[], read: (entry: Entry) => number) =>
     entries.reduce((sum, entry) => sum + (entry.weight / total) * read(entry), 0);
@@ -283,27 +259,4 @@ function average(id: string, measured: readonly Measured[]): Row {
 function evidencesOf(world: World, text: string | undefined): readonly EvidenceValue[] {
   const all = evidenceValues(world);
   return text === undefined ? all : [all[evidenceIndex(all, parseEvidence(world, text))]];
-}
-
-/** The tables for a person. */
-function textOf(result: Result): string {
-  const columns = ['penalty', 'exact', 'estimate', '95 % interval', 'null mean', 'null 95 %'];
-  const rows = result.penalties.map((row) => [
-    row.penalty,
-    figure(row.exact, 4),
-    figure(row.estimate, 4),
-    row.low === null ? '—' : `[${figure(row.low, 4)}, ${figure(row.high, 4)}]`,
-    figure(row.nullMean, 4),
-    figure(row.nullP95, 4),
-  ]);
-  const source = nameSource(result.disciple);
-  const missing = result.penalties.filter(({ estimate }) => estimate === null);
-  return [
-    `${wrap(`${result.world} · ${source} · ${result.evidence} · ${result.rollouts} rollouts a branch`)}\n` +
-      `expected utility ${figure(result.utility)}, harm ${figure(result.harm)} (null program ${figure(result.nullHarm)})`,
-    formatBlocks(columns, rows),
-    ...(missing.length > 0
-      ? [missing.map((row) => wrap(`no estimate of ${row.penalty}: ${row.note}`)).join('\n')]
-      : []),
-  ].join('\n\n');
 }

@@ -1,3 +1,4 @@
+/** Runs the real command line in a process of its own, and reads what it wrote. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';

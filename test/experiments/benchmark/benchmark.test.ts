@@ -1,3 +1,4 @@
+/** The command `benchmark`: its rows, its tables, and --resume. */
 import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -83,7 +84,7 @@ describe('benchmark', () => {
     expect(field('none', 'utility')).toBe('');
   });
 
-  test('says where a window ends with the search: its upper end is 1000 where the acceptable disciple reads 0', async () => {
+  test('says that a window ends with the search, at 1000, where the acceptable disciple reads 0', async () => {
     for (const [, penalty] of table.slice(1)) expect(field(penalty, 'censored')).toBe('');
     const judged = worldCase(compile(registry.world('Subagent-v0')), 0.05);
     const options = { rollouts: 100, seed: 0 };

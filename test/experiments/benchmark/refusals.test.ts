@@ -40,7 +40,7 @@ describe.concurrent('benchmark', () => {
 });
 
 describe('a benchmark', () => {
-  test('says why each world is left out that nobody named, measures one that was named with its defaults written out', async () => {
+  test('says why it leaves out a world that nobody named, and knows a world by its defaults written out', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     try {
       const settings = { penalties: [], only: false, quick: true, allowLeak: false };

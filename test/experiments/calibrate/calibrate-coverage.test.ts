@@ -1,3 +1,4 @@
+/** The variance formula of `calibrate`, by many repetitions. */
 import { expect, test } from 'vitest';
 import { compile } from '../../../core/tables/compile.ts';
 import { varianceRows } from '../../../experiments/calibrate/counterfactuals.ts';
@@ -11,7 +12,7 @@ import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
 const REPETITIONS = 500;
 
-test('the variance of the learned tv follows v₁/(n_S(1−ε)) + v₀/(nε) where counterfactuals are observed, within 4 standard errors, and intervals cover', async () => {
+test('the variance of the learned tv follows v₁/(n_S(1−ε)) + v₀/(nε), and intervals cover', async () => {
   const backend = await loadBackend(testBackend);
   const trained = await trainWorld(compile(tinyWorld) as never, { backend, seed: 0, rollouts: 2000, updates: 100 });
   const rows = await varianceRows(trained, { e: 1, s: 2 }, { seed: 0, repetitions: REPETITIONS, episodes: 1000 });
@@ -30,7 +31,8 @@ test('the variance of the learned tv follows v₁/(n_S(1−ε)) + v₀/(nε) whe
     expect(covered, name).toBeGreaterThanOrEqual(0.911);
     expect(below, name).toBeGreaterThanOrEqual(0.972);
   }
-  // The rarer the erasure, the larger the variance, and simulating is what observing at an even chance cannot beat at p₁.
+  // The rarer the erasure, the larger the variance, and simulating is what observing at an even chance cannot beat at
+  // p₁.
   const [, even, tenth, hundredth] = rows;
   expect(hundredth.measured).toBeGreaterThan(1.5 * tenth.measured);
   expect(even.draws0).toBeGreaterThan(tenth.draws0);

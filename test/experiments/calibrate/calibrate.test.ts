@@ -1,3 +1,4 @@
+/** The command `calibrate`: its tables, and what it refuses. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** The curve `chaos`: estimate-then-difference follows what the disciple can bring about, the others how chaotic the air is. */
+/**
+ * The curve `chaos`: estimate-then-difference follows what the disciple can bring about, the others how chaotic the
+ * air is.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { chaos } from '../../../experiments/curves/chaos.ts';
 import type { CurveRow } from '../../../experiments/curves/curve.ts';

@@ -1,4 +1,7 @@
-/** The curve `grain` in PaperclipFactory-v0, which takes seconds to compile: there usefulness has a peak, and no slope that leads to it. */
+/**
+ * The curve `grain` in PaperclipFactory-v0, which takes seconds to compile: there usefulness has a peak, and no slope
+ * that leads to it.
+ */
 import { beforeAll, expect, test } from 'vitest';
 import { grainRows } from '../../../experiments/curves/grain.ts';
 

@@ -1,4 +1,7 @@
-/** The curve `grain`: the plant is a president at the finest grain, and the essay's conjecture about relative importance. */
+/**
+ * The curve `grain`: the plant is a president at the finest grain, and the essay's conjecture about relative
+ * importance.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { CurveRow } from '../../../experiments/curves/curve.ts';
 import { grain, grainRows } from '../../../experiments/curves/grain.ts';
@@ -98,7 +101,7 @@ describe('“the more coarse grained the AI’s vision is, the more useful this 
     },
   );
 
-  test('the gap grows with it in Lolcats-v0 and Gas-v0, and shrinks in Election-v0, where harm comes to read little too', () => {
+  test('the gap grows with it in Lolcats-v0 and Gas-v0, and shrinks in Election-v0, where harm reads little', () => {
     const ratio = (world: string) => at(world, 2).gap / at(world, 1).gap;
     expect(ratio('Lolcats-v0')).toBeGreaterThan(1.3);
     expect(ratio('Gas-v0')).toBeGreaterThan(2);

@@ -53,7 +53,7 @@ describe('number and variety', () => {
     expect(spread?.choice).toBe('careful');
   });
 
-  test('a line more never makes the window narrower where the order spreads the questions, and varied ones widen it sooner', () => {
+  test('a further line never narrows the window where questions are spread, and varied ones widen it sooner', () => {
     const spread = column('spread', 'windowDecades');
     const similar = column('similar', 'windowDecades');
     for (let i = 1; i < spread.length; i++) expect(spread[i]).toBeGreaterThanOrEqual(spread[i - 1] - 1e-9);
@@ -81,7 +81,7 @@ describe('the hacker re-optimised for the questions asked', () => {
     }
   });
 
-  test('its penalty, estimated from the draws, is near the exact one, and above the band of the null, which has a width', () => {
+  test('its penalty from draws is near the exact one, and above the band of the null, which has a width', () => {
     for (const row of rows) {
       // At most four deviations of a share of 0.035 in 4,096 draws.
       expect(Math.abs((row.hackerSampled as number) - (row.hackerPenalty as number))).toBeLessThan(0.0115);

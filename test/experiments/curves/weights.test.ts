@@ -1,3 +1,4 @@
+/** The curve `weights`. */
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../core/tables/compile.ts';
 import { weights } from '../../../experiments/curves/weights.ts';

@@ -1,3 +1,4 @@
+/** The command `disciple`: its figures, --jobs, --resume, and what it refuses. */
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';

@@ -1,3 +1,4 @@
+/** Figures from rollouts against exact ones, where both exist. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { trainDisciple } from '../../../agents/disciple/train-disciple.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
@@ -67,7 +68,8 @@ describe('what is judged from rollouts alone', () => {
         figures++;
         if (truth >= low - 1e-9 && truth <= high + 1e-9) covered++;
       }
-      // A standard error of 4,000 and 4,000 draws is at most 0.011; the network and the forecaster add what they missed.
+      // A standard error of 4,000 and 4,000 draws is at most 0.011; the network and the forecaster add what they
+      // missed.
       expect(Math.abs(row.readings.learned.value - exact('coarse/joint/tv'))).toBeLessThan(0.05);
       expect(row.readings.learned.low).toBeLessThan(exact('coarse/joint/tv') + 0.03);
       expect(Math.abs(row.readings['forecaster joint'].value - exact('coarse/joint/tv'))).toBeLessThan(0.06);
@@ -78,7 +80,7 @@ describe('what is judged from rollouts alone', () => {
     expect(covered / figures).toBeGreaterThan(0.85);
   });
 
-  test('sends what scores best of all, the null program included, and states its margin over the best harmful one', () => {
+  test('sends what scores best, the null program included, and states its margin over the harmful ones', () => {
     const mean = (row: SampledVerdict['rows'][number], name: 'utility' | 'harm') => row[name].value;
     let margins = 0;
     for (const { evidence, reading, sent, margin } of verdict.choices) {

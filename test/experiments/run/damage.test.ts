@@ -3,11 +3,12 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Run, readRun } from '../../../experiments/run/run.ts';
+import { readRun } from '../../../experiments/run/recorded-run.ts';
+import { Run } from '../../../experiments/run/run.ts';
 import { writeSealed } from '../../../experiments/run/seal.ts';
 import { checkpointSchema, loadSeed, type SeedResult, seedFile, seedKey } from '../../../experiments/train/saved.ts';
-import { command, read, root, start, succeed, temporaryFolder } from '../command.ts';
-import { refusalOf } from './refusal.ts';
+import { read, root, start, succeed, temporaryFolder } from '../command.ts';
+import { edit, flip, refusalOf, refused } from './refusal.ts';
 
 const folder = temporaryFolder();
 const world = join(folder, 'world.ts');
@@ -31,28 +32,6 @@ function copy(run: string, name: string): string {
   return path;
 }
 
-/** Text with one digit changed. */
-function flip(text: string): string {
-  return text.replace(/0\.(\d)/, (_, digit) => `0.${(Number(digit) + 1) % 10}`);
-}
-
-function edit(path: string, name: string, change: (text: string) => string): void {
-  const before = read(path, name);
-  const after = change(before);
-  expect(after).not.toBe(before);
-  writeFileSync(join(path, name), after);
-}
-
-/** The one line with which a command is refused. */
-async function refused(args: readonly string[]): Promise<string> {
-  const { code, stderr, stdout } = await command(args);
-  const lines = stderr.trimEnd().split('\n');
-  expect(code, stderr).toBe(2);
-  expect(stdout).toBe('');
-  expect(stderr).not.toMatch(/^ +at /m);
-  return lines.at(-1) ?? '';
-}
-
 beforeAll(async () => {
   writeWorld();
   // Killed in its second seed.
@@ -73,7 +52,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a world that changed', () => {
+describe('a world that changed', { tags: ['system'] }, () => {
   test('(here in its harm) is refused by --resume, evaluate and benchmark --resume', async () => {
     const half = copy(measured, 'half');
     for (const name of ['summary.csv', 'motivation.csv']) rmSync(join(half, name));
@@ -88,7 +67,7 @@ describe('a world that changed', () => {
       writeWorld();
       rmSync(half, { recursive: true });
     }
-  }, 120_000);
+  });
 });
 
 /** The one line with which the run machinery refuses to carry a training on. */
@@ -104,22 +83,22 @@ function resumeRefused(path: string): string {
   });
 }
 
-describe('settings that changed', () => {
+describe('settings that changed', { tags: ['system'] }, () => {
   test.each<[string, (text: string) => string, string]>([
     [
       'the weight',
       (text) => text.replace('"weight": 1,', '"weight": 0,'),
-      'weight: expected 1, as the run began, but received 0',
+      'weight: expected 1, as the run began but received 0',
     ],
     [
       'the agent',
       (text) => text.replace('"reinforce"', '"bandit"'),
-      "agent: expected 'reinforce', as the run began, but received 'bandit'",
+      "agent: expected 'reinforce', as the run began but received 'bandit'",
     ],
     [
       'the seeds',
       (text) => text.replace('"seeds": 2', '"seeds": 3'),
-      'seeds: expected 2, as the run began, but received 3',
+      'seeds: expected 2, as the run began but received 3',
     ],
     ['the version of Node', (text) => text.replace(/"node": "[^"]*"/, '"node": "0.0.0"'), "versions: node: expected '"],
     [
@@ -141,21 +120,21 @@ describe('settings that changed', () => {
     rmSync(join(half, 'summary.csv'));
     edit(half, 'config.json', (text) => text.replace('"erasure": 0.05', '"erasure": 0.5'));
     expect(refusalOf(() => Run.resume(half, 'benchmark'))).toContain(
-      'config.json: erasure: expected 0.05, as the run began, but received 0.5',
+      'config.json: erasure: expected 0.05, as the run began but received 0.5',
     );
   });
 
   test('are one line and exit code 2 on the command line', async () => {
     const run = copy(killed, 'edited');
     edit(run, 'config.json', (text) => text.replace('"weight": 1,', '"weight": 0,'));
-    const line = `reduced-impact: ${run}/config.json: weight: expected 1, as the run began, but received 0`;
+    const line = `reduced-impact: ${run}/config.json: weight: expected 1, as the run began but received 0`;
     expect(await refused(['--resume', run])).toBe(line);
     expect(await refused(['evaluate', run])).toBe(line);
     rmSync(run, { recursive: true });
   });
 });
 
-describe('damage is noticed by --resume', () => {
+describe('damage is noticed by --resume', { tags: ['system'] }, () => {
   const lines = (text: string) => text.trimEnd().split('\n');
   const without = (text: string, line: number) => `${lines(text).toSpliced(line, 1).join('\n')}\n`;
 
@@ -245,7 +224,7 @@ describe('damage is noticed by --resume', () => {
   });
 });
 
-test('damage to trained masters is noticed by evaluate', async () => {
+test('damage to trained masters is noticed by evaluate', { tags: ['system'] }, async () => {
   const run = copy(complete, 'masters');
   edit(run, 'masters/seed-1.json', flip);
   expect(await refused(['evaluate', run])).toMatch(/masters\/seed-1\.json: expected the checksum/);
@@ -254,17 +233,17 @@ test('damage to trained masters is noticed by evaluate', async () => {
   expect(await refused(['evaluate', run])).toContain('expected the masters that this run trained but found others');
 });
 
-describe('a run of another command', () => {
+describe('a run of another command', { tags: ['system'] }, () => {
   test('is named by the command that it belongs to', async () => {
     const other = (path: string, wanted: string, found: string) =>
       `reduced-impact: ${path}: expected a run of ${wanted} but found a run of ${found}`;
     expect(await refused(['evaluate', measured])).toBe(other(measured, 'train', 'benchmark'));
     expect(await refused(['--resume', measured])).toBe(other(measured, 'train', 'benchmark'));
     expect(await refused(['benchmark', '--resume', killed])).toBe(other(killed, 'benchmark', 'train'));
-  }, 60_000);
+  });
 });
 
-describe('a run that a process works on', () => {
+describe('a run that a process works on', { tags: ['system'] }, () => {
   test('is refused by --resume and --force, which name the process, and is not disturbed', async () => {
     const live = join(folder, 'live');
     const { child, finished } = start([...ARGS, '--episodes', '60000', '--out', live]);
@@ -278,7 +257,7 @@ describe('a run that a process works on', () => {
     await finished;
     // The dead process does not keep it.
     await succeed([...ARGS, '--seeds', '1', '--episodes', '256', '--force', '--out', live]);
-  }, 120_000);
+  });
 
   test('is carried on by one of two that begin at once', async () => {
     const run = copy(killed, 'two');
@@ -286,10 +265,12 @@ describe('a run that a process works on', () => {
     expect(both.map(({ code }) => code).sort()).toEqual([0, 2]);
     const names = ['summary.csv', 'events.jsonl', 'masters/seed-1.json'];
     for (const name of names) expect(read(run, name)).toBe(read(complete, name));
-  }, 120_000);
+  });
 });
 
-describe('the end of a run', () => {
+describe('the end of a run', { tags: ['system'] }, () => {
+  const lines = (text: string) => text.trimEnd().split('\n');
+
   test('is the same wherever a kill falls between its last result and its summary', async () => {
     const whole = read(complete, 'events.jsonl');
     const withoutEnd = `${lines(whole).slice(0, -1).join('\n')}\n`;
@@ -305,18 +286,5 @@ describe('the end of a run', () => {
       for (const file of ['events.jsonl', 'summary.csv']) expect(read(run, file), name).toBe(read(complete, file));
       expect(readdirSync(run).sort()).toEqual(readdirSync(complete).sort());
     }
-  }, 60_000);
-
-  const lines = (text: string) => text.trimEnd().split('\n');
-});
-
-test('an agent that sends no disciple leaves nothing behind', async () => {
-  const agent = join(folder, 'nan.ts');
-  writeFileSync(
-    agent,
-    `export default { id: 'nan', summary: 'x', learns: true, create: () => ({ act: () => NaN, choose: () => 0, learn() {}, save: () => ({}), restore() {}, dispose() {} }) };\n`,
-  );
-  const out = join(folder, 'nothing', 'run');
-  expect(await refused([...ARGS, '--agent', agent, '--out', out])).toContain('agent nan: act');
-  expect(existsSync(out)).toBe(false);
+  });
 });

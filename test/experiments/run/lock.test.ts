@@ -29,7 +29,9 @@ async function busyHolder() {
   const module = JSON.stringify(join(root, 'experiments/run/lock.ts'));
   writeFileSync(
     script,
-    `import { Lock } from ${module};\nLock.acquire(${JSON.stringify(folder)});\nprocess.stdout.write('held', () => { for (;;); });\n`,
+    'import { Lock } from ' +
+      `${module};\nLock.acquire(${JSON.stringify(folder)});\nprocess.stdout.write('held', () => { for ` +
+      '(;;); });\n',
   );
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -45,7 +47,8 @@ describe('Lock', () => {
     const { holder } = onlyHolder();
     const message = refusalOf(() => Lock.acquire(folder, 'runs/mine'));
     expect(message).toBe(
-      `runs/mine: expected a run that no process works on but process ${process.pid} has worked on it since ${holder.since}`,
+      `runs/mine: expected a run that no process works on but process ${process.pid} has worked on it ` +
+        `since ${holder.since}`,
     );
     expect(refusalOf(() => refuseHeld(folder, 'runs/mine'))).toBe(message);
     lock.release();

@@ -14,7 +14,8 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { refuseOccupied, sweep } from '../../../experiments/run/place.ts';
-import { Run, readRun } from '../../../experiments/run/run.ts';
+import { readRun } from '../../../experiments/run/recorded-run.ts';
+import { Run } from '../../../experiments/run/run.ts';
 import { temporaryFolder } from '../command.ts';
 import { refusalOf } from './refusal.ts';
 

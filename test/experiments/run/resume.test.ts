@@ -1,3 +1,4 @@
+/** A training that was killed is carried on to the same bytes. */
 import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -75,7 +76,7 @@ beforeAll(async () => {
   await killAt(1 + EVENTS_OF_A_SEED + 3, 2, late);
 }, 300_000);
 
-describe('a run', () => {
+describe('a run', { tags: ['system'] }, () => {
   test('gives the same files bit for bit when it is run again', async () => {
     const again = join(folder, 'again');
     await succeed([...ARGS, '--out', again]);
@@ -83,7 +84,7 @@ describe('a run', () => {
   });
 });
 
-describe('--resume', () => {
+describe('--resume', { tags: ['system'] }, () => {
   test('ends a run killed at a third as if it had never been killed', async () => {
     const { stderr } = await succeed(['--resume', copy(early, 'third')]);
     expect(stderr).toMatch(/^seed 1: from iteration [246]0$/m);
@@ -159,7 +160,7 @@ describe('--resume', () => {
 
 const FULL = '/dev/full';
 
-describe.skipIf(!existsSync(FULL))('a disk that fills up', () => {
+describe.skipIf(!existsSync(FULL))('a disk that fills up', { tags: ['system'] }, () => {
   test('ends the run with one line and exit code 2, from which --resume still carries on', async () => {
     const run = copy(early, 'full');
     const before = read(run, 'events.jsonl');
@@ -179,7 +180,7 @@ describe.skipIf(!existsSync(FULL))('a disk that fills up', () => {
   });
 });
 
-describe('an interrupted run', () => {
+describe('an interrupted run', { tags: ['system'] }, () => {
   test('names the flag that carries it on, and ends with exit code 130', async () => {
     const run = join(folder, 'interrupted');
     const { child, finished } = start([...ARGS, '--out', run]);

@@ -1,3 +1,4 @@
+/** The commands `evaluate` and `list`, and the help. */
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** The command `train`: what it prints, and the files that it leaves. */
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -179,5 +180,19 @@ describe('a run directory', () => {
     }
     expect(readdirSync(precious)).toEqual(['config.json', 'thesis.tex']);
     expect(read(precious, 'thesis.tex')).toBe('years of work');
+  });
+
+  test('is not left behind by an agent that sends no disciple', { tags: ['system'] }, async () => {
+    const agent = join(folder, 'nan.ts');
+    writeFileSync(
+      agent,
+      `const master = { act: () => NaN, choose: () => 0, learn() {}, save: () => ({}), restore() {}, dispose() {} };
+export default { id: 'nan', summary: 'x', learns: true, create: () => master };\n`,
+    );
+    const out = join(folder, 'nothing', 'run');
+    const { code, stderr } = await command([...SMALL, '--agent', agent, '--out', out]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('agent nan: act');
+    expect(existsSync(out)).toBe(false);
   });
 });

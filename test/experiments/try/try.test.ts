@@ -1,3 +1,4 @@
+/** The command `try`. */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -37,7 +38,7 @@ function row(result: Tried, id: string): Row {
 }
 
 describe('try', () => {
-  test('prints every registered penalty with its estimate, interval and null, and names source and evidence', async () => {
+  test('prints every penalty with its estimate, interval and null, and names source and evidence', async () => {
     const { stdout } = await succeed([...CLIPS, '--evidence', '1,0']);
     expect(stdout).toContain("TinyUser-v0 · 'min(clips, 2)' · reliability=1 draught=0 · 512 rollouts a branch\n");
     const number = '\\d+\\.\\d{4}';
