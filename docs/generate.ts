@@ -1,7 +1,9 @@
-/** Writes the tables of worlds and penalties, and a first page for each world that has none: `npm run docs:tables`. */
+/** Writes the generated tables and pages, and a first page for each world that has none: `npm run docs:tables`. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import '../agents/suite.ts';
 import { registry } from '../core/world/registry.ts';
+import { commands } from '../experiments/commands.ts';
+import { commandsPage } from './generate/commands-page.ts';
 import { withPenaltiesTable } from './generate/penalty-table.ts';
 import { worldPage, worldsTable } from './generate/world-page.ts';
 
@@ -20,3 +22,6 @@ for (const id of registry.ids()) {
 const penaltiesPage = new URL('penalties/README.md', import.meta.url);
 writeFileSync(penaltiesPage, withPenaltiesTable(readFileSync(penaltiesPage, 'utf8')));
 console.log('docs/penalties/README.md written');
+
+writeFileSync(new URL('commands.md', import.meta.url), commandsPage(commands));
+console.log('docs/commands.md written');
