@@ -1,6 +1,6 @@
 /** A world's library: what the master picks from. */
 import { InvalidSource } from '../base/errors.ts';
-import { messageOf } from '../base/messages.ts';
+import { messageOf, show } from '../base/messages.ts';
 import type { Compiled } from '../tables/compiled.ts';
 import { validateLibrary } from '../world/validate-world.ts';
 import type { DiscipleSpec, World } from '../world/world.ts';
@@ -53,6 +53,6 @@ export function checkLibrarySource<State>(
     checkSource(target, source);
   } catch (error) {
     if (!(error instanceof InvalidSource)) throw error;
-    throw new InvalidSource(`disciple '${id}': ${messageOf(error)}`, { cause: error });
+    throw new InvalidSource(`disciple ${show(id)}: ${messageOf(error)}`, { cause: error });
   }
 }

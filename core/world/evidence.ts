@@ -158,7 +158,7 @@ function wantedOf(variables: readonly EvidenceVariable[]): string {
  */
 export function validateLabels(subject: string, { name, arity, values }: EvidenceVariable): void {
   if (values === undefined) return;
-  const where = `${subject}: evidence '${name}': values`;
+  const where = `${subject}: evidence ${show(name)}: values`;
   if (!Array.isArray(values) || values.length !== arity) {
     throw new InvalidWorld(expected(where, `an array of ${arity} labels, one for each index,`, values));
   }

@@ -1,6 +1,6 @@
 /** Checks of a world that need no rollout: its names, numbers, evidence variables, questions and library. */
 import { InvalidWorld } from '../base/errors.ts';
-import { expected, refuseUnknownFields } from '../base/messages.ts';
+import { expected, refuseUnknownFields, show } from '../base/messages.ts';
 import { validateLabels } from './evidence.ts';
 import type { DiscipleSpec, Evidence, EvidenceVariable, Question, World } from './world.ts';
 
@@ -29,7 +29,7 @@ const DISCIPLE_FIELDS = ['id', 'source', 'summary'];
  */
 export function validateWorld<State>(world: World<State>): void {
   if (!isRecord(world)) throw new InvalidWorld(expected('world', 'an object', world));
-  const subject = typeof world.id === 'string' ? world.id : 'world';
+  const subject = typeof world.id === 'string' && isWorldId(world.id) ? world.id : 'world';
   const check = (holds: boolean, what: string, wanted: string, received: unknown) => {
     if (!holds) throw new InvalidWorld(expected(`${subject}: ${what}`, wanted, received));
   };
@@ -70,7 +70,7 @@ export function validateWorld<State>(world: World<State>): void {
 }
 
 /** `Name-v0`, after which the id of a world made from options may carry them: `?houses=8`. */
-const ID = /^[A-Za-z][\w./-]*-v\d+(\?\S*)?$/;
+const ID = /^[A-Za-z][\w./-]*-v\d+(\?[!-~]*)?$/;
 
 /** Whether a text has the form of a world's id: `Name-v0`, and parameters after a `?`. */
 export function isWorldId(text: string): boolean {
@@ -88,8 +88,8 @@ export function validateLibrary(subject: string, disciples: readonly DiscipleSpe
   for (const disciple of disciples as readonly DiscipleSpec[]) {
     if (!(isRecord(disciple) && isName(disciple.id))) throw refuse('disciple', 'an object with an id', disciple);
     const { id, source } = disciple;
-    if (typeof source !== 'string') throw refuse(`disciple '${id}': source`, 'a string', source);
-    refuseTypos(disciple, DISCIPLE_FIELDS, `${subject}: disciple '${id}'`);
+    if (typeof source !== 'string') throw refuse(`disciple ${show(id)}: source`, 'a string', source);
+    refuseTypos(disciple, DISCIPLE_FIELDS, `${subject}: disciple ${show(id)}`);
   }
   const [{ source }] = disciples;
   if (source !== '') throw refuse('disciples[0]', `the null program, source ''`, source);
@@ -105,7 +105,7 @@ function validateQuestion<State>(subject: string, question: Question<State>): vo
     throw new InvalidWorld(expected(`${subject}: question`, 'an object with an id', question));
   }
   const { id, text, read, grain = 1, origin = 0 } = question;
-  const where = `${subject}: question '${id}'`;
+  const where = `${subject}: question ${show(id)}`;
   const check = (holds: boolean, what: string, wanted: string, received: unknown) => {
     if (!holds) throw new InvalidWorld(expected(`${where}: ${what}`, wanted, received));
   };
@@ -127,7 +127,7 @@ function validateEvidence(subject: string, evidence: Evidence): void {
     if (!isName(name)) {
       throw new InvalidWorld(expected(`${subject}: evidence variable`, 'an object with a name', variable));
     }
-    const where = `${subject}: evidence '${name}'`;
+    const where = `${subject}: evidence ${show(name)}`;
     refuseTypos(variable, VARIABLE_FIELDS, where);
     if (!(isCount(arity) && arity > 0 && arity <= MOST_VALUES)) {
       throw new InvalidWorld(expected(`${where}: arity`, `a positive integer ≤ ${MOST_VALUES}`, arity));

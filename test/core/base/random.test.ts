@@ -1,6 +1,7 @@
 /** Seeded streams, counter hashes and weighted picks draw what they should. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { InvalidOption } from '../../../core/base/errors.ts';
 import { hashText, hashUniform, mix, pickWeighted, stream } from '../../../core/base/random.ts';
 
 /** Chi-square of uniform draws over 64 bins; 63 degrees of freedom, so about 63 ± 11. */
@@ -147,5 +148,20 @@ describe('pickWeighted', () => {
     const picks = [0, 0.2499, 0.25, 0.7499, 0.75, 0.9999].map((uniform) => pickWeighted(row, uniform));
     expect(picks).toEqual([1, 1, 3, 3, 4, 4]);
     expect(pickWeighted(row, 1)).toBe(4);
+  });
+});
+
+describe('stream', () => {
+  test.each([Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY, 'a', '', '-1', null, undefined])(
+    'refuses the seed %s',
+    (seed) => {
+      expect(() => stream(seed as never, 'name')).toThrow(InvalidOption);
+      expect(() => stream(seed as never, 'name')).toThrow('seed: expected an integer ≥ 0');
+    },
+  );
+
+  test('takes an integer, and text that begins with one', () => {
+    for (const seed of [0, 7, 2 ** 53 - 1, '7', '7/null']) expect(() => stream(seed)).not.toThrow();
+    expect(stream('7/null')()).not.toBe(stream(7)());
   });
 });

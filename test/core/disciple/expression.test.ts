@@ -192,4 +192,14 @@ describe('parseExpression', () => {
     }
     expect(value(`1${' + 1'.repeat(500)}`)).toBe(501);
   });
+
+  test('refuses a name of a hundred thousand characters at once, in a short line', () => {
+    const refused = () => parseExpression('a'.repeat(100_000), quantities);
+    expect(refused).toThrow(InvalidSource);
+    expect(refused).toThrow(/^disciple source 'a{115}\.\.\.': unknown quantity 'a{115}\.\.\.'\. Known: [^\n]{1,80}$/);
+  });
+
+  test('shows no escape sequence of a source', () => {
+    expect(() => parseExpression('clips + \x1b[31m', quantities)).toThrow(/^[\x20-\x7e]*$/);
+  });
 });
