@@ -1,3 +1,4 @@
+/** The AUROC of a penalty, against counting by hand. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auroc } from '../../judging/auroc.ts';

@@ -1,3 +1,4 @@
+/** The two grouping errors of a coarse-graining. */
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../core/tables/compile.ts';
 import type { World } from '../../core/world/world.ts';
@@ -9,7 +10,7 @@ const compiled = compile(tinyWorld);
 const errors = (id: string, of = compiled) => groupingErrors(of, penalties.get(id).graining!(of.world));
 
 describe('groupingErrors', () => {
-  test('without questions every outcome is in one cell: the whole range of harm is inside, and nothing is split', () => {
+  test('without questions there is one cell: the whole range of harm is inside, and nothing is split', () => {
     const mute: World<never> = { ...(tinyWorld as World<never>), questions: [] };
     expect(errors('coarse/joint/tv', compile(mute) as never)).toEqual({ cells: 1, harmGap: 1, needlessSplits: 0 });
   });

@@ -1,3 +1,4 @@
+/** The wall around harm: a world whose harm throws has the same penalties. */
 import { expect, test } from 'vitest';
 import { NoEstimate, NoExactValue } from '../../core/base/errors.ts';
 import { boot } from '../../core/disciple/disciple.ts';

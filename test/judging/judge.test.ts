@@ -1,3 +1,4 @@
+/** Acceptable disciples and λ-windows, against their definitions written anew. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidOption, NoExactValue, UnknownId } from '../../core/base/errors.ts';

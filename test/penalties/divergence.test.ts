@@ -1,3 +1,4 @@
+/** The divergences of two probability vectors: values and laws. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { divergence, divergenceMaximum, divergenceNames } from '../../penalties/divergence.ts';

@@ -1,3 +1,4 @@
+/** A penalty of one function of the forecasts, and what is refused of it. */
 import { describe, expect, test } from 'vitest';
 import { InvalidPenalty } from '../../core/base/errors.ts';
 import { boot } from '../../core/disciple/disciple.ts';
@@ -52,7 +53,7 @@ test('it is registered like any other penalty', () => {
 });
 
 describe('from draws', () => {
-  test('the bias of the plug-in is gone, and the intervals hold the exact value for at least 54 of 60 seeds', async () => {
+  test('the plug-in’s bias is gone, and the intervals hold the exact value for at least 54 of 60 seeds', async () => {
     const n = 200;
     let held = 0;
     let raw = 0;

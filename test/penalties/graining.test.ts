@@ -1,3 +1,4 @@
+/** Coarse-grainings, and forecasts summed on their cells. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidWorld } from '../../core/base/errors.ts';

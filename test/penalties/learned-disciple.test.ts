@@ -1,3 +1,4 @@
+/** Every penalty of a disciple that is a network. */
 import { describe, expect, test } from 'vitest';
 import { NoExactValue } from '../../core/base/errors.ts';
 import { boot } from '../../core/disciple/disciple.ts';

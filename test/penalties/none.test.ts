@@ -1,3 +1,4 @@
+/** The null program reads exactly 0 under every penalty. */
 import { expect, test } from 'vitest';
 import { NoExactValue } from '../../core/base/errors.ts';
 import { boot } from '../../core/disciple/disciple.ts';

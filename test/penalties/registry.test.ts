@@ -1,3 +1,4 @@
+/** The registry of penalties. */
 import { describe, expect, test } from 'vitest';
 import { InvalidOption, UnknownId } from '../../core/base/errors.ts';
 import { integer } from '../../core/world/parameters.ts';

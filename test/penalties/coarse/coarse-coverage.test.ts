@@ -92,7 +92,8 @@ function drawing(setting: Setting, disciple: Disciple, penalty: Penalty, draws: 
 function report(what: string, { compiled, source }: Setting, exact: number, record: Coverage): void {
   const ratio = record.relativeWidth < 1e3 ? record.relativeWidth.toFixed(2) : '∞';
   console.info(
-    `${what}, ${compiled.world.id} '${source}': ${exact.toFixed(4)}, mean ${record.mean.toFixed(4)}, coverage ${record.share.toFixed(3)}, width ${record.meanWidth.toFixed(4)} = ${ratio} × the range of the estimates`,
+    `${what}, ${compiled.world.id} '${source}': ${exact.toFixed(4)}, mean ${record.mean.toFixed(4)}, ` +
+      `coverage ${record.share.toFixed(3)}, width ${record.meanWidth.toFixed(4)} = ${ratio} × the estimates’ range`,
   );
 }
 
@@ -138,13 +139,10 @@ describe.each(settings)('%s', (_, setting, ids) => {
     }
   });
 
-  test.each(ids)(
-    'the 95 %% interval of %s covers the exact value in at least 93 %% of 1,000 repetitions',
-    async (id) => {
-      const record = await coverageOf(id, setting);
-      expect(record.share).toBeGreaterThanOrEqual(0.93);
-    },
-  );
+  test.each(ids)('the 95 % interval of %s covers the exact value in at least 93 % of 1,000 repetitions', async (id) => {
+    const record = await coverageOf(id, setting);
+    expect(record.share).toBeGreaterThanOrEqual(0.93);
+  });
 });
 
 describe('identity, whose branches are disjoint wherever a state says that the disciple is there', () => {
@@ -153,7 +151,7 @@ describe('identity, whose branches are disjoint wherever a state says that the d
     ['Election-v0', takeover],
   ];
   test.each(both.map(([world, setting]) => ['tv', world, setting] as const))(
-    '%s in %s is at its maximum, and covered in at least 93 %% of 1,000 repetitions',
+    '%s in %s is at its maximum, and covered in at least 93 % of 1,000 repetitions',
     async (name, _, setting) => {
       const record = await coverageOf(`coarse/identity/${name}`, setting, 256);
       expect(record.share).toBeGreaterThanOrEqual(0.93);
@@ -165,14 +163,14 @@ describe('the takeover of Election-v0, nearly disjoint and the rest drawn about 
   test.each([
     ['coarse/joint/hellinger', '88', 0.85],
     ['coarse/joint/kl', '91', 0.88],
-  ])('known to fail: from 1,024 draws %s is covered in about %s %% of 1,000 repetitions', async (id, _, least) => {
+  ])('known to fail: from 1,024 draws %s is covered in about %s % of 1,000 repetitions', async (id, _, least) => {
     const record = await coverageOf(id, takeover, 1024);
     expect(record.share).toBeGreaterThan(least);
     expect(record.share).toBeLessThan(0.93);
   });
 
   test.each(['coarse/joint/hellinger', 'coarse/joint/kl'])(
-    'from 4,096 draws %s is covered in at least 93 %% (300 repetitions)',
+    'from 4,096 draws %s is covered in at least 93 % (300 repetitions)',
     async (id) => {
       const record = await coverageOf(id, takeover, 4096, 300);
       expect(record.share).toBeGreaterThanOrEqual(0.93);
@@ -195,7 +193,7 @@ describe('pathwise', () => {
     ['Hurricane-v0', flapping],
     ['Election-v0', modest],
   ] as const)(
-    'in %s its interval covers what 200,000 pairs say in at least 93 %% of 1,000 repetitions',
+    'in %s its interval covers what 200,000 pairs say in at least 93 % of 1,000 repetitions',
     async (_, setting) => {
       const { compiled, evidence } = setting;
       const disciple = boot(compiled, setting.source);

@@ -1,3 +1,4 @@
+/** The learned divergence of one disciple, against the exact one. */
 import { describe, expect, test } from 'vitest';
 import { NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
@@ -20,7 +21,7 @@ async function measured(id: string, source: string, seed: number) {
 }
 
 describe.each(['bounded', 'careful'])('learned for the %s disciple of the tiny world', (source) => {
-  test('tv is within 0.05 of the exact joint tv, its lower end below it, from at least 20,000 draws a branch', async () => {
+  test('tv is within 0.05 of the exact joint tv, and its lower end below it, from at least 20,000 draws', async () => {
     const { value, interval, truth, parts, null: relabelled } = await measured('coarse/learned/tv', source, 1);
     expect(truth).toBeGreaterThan(0.05);
     expect(Math.abs(value - truth)).toBeLessThanOrEqual(0.05);

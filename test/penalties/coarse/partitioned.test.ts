@@ -1,3 +1,4 @@
+/** The divergences of coarse cells: closed forms, laws, and estimates from draws. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boot } from '../../../core/disciple/disciple.ts';

@@ -1,3 +1,4 @@
+/** The pathwise estimator, and why the essay warns of it. */
 import { describe, expect, test } from 'vitest';
 import { NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';

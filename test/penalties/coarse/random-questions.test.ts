@@ -1,3 +1,4 @@
+/** Random questions on a world’s quantities. */
 import { describe, expect, test } from 'vitest';
 import { InvalidWorld } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
@@ -60,7 +61,7 @@ describe('coarse/random', () => {
     }
   });
 
-  test('from draws it is near, its interval holds the exact value, and many questions have no parts of their own', async () => {
+  test('from draws it is near, its interval holds the exact value, and many questions have no own parts', async () => {
     const penalty = penalties.get('coarse/random/tv?questions=60');
     const truth = penalty.exact({ compiled: coin, evidence: [0], disciple }).value;
     for (const seed of [1, 2, 3, 4, 5]) {

@@ -1,3 +1,4 @@
+/** ½ MMD² of nearly equal answers: closed forms and estimates. */
 import { expect, test } from 'vitest';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { exactForecaster } from '../../../core/forecast/exact-forecaster.ts';
@@ -74,7 +75,7 @@ test('where nothing changes, the raw estimate falls on either side of 0 and the 
   expect(Math.max(...raws)).toBeGreaterThan(0);
 });
 
-test('unequal draws, of an observed counterfactual, are taken: the interval holds the exact value for 36 of 40 seeds', async () => {
+test('from unequal draws of observed branches the interval holds the exact value for 36 of 40 seeds', async () => {
   let held = 0;
   for (let seed = 0; seed < 40; seed++) {
     const options = { rollouts: 5000, seed, counterfactual: 'observed', erasure: 0.1 } as const;

@@ -1,3 +1,4 @@
+/** The mean gap between functions of the state, against a double sum. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SparseDistribution } from '../../../core/tables/compile.ts';

@@ -1,3 +1,4 @@
+/** Reachability and times to a target, against a plain reference. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../core/tables/compile.ts';

@@ -165,7 +165,7 @@ describe.each(CASES)('$family against $baseline, rollouts $rollouts', ({ family,
     );
   });
 
-  test('is exactly 0 for the null program, [0, 0] from a sampled forecaster, and on tables it draws nothing', async () => {
+  test('is exactly 0 for the null program, [0, 0] from a sampled forecaster, and draws nothing on tables', async () => {
     const compiled = compile(tinyWorld);
     const penalty = comparator(family, baseline, rollouts);
     const evidence = [1, 2];

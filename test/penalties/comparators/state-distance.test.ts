@@ -1,3 +1,4 @@
+/** State distance: pictures of a run with and without the disciple. */
 import { expect, test } from 'vitest';
 import { NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
@@ -35,7 +36,7 @@ const step = smallWorld({
   values: [0, 1],
 });
 
-test('is the probability of another picture, with an interval that holds it, and the share of tiles that differ', async () => {
+test('is the probability of another picture, inside its interval, and the share of other tiles', async () => {
   const world = { ...step, text: ({ place }: { place: number }) => (place === 0 ? 'aaaa' : 'aabb') };
   const { value, interval, null: relabelled, parts } = await measured(world, 'value', []);
   expect(Math.abs(value - 0.75)).toBeLessThan(5 * Math.sqrt((0.75 * 0.25) / 2000));
@@ -46,7 +47,7 @@ test('is the probability of another picture, with an interval that holds it, and
   expect(parts.draws).toBe(2000);
 });
 
-test('reads the drawing where the world gives no text, and counts what one picture has and the other lacks', async () => {
+test('reads the drawing where the world gives no text, and counts what only one picture has', async () => {
   const { value, parts } = await measured(step, 'value', []);
   expect(value).toBeGreaterThan(0.6);
   expect(parts.tiles).toBeCloseTo(value, 12);

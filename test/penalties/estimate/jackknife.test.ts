@@ -1,3 +1,4 @@
+/** The jackknife of the smooth divergences. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { divergence, divergenceMaximum } from '../../../penalties/divergence.ts';

@@ -1,3 +1,4 @@
+/** How often the interval of a learned divergence covers. */
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
@@ -84,7 +85,8 @@ function coverageOf(name: LearnedDivergenceName, world: string, network: string,
     record.add(measured.value, ...measured.interval!);
   }
   console.info(
-    `learned/${name}, ${world}, ${network}: mean ${record.mean.toFixed(4)}, coverage ${record.share.toFixed(3)}, width ${record.meanWidth.toFixed(4)} = ${record.relativeWidth.toFixed(2)} × the range of the estimates`,
+    `learned/${name}, ${world}, ${network}: mean ${record.mean.toFixed(4)}, coverage ${record.share.toFixed(3)}, ` +
+      `width ${record.meanWidth.toFixed(4)} = ${record.relativeWidth.toFixed(2)} × the range of the estimates`,
   );
   return record;
 }

@@ -1,3 +1,4 @@
+/** How often the lower end of a learned total variation is below the truth. */
 import { describe, expect, test } from 'vitest';
 import { countedMeasurement } from '../../../penalties/estimate/learned.ts';
 import { bits, law, multinomial } from './sampling.ts';
@@ -22,7 +23,7 @@ const cases: readonly (readonly [p1: number, p0: number, n1: number, n0: number]
 ];
 
 // A coverage of 99 % has a standard error of 0.3 % over 1,000 repetitions.
-describe('with A frozen, the one-sided 99 % lower end of fresh draws is below p₁(A) − p₀(A) in at least 98.1 % of 1,000 repetitions', () => {
+describe('the one-sided 99 % lower end is below p₁(A) − p₀(A), A frozen, in at least 98.1 % of 1,000 samples', () => {
   test.each(cases)('p₁(A) = %d, p₀(A) = %d, %d and %d draws', (p1, p0, n1, n0) => {
     const random = bits('lower', p1, p0, n1, n0);
     const drawn = (p: number, n: number) => {

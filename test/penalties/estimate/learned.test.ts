@@ -1,3 +1,4 @@
+/** The measurement of a learned divergence from logits. */
 import { describe, expect, test } from 'vitest';
 import { stream } from '../../../core/base/random.ts';
 import { countedMeasurement, learnedMeasurement } from '../../../penalties/estimate/learned.ts';

@@ -1,3 +1,4 @@
+/** The normal distribution, against tables. */
 import { describe, expect, test } from 'vitest';
 import { noncentralCumulative, noncentralityAt, quadraticInterval } from '../../../penalties/estimate/noncentral.ts';
 import { foldedExcess, normalCumulative, normalDensity, normalQuantile } from '../../../penalties/estimate/normal.ts';

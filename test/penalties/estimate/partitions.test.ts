@@ -1,3 +1,4 @@
+/** Estimates over several partitions of the same draws. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { divergence, divergenceMaximum, divergenceNames } from '../../../penalties/divergence.ts';

@@ -1,3 +1,4 @@
+/** Draws from known laws, and counts how often an interval covers. */
 import { stream } from '../../../core/base/random.ts';
 
 /** State of an xoshiro128** generator. */

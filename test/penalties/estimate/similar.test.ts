@@ -1,3 +1,4 @@
+/** The estimate of ½ MMD², against brute force. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { productKernel } from '../../../penalties/estimate/kernel.ts';

@@ -1,3 +1,4 @@
+/** The debiased estimate of total variation. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { debiasedTv, estimateTv } from '../../../penalties/estimate/tv.ts';
@@ -100,7 +101,7 @@ describe('estimateTv', () => {
     expect(estimateTv([501, 499], [500, 500], 1000, 1000).value).toBe(0);
   });
 
-  test('does not take a cell that holds nearly all draws for a noisy one: 3 % lost are read as 3 %, and the null has a band', () => {
+  test('takes no cell with nearly all draws for a noisy one: 3 % lost are read as 3 %, and the null has width', () => {
     const [n, repetitions] = [4096, 400];
     const [lost, sure] = [law(Float64Array.of(0.97, 0.02, 0.01)), law(Float64Array.of(1, 0, 0))];
     const random = bits('dominant');

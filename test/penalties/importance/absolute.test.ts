@@ -1,3 +1,4 @@
+/** Absolute importance: closed forms, laws and estimates. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';
@@ -164,7 +165,7 @@ describe('laws', () => {
 });
 
 describe('the parts', () => {
-  test('the angle of X’s column is 0 where it moves the world as a piece of evidence does, and π/2 where no piece does', () => {
+  test('the angle of X’s column is 0 where it moves the world as evidence does, and π/2 where no evidence does', () => {
     const rows = (acting: readonly number[]): TableRow[] => [
       { value: [0], probability: 0.5, absent: [1, 0, 0], acting },
       { value: [1], probability: 0.5, absent: [0, 1, 0], acting },

@@ -1,3 +1,4 @@
+/** A forecaster that draws the cells of a world from their exact law. */
 import type { Disciple } from '../../../core/disciple/disciple.ts';
 import type { Forecast, Forecaster } from '../../../core/forecast/forecast.ts';
 import type { Compiled } from '../../../core/tables/compile.ts';

@@ -1,3 +1,4 @@
+/** How often the intervals of the importance family cover. */
 import { describe, expect, test } from 'vitest';
 import '../../../envs/index.ts';
 import { NoEstimate } from '../../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** The small linear algebra of the importance family. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -26,7 +27,7 @@ const symmetric = fc
   .map((rows) => rows.map((row, i) => Float64Array.from(row, (value, j) => value + rows[j][i])));
 
 describe('pivoted QR', () => {
-  test('of ((3,4),(0,0),(6,8.5)): the largest column first, its norm on the diagonal, the rest what is left over', () => {
+  test('of ((3,4),(0,0),(6,8.5)) takes the largest column first, its norm on the diagonal, then what is left', () => {
     const { order, diagonal, rank, basis } = pivotedQr(columns([3, 4], [0, 0], [6, 8.5]));
     expect(order).toEqual([2, 0, 1]);
     expect(rank).toBe(2);

@@ -1,3 +1,4 @@
+/** Relative importance: closed forms, laws and estimates. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NoEstimate } from '../../../core/base/errors.ts';
@@ -197,7 +198,7 @@ describe('measured', () => {
     }
   });
 
-  test('where evidence does not matter without the disciple there is no estimate: ‖J₀‖ is within its noise of 0', async () => {
+  test('where evidence does not matter without the disciple, ‖J₀‖ is within its noise: no estimate', async () => {
     const coin = compile(coinWorld);
     const forecaster = sampledForecaster(coin, { rollouts: 1000, seed: 2 });
     const request = { compiled: coin, evidence: [1], disciple: boot(coin, 'raise'), forecaster, seed: 1 };

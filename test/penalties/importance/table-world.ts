@@ -1,3 +1,4 @@
+/** A world that is a table: the law of its outcome under each evidence value. */
 import type { EvidenceVariable, World } from '../../../core/world/world.ts';
 
 /** Where it ends, under which evidence, and whether the disciple acted. */

@@ -1,3 +1,4 @@
+/** Random tables of laws, for the properties of the importance family. */
 import fc from 'fast-check';
 import type { EvidenceVariable } from '../../../core/world/world.ts';
 import type { TableRow } from './table-world.ts';

@@ -1,3 +1,4 @@
+/** Description lengths: golden values, the window and the dictionary. */
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -88,7 +89,7 @@ describe('laws', () => {
     );
   });
 
-  test('a repeated symbol stays within 32 bytes up to the window’s end; random letters cost at least their entropy', () => {
+  test('a repeated symbol costs at most 32 bytes up to the window’s end; random letters cost their entropy', () => {
     const random = letters(9);
     for (const length of [100, 1000, 10_000]) {
       expect(bytes('a'.repeat(length))).toBeLessThanOrEqual(32);

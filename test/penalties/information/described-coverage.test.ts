@@ -121,7 +121,9 @@ describe('the interval covers the exact value at the same description size in at
         }
         const percent = (count: number) => `${((100 * count) / repetitions).toFixed(1)} %`;
         console.info(
-          `${name}, n ${n}, exactly ${pairReadings.length.value(exact).toFixed(2)} and ${pairReadings.conditional.value(exact).toFixed(2)}: length ${percent(covered.length)}, width ${width.length.toFixed(2)}; ` +
+          `${name}, n ${n}, exactly ${pairReadings.length.value(exact).toFixed(2)} ` +
+            `and ${pairReadings.conditional.value(exact).toFixed(2)}: ` +
+            `length ${percent(covered.length)}, width ${width.length.toFixed(2)}; ` +
             `conditional ${percent(covered.conditional)}, width ${width.conditional.toFixed(2)}`,
         );
         expect(covered.length / repetitions).toBeGreaterThanOrEqual(0.93);

@@ -1,3 +1,4 @@
+/** The description lengths of forecasts, exact and from draws. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NoEstimate, NoExactValue } from '../../../core/base/errors.ts';
@@ -219,7 +220,7 @@ describe('from draws', () => {
     expect(relabelled.p95).toBeLessThan(0.1);
   });
 
-  test('branches that are alike, with every tile tied, read 0, where the plug-in portraits read more than ½', async () => {
+  test('equal branches with every tile tied read 0, where the plug-in portraits read more than ½', async () => {
     const tied = meadow(
       () => 0.5,
       () => 0.5,

@@ -1,3 +1,4 @@
+/** A world whose outcomes are given pictures. */
 import type { World } from '../../../core/world/world.ts';
 
 /** The number of the picture that the world shows. */

@@ -1,3 +1,4 @@
+/** Portraits of forecasts. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidWorld } from '../../../core/base/errors.ts';

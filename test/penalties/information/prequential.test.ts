@@ -1,3 +1,4 @@
+/** The coder that learns, against divergences in closed form. */
 import { describe, expect, test } from 'vitest';
 import { NoEstimate, NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
@@ -87,7 +88,7 @@ describe('with more tuples than fit a batch', () => {
 });
 
 describe('the extra bits', () => {
-  test('have parts that give these networks’ noise alone: the ends miss the divergence where a coder has learned too little', async () => {
+  test('have parts for these networks’ noise alone: one that learned too little misses the divergence', async () => {
     // Two of four cells are rare, in the branch without the disciple only: from 256 draws nothing of them is learned.
     const rare = normalised(even.map((_, i) => (i >= 10 ? 1 : 60)));
     const { parts } = await measured(even, rare, 1, 256);
@@ -97,7 +98,7 @@ describe('the extra bits', () => {
   const sloped = normalised(even.map((_, i) => 1 + (i % 2) + (i >= 10 ? 1 : 0)));
   const steep = normalised(even.map((_, i) => (i % 2 ? 8 : 1)));
 
-  test('come within a tenth, and 0.05 bits, of the Kullback–Leibler divergence of the cells, and claim no interval of it', async () => {
+  test('come within a tenth and 0.05 bits of the cells’ exact divergence, and claim no interval', async () => {
     for (const present of [sloped, steep]) {
       const truth = klOf(present, even);
       const { value, interval, null: relabelled, parts } = await measured(present, even);
@@ -127,7 +128,7 @@ describe('the extra bits', () => {
     expect(value).toBeLessThanOrEqual(2 * Math.log2(200));
   });
 
-  test('a branch’s own bits per draw fall below the uniform law’s where it is sure, a quarter of them coded blindly', async () => {
+  test('a sure branch costs fewer bits a draw than the uniform law, a quarter of it being coded blindly', async () => {
     const sure = normalised(even.map((_, i) => (i === 3 ? 1 : 0)));
     const { parts } = await measured(sure, even);
     expect(parts.present).toBeLessThan(0.25 * 2 + 0.1);

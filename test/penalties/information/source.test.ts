@@ -1,3 +1,4 @@
+/** The guard: the bits of a program, whatever build it comes from. */
 import { describe, expect, test } from 'vitest';
 import type { EvidenceVariable } from '../../../core/world/world.ts';
 import { programWords, sourceBits } from '../../../penalties/information/source.ts';
@@ -17,7 +18,8 @@ describe('the text of a function', () => {
     expect(programWords(`(state)=>{return helper(state,"wet")?state.x+1e-9:{...state,y:other(2)}}`)).toBe(words);
     expect(
       programWords(
-        `(state) => { return (0, __vi_import_3__.helper)(state, "wet") ? state.x + 1e-9 : { ...state, y: (0, __vi_import_0__.other)(2) } }`,
+        `(state) => { return (0, __vi_import_3__.helper)(state, "wet") ` +
+          `? state.x + 1e-9 : { ...state, y: (0, __vi_import_0__.other)(2) } }`,
       ),
     ).toBe(words);
     expect(

@@ -1,3 +1,4 @@
+/** The descriptors of readings, and what counts as a peak. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boot } from '../../../core/disciple/disciple.ts';

@@ -1,3 +1,4 @@
+/** How often the intervals of the shapes cover, for known laws. */
 import { describe, expect, test } from 'vitest';
 import { differences, type Functional, type FunctionalOf } from '../../../penalties/shape/functional.ts';
 import { entropiesFunctional, spectrumFunctional, surprisalFunctional } from '../../../penalties/shape/functionals.ts';
@@ -67,7 +68,9 @@ describe('at n = 20 k the 95 % interval covers the exact value in at least 93 % 
         else without++;
       }
       console.info(
-        `${shape}, ${name}: coverage ${record.share.toFixed(3)}, mean ${record.mean.toFixed(3)}, width ${record.meanWidth.toFixed(3)} = ${record.relativeWidth.toFixed(1)} × the range of the estimates, without ${without}`,
+        `${shape}, ${name}: coverage ${record.share.toFixed(3)}, mean ${record.mean.toFixed(3)}, ` +
+          `width ${record.meanWidth.toFixed(3)} = ${record.relativeWidth.toFixed(1)} × the range of the estimates, ` +
+          `without ${without}`,
       );
       expect(record.share).toBeGreaterThanOrEqual(0.93);
       expect(record.relativeWidth).toBeLessThan(7);
@@ -90,7 +93,8 @@ describe('the normaliser’s interval covers as often, from 100 effective draws'
         record.add(value, low, high);
       }
       console.info(
-        `normaliser, ${name}: coverage ${record.share.toFixed(3)}, width ${record.meanWidth.toFixed(3)} = ${record.relativeWidth.toFixed(1)} × the range`,
+        `normaliser, ${name}: coverage ${record.share.toFixed(3)}, ` +
+          `width ${record.meanWidth.toFixed(3)} = ${record.relativeWidth.toFixed(1)} × the range`,
       );
       expect(record.share).toBeGreaterThanOrEqual(0.93);
       expect(record.relativeWidth).toBeLessThan(2.5);

@@ -60,12 +60,13 @@ function study(
     else without++;
   }
   console.info(
-    `${shape}, ${name}, ${n} draws of ${weights1.length} cells: coverage ${record.share.toFixed(3)}, mean ${record.mean.toFixed(3)}, width ${record.meanWidth.toFixed(3)}, without ${without} of ${repetitions}`,
+    `${shape}, ${name}, ${n} draws of ${weights1.length} cells: coverage ${record.share.toFixed(3)}, ` +
+      `mean ${record.mean.toFixed(3)}, width ${record.meanWidth.toFixed(3)}, without ${without} of ${repetitions}`,
   );
   return { share: record.share, without: without / repetitions };
 }
 
-describe('at n ≥ 20 k in worlds of at least 16 joint cells the 95 % interval covers the exact value in at least 93 % of 1,000 repetitions', () => {
+describe('at n ≥ 20 k and at least 16 joint cells the 95 % interval covers in at least 93 % of 1,000 samples', () => {
   describe.each([
     ['Hurricane-v0', 'bounded', [0, 0]],
     ['Mosaic-v0', 'careful', [0, 0]],
@@ -85,7 +86,7 @@ describe('at n ≥ 20 k in worlds of at least 16 joint cells the 95 % interval c
 describe('where some cells are nearly impossible', () => {
   const evidence = [1, 1, 1, 1, 1, 1];
 
-  test('Election-v0, modest: spectrum always has an interval; entropies and surprisal lack one as often as a cell was drawn once', () => {
+  test('Election-v0, modest: spectrum always has an interval; the others lack one where a cell was drawn once', () => {
     const seen = jointCells('Election-v0', 'modest', evidence);
     expect(4096).toBeGreaterThanOrEqual(20 * seen.atoms.weights1.length);
     for (const shape of SHAPES) {
@@ -97,7 +98,7 @@ describe('where some cells are nearly impossible', () => {
     }
   });
 
-  test('Election-v0, takeover: cells of 10⁻¹⁰, which nobody draws, are inside the ends of the entropies all the same', () => {
+  test('Election-v0, takeover: the ends of the entropies hold cells of 10⁻¹⁰ too, which nobody draws', () => {
     const seen = jointCells('Election-v0', 'takeover', evidence);
     const rarest = seen.atoms.weights1.reduce((least, p) => (p > 0 ? Math.min(least, p) : least), 1);
     expect(rarest).toBeLessThan(1e-8);

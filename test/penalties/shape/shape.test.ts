@@ -1,3 +1,4 @@
+/** The shapes of forecasts: closed forms, laws and estimates. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NoEstimate } from '../../../core/base/errors.ts';

@@ -1,3 +1,4 @@
+/** The tilted shapes, and the normaliser. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
