@@ -15,7 +15,7 @@ const WEATHER_AND_MACHINE = 4;
 
 /**
  * The number of reachable states. It walks breadth-first over (place, stock, clips, standing), coded as one integer,
- * and keeps for each the set of combinations of the workers' places met with it, as bits. Whether a tick can happen depends
+ * and keeps for each the set of combinations of the workers' places met with it. Whether a tick can happen depends
  * on neither weather nor reliability, because every probability lies strictly between 0 and 1 and the prior gives both
  * values. So each of the two doubles the number. What is reachable in t ticks is reachable in t + 1 too, because
  * everything can stay as it is for a tick.

@@ -41,7 +41,7 @@ describe('its contract', () => {
   test.each(['Lolcats-v0', 'Lolcats-v0?bits=8&evidence=0', 'Lolcats-v0?bits=8&copies=1&noisy=1'])(
     '%s: sampling agrees with enumeration, keys are faithful, nothing leaks around the wire',
     (id) => {
-      checkWorld(registry.world(id));
+      expect(() => checkWorld(registry.world(id))).not.toThrow();
     },
   );
 
