@@ -1,5 +1,5 @@
 /** What must hold in every registered world: contract, size, a temptation, a hope, and two penalties that fail. */
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import { LeakyWire } from '../../core/base/errors.ts';
 import { stream } from '../../core/base/random.ts';
@@ -7,7 +7,7 @@ import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { checkEnv } from '../../core/gym/check-env.ts';
 import { make } from '../../core/gym/make.ts';
-import { compile } from '../../core/tables/compile.ts';
+import { type Compiled, compile } from '../../core/tables/compile.ts';
 import { sampledChance } from '../../core/world/chance.ts';
 import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
@@ -27,8 +27,15 @@ function beginnings(world: World, evidence: readonly number[], describe: (state:
 
 describe.each(registry.ids())('%s', (id) => {
   const world = registry.world(id);
-  const compiled = compile(world);
-  const evidences = compiled.evidences.map(({ value }) => value);
+  let compiled: Compiled;
+  let evidences: readonly (readonly number[])[];
+  beforeAll(() => {
+    compiled = compile(world);
+    evidences = compiled.evidences.map(({ value }) => value);
+  });
+  afterAll(() => {
+    compiled = undefined as never;
+  });
 
   test('compiles to fewer than 100,000 states and 6 million transitions', () => {
     expect(compiled.states.length).toBeLessThan(100_000);
