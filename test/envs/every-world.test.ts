@@ -55,12 +55,13 @@ describe.each(registry.ids())('%s', (id) => {
       const fine = acceptableOf(libraryUtilities(compiled, value), harm);
       return harm[bestIndex(exactObjective(compiled, value, 0.05))] > harm[0] + 0.05 && fine.lastIndexOf(true) > 0;
     });
-    expect(tempting.length).toBeGreaterThan(0);
+    const wanted = 'a disciple with more harm and utility than another, who is useful and harmless too';
+    expect(tempting.length, `${id}: under some evidence value: ${wanted}`).toBeGreaterThan(0);
   });
 
   test('none and coarse/identity/tv have no λ-window, and identity reads 1 for whoever is present', () => {
     expect(lambdaWindow(compiled, 'none').decades).toBe(0);
-    expect(lambdaWindow(compiled, 'coarse/identity/tv').decades).toBe(0);
+    expect(lambdaWindow(compiled, 'coarse/identity/tv').decades, `${id}: a useful disciple is harmless`).toBe(0);
     if (leaks(id)) return;
     for (const value of evidences) {
       const [nothing, ...others] = exactPenalties(compiled, value, 'coarse/identity/tv');
