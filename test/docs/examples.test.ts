@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDERS = ['core', 'envs', 'learning', 'penalties', 'agents', 'judging', 'experiments'];
-const PAGES = ['README.md', 'docs/start.md', 'docs/environments.md', 'docs/worlds-contract.md'];
+const PAGES = ['README.md', 'docs/start.md', 'docs/environments.md', 'docs/worlds-contract.md', 'docs/learning.md'];
 /** Files in this folder resolve 'reduced-impact' as users' files do; git and the linter ignore it. */
 const RUNS = join(ROOT, 'runs');
 
