@@ -229,7 +229,7 @@ describe('a file of TypeScript', () => {
   });
 
   test('never calls Math.random, and never evaluates text as code', () => {
-    const wrong = (line: string) => /\bMath\.random\b|\bnew Function\(|\beval\(/.test(line);
+    const wrong = (line: string) => /\bMath\.random\(|\bnew Function\(|\beval\(/.test(line);
     expect(faultyLines([...sources, ...rootSources], wrong)).toEqual([]);
     expect(['Math.random()', 'new Function(text)', 'eval(text)'].filter((line) => !wrong(line))).toEqual([]);
   });

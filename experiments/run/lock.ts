@@ -1,5 +1,5 @@
 /** A lock on a run directory: at most one process writes into it, and a process that died does not keep it. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import {
   existsSync,
   readdirSync,
@@ -70,7 +70,7 @@ export class Lock {
       if (other === null) return new Lock(folder, name);
       rmSync(join(folder, name), { force: true });
       if (attempt === TRIES || Date.now() - Date.parse(other.since) > 1000) throw refusal(shown, other);
-      pause(20 + 100 * Math.random() * attempt);
+      pause(20 + randomInt(100) * attempt);
     }
   }
 

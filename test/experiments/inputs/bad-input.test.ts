@@ -136,7 +136,7 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
     ],
     'a wire that leaks': [
       [...train, '--world', `${BROKEN}#Leaky-v0`],
-      /^Leaky-v0: P\(e,S,0\) depends on S: under evidence \[0,0\] the outcome '\d+' has probability /,
+      /^Leaky-v0: P\(e,S,0\) depends on S: under evidence reliability=0 draught=0 the outcome '\d+' has probability /,
     ],
     'a wire that leaks in try': [
       [...attempt, '--world', `${BROKEN}#Leaky-v0`, '--disciple', 'clips'],
