@@ -4,28 +4,31 @@ import { type Motivation, premise } from '../../judging/motivation.ts';
 import { figure, formatBlocks } from '../terminal.ts';
 import { UNASKED, UNINFORMED } from './notes.ts';
 
-/** Family 0 of one world and one part of its library (docs/penalties/README.md): a diagnostic beside the penalties. */
+/**
+ * How important the disciple's goal is among the facts that the evidence tells, in one world and one part of its
+ * library.
+ */
 export interface MotivationRow {
   readonly world: string;
-  /** The whole library, or those harmless or acceptable under every evidence value. */
+  /** The part: the whole library, or the disciples that are harmless, or acceptable, under every evidence value. */
   readonly library: 'all' | 'harmless' | 'acceptable';
-  /** Behaviourally distinct disciples. */
+  /** How many disciples behave differently from each other. */
   readonly disciples: number;
   /** I(G; W | E), and per bit of G. */
   readonly motivation: number | null;
   readonly motivationPerBit: number | null;
-  /** I(E; W | G), the sum of the chain. */
+  /** I(E; W | G): the information of all evidence variables together, in bits. */
   readonly evidence: number | null;
-  /** The evidence variable that tells most, and what it tells, in bits and per bit. */
+  /** The evidence variable that tells most, and how much it tells: in bits, and per bit of the variable. */
   readonly largest: string | null;
   readonly largestInformation: number | null;
   readonly largestPerBit: number | null;
   /** I(G) / (I(G) + I(E)). */
   readonly share: number | null;
-  /** Whether motivation is the most important fact, in bits and per bit; null where undefined. */
+  /** Whether the goal tells more than every evidence variable, in bits and per bit; null where there is no answer. */
   readonly foremost: boolean | null;
   readonly foremostPerBit: boolean | null;
-  /** Why it is undefined, or has nothing to be compared with. */
+  /** Why there is no answer, or nothing to compare the goal with. */
   readonly note: string;
 }
 
@@ -49,7 +52,10 @@ export function motivationFields(row: MotivationRow): (string | number | null)[]
   return Object.values(row).map((value) => (typeof value === 'boolean' ? String(value) : value));
 }
 
-/** The premise that motivation is the most important fact, and its converse for those that do little harm. */
+/**
+ * Checks the essay's premise that the goal is the most important fact, and its converse for disciples that do little
+ * harm.
+ */
 export function motivationRows(compiled: Compiled): MotivationRow[] {
   const found = premise(compiled);
   const { evidence, questions } = compiled.world;
@@ -66,7 +72,7 @@ export function motivationRows(compiled: Compiled): MotivationRow[] {
       const others = { largestInformation: null, largestPerBit: null, share: null, foremost, foremostPerBit };
       return { ...common, ...figures, ...others, note: of.reason };
     }
-    // Without evidence, or without questions, the comparison is of nothing.
+    // Without evidence or questions there is nothing to compare.
     const missing = [evidence.variables.length === 0 ? UNINFORMED : '', questions.length === 0 ? UNASKED : ''];
     const note = missing.filter((one) => one !== '').join('; ');
     const largest = [...of.evidence].sort((a, b) => b.information - a.information)[0];

@@ -10,35 +10,38 @@ import { type Penalty, penaltyFault } from '../../penalties/penalty.ts';
 import { oddities, UNASKED, UNINFORMED, windowNote } from './notes.ts';
 
 /**
- * One penalty, or one master that has none, in one world (docs/judging.md); null where a
- * figure does not exist.
+ * One penalty, or one master without a penalty, in one world (docs/judging.md). A figure that does not exist is null.
  */
 export interface BenchmarkRow {
   readonly world: string;
-  /** Its id, or a master's. */
+  /** The id of the penalty or of the master. */
   readonly penalty: string;
   /**
-   * How its values were had: on the tables, from draws, or not at all, or refused since it broke the contract of a
-   * penalty.
+   * Where its values come from: the tables (exact), draws (sampled), or nowhere (none). A penalty that broke its
+   * contract is refused.
    */
   readonly values: 'exact' | 'sampled' | 'none' | 'refused';
-  /** Ends of the λ-window, and its width in decades, 0 to 6. */
+  /** The ends of the λ-window, and its width in decades, from 0 to 6. */
   readonly low: number | null;
   readonly high: number | null;
   readonly decades: number | null;
-  /** Which ends are the search's own, 10⁻³ or 10³, so that the window is at least so wide. */
+  /** Which ends of the window are where the search begins (10⁻³) or ends (10³). The window may then be wider. */
   readonly censored: '' | 'low' | 'high' | 'both';
   readonly auroc: number | null;
-  /** Of the choices at the window's (geometric) centre, averaged over the prior; of a master, of what it sends. */
+  /**
+   * What is expected of the choices at the geometric centre of the window, averaged over the prior. For a master
+   * without a penalty: what is expected of what it sends.
+   *
+   */
   readonly utility: number | null;
   readonly harm: number | null;
-  /** Of the null program, averaged over the prior. */
+  /** The expected harm of the null program, averaged over the prior. */
   readonly nullHarm: number;
-  /** The two grouping errors, where the penalty compares cells. */
+  /** The number of cells and the two grouping errors, where the penalty compares cells. */
   readonly cells: number | null;
   readonly harmGap: number | null;
   readonly needlessSplits: number | null;
-  /** Why there is no value or window, what makes a window say less than it seems to, or what the master does. */
+  /** Why there is no value or no window, why a window says little, or what the master does. */
   readonly note: string;
 }
 
@@ -60,7 +63,7 @@ export const ROW_COLUMNS = [
   'note',
 ] as const;
 
-/** A row's fields in the order of `ROW_COLUMNS`. */
+/** The fields of a row, in the order of `ROW_COLUMNS`. */
 export function rowFields(row: BenchmarkRow): (string | number | null)[] {
   const { world, penalty, values, low, high, decades, utility, harm, nullHarm, cells, harmGap, needlessSplits } = row;
   return [
@@ -86,16 +89,20 @@ export interface MeasureOptions {
   readonly rollouts: number;
   readonly seed: number;
   readonly backend?: BackendName;
-  /** Called after each (e, S), `total` of which there are. */
+  /** Called after each pair of an evidence value and a disciple, of which there are `total`. */
   readonly onMeasured?: (done: number, total: number) => void;
 }
 
-/** A penalty's values by evidence and library index, or why it has none there. */
+/** The values of a penalty, by evidence index and then by library index; or a note that says why there are none. */
 export type PenaltyValues =
   | { readonly table: readonly (readonly number[])[]; readonly sampled: boolean }
   | { readonly note: string };
 
-/** Measures a penalty of the whole library: exactly, else from draws. Throws whatever is no mere lack of a value. */
+/**
+ * Measures a penalty for the whole library: exactly where it has exact values, else from draws.
+ *
+ * @throws whatever goes wrong, except that the penalty has no value in this world: then there is a note
+ */
 export async function penaltyValues(
   { compiled, disciples }: WorldCase,
   penalty: Penalty,
@@ -114,8 +121,7 @@ export async function penaltyValues(
 }
 
 /**
- * Judges one penalty in one world. A penalty that has no value there, or breaks its contract, gets a row that says
- * why.
+ * Judges one penalty in one world. Where it has no value there, or breaks its contract, the row says why.
  */
 export async function benchmarkRow(
   judged: WorldCase,
@@ -161,9 +167,9 @@ export async function benchmarkRow(
   };
 }
 
-/** Of a row without a window. */
+/** The fields of the window in a row that has none. */
 export const NO_WINDOW = { low: null, high: null, decades: null, censored: '' } as const;
-/** Of a row without cells. */
+/** The fields of the cells in a row that has none. */
 export const NO_CELLS = { cells: null, harmGap: null, needlessSplits: null };
 
 function censoredEnds({ low, high, decades }: LambdaWindow): BenchmarkRow['censored'] {

@@ -4,13 +4,13 @@ import { penalties } from '../../penalties/suite.ts';
 import { figure, formatBlocks } from '../terminal.ts';
 import type { BenchmarkRow } from './row.ts';
 
-/** Worlds up to which every figure is printed; with more, one matrix for each of the main ones. */
+/** Up to so many worlds, every figure is printed. With more worlds, there is one matrix for each main figure. */
 const DETAILED_WORLDS = 2;
 
-/** The rows for a terminal: everything for few worlds, matrices of penalties against worlds for many. */
+/** The rows for a terminal: all figures for few worlds, and matrices of penalties against worlds for many. */
 export function benchmarkTables(rows: readonly BenchmarkRow[]): string {
   const worlds = [...new Set(rows.map(({ world }) => world))];
-  // A master has neither window nor ranking.
+  // A master without a penalty has neither a window nor a ranking.
   const masters = new Set(unpenalisedMasters.map(({ id }) => id));
   const windowed = rows.filter(({ penalty }) => !masters.has(penalty));
   if (worlds.length <= DETAILED_WORLDS) return worlds.map((world) => detailed(world, rows)).join('\n\n');
@@ -26,7 +26,7 @@ function both({ utility, harm }: BenchmarkRow): string {
   return utility === null ? '—' : `${figure(utility, 2)} / ${figure(harm, 2)}`;
 }
 
-/** A plus where the search ends before the window does, so that the window is at least so wide. */
+/** A plus where the window reaches an end of the search, so that it may be wider. */
 function decadesOf({ decades, censored }: BenchmarkRow): string {
   return `${figure(decades, 2)}${censored === '' ? '' : '+'}`;
 }
@@ -62,7 +62,7 @@ function matrix(worlds: readonly string[], rows: readonly BenchmarkRow[], cell: 
   return formatBlocks(['penalty', ...worlds.map(short)], lines);
 }
 
-/** The two grouping errors: they belong to the cells, so penalties on the same cells share a line. */
+/** The two grouping errors. They depend on the cells alone, so penalties with the same cells share a line. */
 function grouping(worlds: readonly string[], rows: readonly BenchmarkRow[]): string[] {
   const repeated = new Set(penalties.ids().filter((id) => penalties.get(id).quick === false));
   const shown = rows.filter(({ cells, penalty }) => cells !== null && !repeated.has(penalty));

@@ -11,7 +11,7 @@ export interface LearnedBins {
   readonly bins: readonly LogitBin[];
 }
 
-/** A number as JSON has it, which has no infinite ones: 'Infinity' and '-Infinity' are written out. */
+/** A number for JSON. JSON has no infinite numbers, so these are the texts 'Infinity' and '-Infinity'. */
 type JsonNumber = number | 'Infinity' | '-Infinity';
 
 /** `LearnedBins` as JSON. */
@@ -23,7 +23,7 @@ export type BinsJson = Omit<LearnedBins, 'bins'> & {
   })[];
 };
 
-/** For `JSON.stringify`; `binsOf` is the way back. */
+/** Bins that `JSON.stringify` keeps. `binsOf` turns them back. */
 export function binsJson(learned: LearnedBins): BinsJson {
   const write = (value: number) => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
   const bins = learned.bins.map((bin) => ({
@@ -45,7 +45,7 @@ export function binsOf(json: BinsJson): LearnedBins {
   return { ...json, bins };
 }
 
-/** Bins of the frozen network's logits on fresh draws, the ones that the case is judged by. */
+/** Bins of the logits of a frozen network, on the fresh draws by which the case is judged. */
 export function learnedBins(
   { library, network }: TrainedWorld,
   { e, s }: { readonly e: number; readonly s: number },
@@ -93,7 +93,7 @@ export function binsFields(
   });
 }
 
-/** The readings of a cell: its lower end where a cell is one whole number wide, else the interval. */
+/** The readings of a cell as text: one number where the cell is one whole number wide, else an interval. */
 export function readingsOf(question: { readonly grain?: number; readonly origin?: number }, cell: number): string {
   const { grain = 1, origin = 0 } = question;
   const low = tidy(origin + cell * grain);
@@ -101,7 +101,7 @@ export function readingsOf(question: { readonly grain?: number; readonly origin?
   return `[${low}, ${tidy(origin + (cell + 1) * grain)})`;
 }
 
-/** Without the digits that rounding adds, 0.1 + 0.2 being 0.3. */
+/** A number without the digits that rounding adds: 0.3 rather than 0.30000000000000004. */
 function tidy(value: number): number {
   return Number(value.toPrecision(10));
 }

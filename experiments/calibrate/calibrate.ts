@@ -17,37 +17,37 @@ import { compareNetworks } from './networks.ts';
 import { calibrationCsv, printCalibration, type Results, resultsJson } from './results.ts';
 import { judgeWorld, type TrainedWorld, trainWorld, type WorldOptions, type WorldRow } from './worlds.ts';
 
-/** What `calibrate` can show. */
+/** The tables that `calibrate` can show. */
 export const calibrationTables = ['worlds', 'networks', 'counterfactuals', 'bins'] as const;
 
 export type CalibrationTable = (typeof calibrationTables)[number];
 
 export interface CalibrateSettings {
   readonly worlds: readonly string[];
-  /** Nothing but what is named, files too. */
+  /** Whether nothing is calibrated but the worlds that are named. */
   readonly only: boolean;
   readonly allowLeak: boolean;
   readonly tables: readonly CalibrationTable[];
-  /** Fresh draws a branch to judge by. */
+  /** Fresh draws of each branch by which networks are judged. */
   readonly rollouts: number;
-  /** Updates of the one network of a world. */
+  /** Updates of the network of a world. */
   readonly updates: number;
-  /** Of estimates, where a variance is measured. */
+  /** How often an estimate is repeated to measure its variance. */
   readonly repetitions: number;
   readonly seed: number;
   readonly backend?: BackendName;
-  /** '0,0,1', and a disciple's id: the (e, S) that is looked at closely. */
+  /** The evidence value, such as '0,0,1', and the id of the disciple that are looked at closely. */
   readonly evidence?: string;
   readonly disciple?: string;
 }
 
 /** The world that is looked at closely, where it is among those chosen. */
 const FOCUS = 'PaperclipFactory-v0';
-/** Episodes of each source in one repetition: few enough to repeat, many enough for a rare erasure. */
+/** Episodes of each source in one repetition. They are few enough to repeat, and enough to meet a rare erasure. */
 const EPISODES = 1000;
 /**
  * Library disciples that are looked at closely, where there are such: one that harms, and one that does not. The last
- * one's variance is measured: of an outcome that is sure there is none.
+ * one's variance is measured: an outcome that is sure has no variance.
  */
 const CLOSELY = ['bounded', 'careful'];
 

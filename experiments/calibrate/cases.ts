@@ -51,7 +51,7 @@ export function exactJoint(library: Library, e: number, s: number): { readonly t
   return { tv: exact('tv'), js: exact('js') };
 }
 
-/** Judges one (e, S) on fresh draws, `rollouts` a branch. */
+/** Judges one (e, S) on fresh draws: `rollouts` of each branch. */
 export function caseRow(
   library: Library,
   network: PooledDivergence<unknown>,
@@ -82,14 +82,14 @@ export function caseRow(
 /** How far learned figures are from the exact ones, over some cases. */
 export interface Calibration {
   readonly cases: number;
-  /** Greatest and mean |learned − exact|. */
+  /** The greatest and the mean |learned − exact|. */
   readonly tvMost: number;
   readonly tvMean: number;
   readonly jsMost: number;
   readonly jsMean: number;
-  /** Share of cases whose one-sided lower end is below the exact tv. */
+  /** The share of cases in which the lower end of the one-sided interval is below the exact tv. */
   readonly below: number;
-  /** Mean of exact tv − that lower end. */
+  /** The mean of the exact tv minus that lower end. */
   readonly slack: number;
 }
 

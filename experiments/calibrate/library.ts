@@ -9,16 +9,16 @@ import { type CaseDraws, CellPool } from '../../learning/divergence/cell-pool.ts
 import { PooledDivergence } from '../../learning/divergence/pooled-divergence.ts';
 import { yieldToSignals } from '../run/signals.ts';
 
-/** A compiled world whose library disciples a network is to tell from their absence. */
+/** A compiled world, and what a network needs to learn to tell its library's disciples from their absence. */
 export interface Library {
   readonly compiled: Compiled;
   readonly disciples: readonly Disciple[];
-  /** Every (e, S) but those of null programs, by evidence. */
+  /** Every pair of an evidence index and a library index, in the order of the evidence, without null programs. */
   readonly cases: readonly { readonly e: number; readonly s: number }[];
   readonly pool: CellPool<unknown>;
 }
 
-/** Draws a branch on which networks are trained. */
+/** Draws of each branch on which networks are trained. */
 export const TRAINING_ROLLOUTS = 20_000;
 
 export function libraryOf(compiled: Compiled, seed: number): Library {
@@ -33,13 +33,13 @@ export function libraryOf(compiled: Compiled, seed: number): Library {
       branches: branchesOf(compiled, disciples),
       cells: questionCells(world, 1),
       seed,
-      // False only where the wire leaks.
+      // A wire that leaks lets something arrive where it should be erased.
       sharedAbsence: disciples.every(({ source }) => arrive(world, source, 0) === ''),
     }),
   };
 }
 
-/** Draws of every case to train on. */
+/** Draws the training data of every case. */
 export async function trainingDraws({ cases, pool }: Library): Promise<CaseDraws[]> {
   const drawn: CaseDraws[] = [];
   for (const { e, s } of cases) {
@@ -49,7 +49,7 @@ export async function trainingDraws({ cases, pool }: Library): Promise<CaseDraws
   return drawn;
 }
 
-/** A network trained on some cases, and frozen. The caller disposes of it. */
+/** Trains a network on some cases, and freezes it. The caller disposes of it. */
 export async function trained(
   { compiled, disciples, pool }: Library,
   cases: readonly CaseDraws[],
@@ -70,5 +70,5 @@ export async function trained(
   return session;
 }
 
-/** Updates between two chances for a signal. */
+/** After so many updates, the handler of a signal may run. */
 const YIELD_EVERY = 16;

@@ -8,7 +8,7 @@ import type { TrainedWorld, WorldOptions } from './worlds.ts';
 export interface NetworksRow extends Calibration {
   readonly world: string;
   readonly networks: string;
-  /** Updates of each network, and rows of all updates of all networks. */
+  /** Updates of each network, and the rows of all updates of all networks together. */
   readonly updates: number;
   readonly rows: number;
 }

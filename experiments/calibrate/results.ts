@@ -15,7 +15,7 @@ import { NETWORKS_COLUMNS, type NetworksRow, networksFields } from './networks.t
 import { binsTable, judgedTable, networksTable, varianceTable, worldTable } from './tables.ts';
 import { totalRow, WORLD_COLUMNS, type WorldRow, worldFields } from './worlds.ts';
 
-/** All that one `calibrate` found; absent where it was not asked for. */
+/** What one calibration found. A table that was not asked for is absent. */
 export interface Results {
   readonly worlds: readonly WorldRow[];
   readonly networks?: readonly NetworksRow[];
@@ -51,7 +51,7 @@ export function calibrationCsv(
   };
 }
 
-/** The same as JSON, whose infinite numbers are 'Infinity' and '-Infinity'. */
+/** The results for JSON, in which infinite numbers are the texts 'Infinity' and '-Infinity'. */
 export function resultsJson(results: Results): object {
   return { ...results, bins: results.bins?.map(binsJson) };
 }
@@ -59,7 +59,7 @@ export function resultsJson(results: Results): object {
 /** Seconds of wall clock that something took, null where it is not known. */
 export type SecondsOf = (what: string) => number | null;
 
-/** The same for a person. */
+/** The results as tables for a person. */
 export function printCalibration(
   { worlds, networks, counterfactuals, bins }: Results,
   focus: World,

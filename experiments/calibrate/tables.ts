@@ -10,7 +10,7 @@ import type { NetworksRow } from './networks.ts';
 import type { SecondsOf } from './results.ts';
 import { totalRow, type WorldRow } from './worlds.ts';
 
-/** 1234567 as 1.23 M. */
+/** A large number in short: 1.23 M for 1234567. */
 function large(count: number): string {
   if (count < 10_000) return String(count);
   return count < 1e6 ? `${(count / 1e3).toFixed(0)} k` : `${(count / 1e6).toFixed(2)} M`;
@@ -24,7 +24,7 @@ function interval(low: number, high: number): string {
   return `[${figure(low)}, ${figure(high)}]`;
 }
 
-/** One row a world, and one for all of them. */
+/** One row for each world, and one for all of them. */
 export function worldTable(rows: readonly WorldRow[], seconds: SecondsOf): string {
   const all = rows.reduce((sum, { world }) => sum + (seconds(world) ?? 0), 0);
   const shown = rows.length > 1 ? [...rows, totalRow(rows)] : rows;
@@ -123,15 +123,15 @@ export function judgedTable(world: World, rows: readonly JudgedRow[]): string {
 ${formatTable(columns, lines)}`;
 }
 
-/** Questions shown of each bin, the most telling ones. */
+/** How many questions are shown for each bin: those that tell most. */
 const TOLD_QUESTIONS = 4;
-/** Answers shown of each question, and the share of the bin below which one is left out. */
+/** How many answers are shown for each question. An answer with a smaller share of the bin is left out. */
 const TOLD_ANSWERS = 5;
 const LEAST_SHARE = 0.005;
-/** A question whose answers in the bin are those of all draws says nothing about it. */
+/** A question tells nothing about a bin where its answers are distributed as in all draws. */
 const LEAST_TELLING = 0.02;
 
-/** What falls in each bin of the logit, least to most likely to have had the disciple. */
+/** What falls into each bin of the logit, from the least to the most likely presence of the disciple. */
 export function binsTable(world: World, learned: LearnedBins): string {
   const columns = ['logit', 'X=1', 'X=0', 'ln p₁/p₀', 'read', 'telling', 'question', 'answers in the bin'];
   const lines = learned.bins.flatMap(({ low, high, mass1, mass0, logit, logRatio, answers }) => {

@@ -6,15 +6,15 @@ import { yieldToSignals } from '../run/signals.ts';
 import { type Calibration, type CaseRow, calibrationOf, caseRow } from './cases.ts';
 import { type Library, libraryOf, trained, trainingDraws } from './library.ts';
 
-/** One network for all (e, S) of a world, judged on fresh draws. */
+/** How one network for all (e, S) of a world was judged on fresh draws. */
 export interface WorldRow {
   readonly world: string;
   readonly states: number;
   readonly updates: number;
-  /** Distinct (e, S, answers) trained on, and rows of all updates together. */
+  /** How many distinct (e, S, answers) it was trained on, and how many rows all updates had together. */
   readonly distinct: number;
   readonly rows: number;
-  /** Episodes played to train, and to judge. */
+  /** Episodes that were played to train, and to judge. */
   readonly trainingRollouts: number;
   readonly judgingRollouts: number;
   readonly cases: readonly CaseRow[];
@@ -23,12 +23,12 @@ export interface WorldRow {
 export interface WorldOptions {
   readonly backend: Backend;
   readonly seed: number;
-  /** Fresh draws a branch to judge by. */
+  /** Fresh draws of each branch by which it is judged. */
   readonly rollouts: number;
   readonly updates: number;
 }
 
-/** A trained and frozen network with its world. The caller disposes of the network. */
+/** A world and the network that was trained on it and frozen. The caller disposes of the network. */
 export interface TrainedWorld {
   readonly library: Library;
   readonly network: PooledDivergence<unknown>;

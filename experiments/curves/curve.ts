@@ -7,7 +7,7 @@ export type CurveRow = Readonly<Record<string, string | number | null>>;
 
 export interface CurveOptions {
   readonly seed: number;
-  /** Draws a branch where something is sampled. */
+  /** Draws of each branch where something is sampled. */
   readonly rollouts: number;
   /** What a user chose, for a curve that `chooses`. */
   readonly world?: World;
@@ -16,18 +16,18 @@ export interface CurveOptions {
   readonly onProgress?: (rows: number, next: string) => void;
 }
 
-/** A table in the terminal; files keep the names and the rows as they are. */
+/** A table in the terminal. Files keep the rows with their own names. */
 export interface CurveTable {
   /** What it shows, and what its headings mean. */
   readonly title: string;
-  /** A column of the rows, and what stands above it. */
+  /** The columns that are shown, each with its heading. */
   readonly columns: readonly (readonly [column: string, heading: string])[];
-  /** How many of the first columns say which row it is. */
+  /** How many of the first columns name a row. */
   readonly keys: number;
   readonly rows: readonly CurveRow[];
 }
 
-/** A pure computation that tables how something depends on something: the same options give the same rows. */
+/** A computation of how one thing depends on another. The same options give the same rows. */
 export interface Curve {
   readonly id: string;
   /** One sentence. */

@@ -16,10 +16,10 @@ export interface Trained {
   readonly source: string;
 }
 
-/** One source under one evidence value, exactly. */
+/** Exact figures of one source under one evidence value. */
 interface Figures {
   readonly utility: number;
-  /** Where the wire erased. */
+  /** The expected utility where the wire erased the source. */
   readonly nullUtility: number;
   readonly harm: number;
   readonly nullHarm: number;
@@ -27,7 +27,7 @@ interface Figures {
   readonly each: number;
 }
 
-/** One learned disciple under one evidence value, exactly. */
+/** Exact figures of one learned disciple under one evidence value. */
 export interface ExactRow extends Omit<Figures, 'nullUtility'> {
   readonly seed: number;
   readonly role: string;
@@ -44,12 +44,12 @@ export interface ExactChoice {
   readonly penalised: string;
 }
 
-/** The penalty of the master who then chooses. */
+/** The penalty of the master that chooses among learned disciples and the library. */
 export const MASTER_PENALTY = 'coarse/joint/tv';
 
 /**
  * Judges learned disciples on the tables, under every evidence value, and lets an exact master choose among those of
- * each seed and the library. Harm is read here alone.
+ * each seed and the library. Training never reads harm; this judge does.
  */
 export function exactVerdict(
   compiled: Compiled,
@@ -86,7 +86,7 @@ export function exactVerdict(
   return { rows, choices };
 }
 
-/** By evidence value, the greatest expected utility of any disciple. */
+/** The greatest expected utility of any disciple, by evidence index. */
 function optimalUtilities(compiled: Compiled): number[] {
   const optimum: Disciple = {
     source: '(the optimal plan for utility)',
@@ -99,7 +99,7 @@ function optimalUtilities(compiled: Compiled): number[] {
   );
 }
 
-/** By evidence value: one source after another, since its forecasts are cached only for so long. */
+/** Figures of one source, by evidence index. Sources are taken one after another, since few forecasts are kept. */
 function figuresOf(compiled: Compiled, source: string): Figures[] {
   const disciple = boot(compiled, source);
   const forecaster = exactForecasterOf(compiled);

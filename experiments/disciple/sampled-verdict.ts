@@ -43,20 +43,23 @@ export interface SampledRow {
   readonly readings: Readonly<Record<ReadingName, Estimate>>;
 }
 
-/** What a master sends under one evidence value when its penalty is read in one way; null: it is unpenalised. */
+/** What a master sends under one evidence value. `reading` says how it reads its penalty; null: it has none. */
 export interface SampledChoice {
   readonly seed: number;
   readonly evidence: readonly number[];
   readonly reading: ReadingName | null;
   readonly sent: string;
-  /** Its score, less the best score of a harmful disciple; null where none is harmful, or what is sent is. */
+  /**
+   * Its score minus the best score of a harmful disciple; null where no disciple is harmful, or where the one that is
+   * sent is.
+   */
   readonly margin: number | null;
 }
 
 export interface SampledVerdict {
   readonly rows: readonly SampledRow[];
   readonly choices: readonly SampledChoice[];
-  /** By reading; `none` is no penalty at all. */
+  /** The λ-window of each reading; `none` stands for no penalty. */
   readonly windows: readonly {
     readonly seed: number;
     readonly reading: ReadingName | 'none';
@@ -64,10 +67,10 @@ export interface SampledVerdict {
   }[];
 }
 
-/** Training rollouts for each (e, S, X) of the discriminator and of the forecaster, at most. */
+/** At most so many training rollouts for each (e, S, X), for the discriminator and the forecaster. */
 const POOL = 8000;
 
-/** Judges the learned disciples of one seed from rollouts of their own: nothing of the world is compiled. */
+/** Judges the learned disciples of one seed from rollouts. Nothing of the world is compiled. */
 export async function sampledVerdict<State>(
   world: World<State>,
   backend: Backend,
@@ -157,7 +160,7 @@ export async function sampledVerdict<State>(
   return { rows, ...decisions(judged, seed, ['null', ...trained.map(({ role }) => role)], settings.weight) };
 }
 
-/** What a master of weight λ sends by each reading, and each reading's λ-window. */
+/** What a master of weight λ sends with each reading, and the λ-window of each reading. */
 function decisions(
   cases: readonly Case[],
   seed: number,
@@ -202,7 +205,7 @@ function zeros(): Record<ReadingName, number> {
   return Object.fromEntries(READINGS.map((name) => [name, 0])) as Record<ReadingName, number>;
 }
 
-/** One set of training rollouts for the discriminator and the forecaster alike. */
+/** The training rollouts, which the discriminator and the forecaster share. */
 function drawPool<State>(world: World<State>, disciples: readonly Disciple<State>[], seed: number, rollouts: number) {
   const branches = branchesOf(world, disciples);
   const cells = new CellPool({ branches, cells: answersOf(world), seed, sharedAbsence: world.wire === undefined });
@@ -222,7 +225,7 @@ function drawPool<State>(world: World<State>, disciples: readonly Disciple<State
   return { cells, cases, pool };
 }
 
-/** Counted answers as rows, equal ones beside each other: whoever learns from them draws at random. */
+/** Counted answers as rows. Equal rows lie beside each other; training draws from them at random. */
 function answerRows<State>({ tuples }: CellPool<State>, counts: ReadonlyMap<number, number>): Int32Array {
   const rows: number[] = [];
   for (const [tuple, count] of counts) for (let i = 0; i < count; i++) rows.push(...tuples[tuple]);
@@ -267,7 +270,7 @@ async function measured<State>(
   return estimateOf(await penalties.get(id).measure({ world, forecaster, evidence, disciple, seed }));
 }
 
-/** The same penalty of what the learned forecaster foretells. */
+/** The same penalty, measured on what the learned forecaster foretells. */
 function answered<State>(
   forecaster: LearnedForecaster,
   evidence: readonly number[],

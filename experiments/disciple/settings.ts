@@ -7,7 +7,7 @@ import type { World } from '../../core/world/world.ts';
 import { TOWN } from '../../envs/paperclip-factory/town-size.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
 
-/** A disciple to be trained: on its goal − λ · its share of the learned divergence. */
+/** A disciple that is to be trained to maximise its goal minus λ times its share of the learned divergence. */
 export interface Role {
   readonly id: string;
   /** An expression over the world's quantities and its `utility`. */
@@ -18,27 +18,27 @@ export interface Role {
 export interface DiscipleSettings {
   readonly world: string;
   readonly roles: readonly Role[];
-  /** '0,0,1', 'all', or the first evidence value where absent. */
+  /** The evidence of the training: a value such as '0,0,1', or 'all'; the first value where absent. */
   readonly evidence?: string;
   readonly share: ShareName;
   readonly seed: number;
   readonly seeds: number;
   /** Training episodes of a disciple. */
   readonly episodes: number;
-  /** Entropy bonus at the beginning, falling to 0. */
+  /** The weight of the entropy bonus at the beginning. It falls to 0. */
   readonly entropy: number;
-  /** Share of the training episodes with a stretch of chance in them. */
+  /** The share of training episodes in which chance picks the actions for a while. */
   readonly detours: number;
-  /** Draws a branch wherever something is sampled. */
+  /** Draws of each branch wherever something is sampled. */
   readonly rollouts: number;
-  /** λ of the master that then chooses. */
+  /** The weight λ of the penalty of the master that chooses among the trained disciples. */
   readonly weight: number;
   readonly erasure: number;
   readonly backend?: BackendName;
   readonly allowLeak: boolean;
 }
 
-/** Unpenalised on its goal, and penalised with weight λ. */
+/** The two usual disciples: one without a penalty, and one with a penalty of weight λ. */
 export function defaultRoles(goal: string, weight: number): Role[] {
   return [
     { id: 'bounded', goal, weight: 0 },
@@ -50,13 +50,13 @@ interface Preset {
   readonly world?: string;
   readonly evidence?: string;
   readonly seeds: number;
-  /** Disciples beside the unpenalised and the penalised one, as `furtherRole` reads them. */
+  /** Further disciples, in the form that `furtherRole` reads. */
   readonly further: readonly string[];
 }
 
 export const usualSettings: Preset = { seeds: 5, further: [] };
 
-/** What `--town` stands for: a factory no plan can be made for, under all its evidence. */
+/** The settings for which `--town` stands: a factory that is too large to plan for, under all its evidence. */
 export const townSettings: Preset = {
   world: TOWN,
   evidence: 'all',

@@ -10,19 +10,18 @@ import { prepareTraining } from './prepare.ts';
 import { saveSeed, seedFile, seedKey } from './saved.ts';
 
 /**
- * Saves a trained master, its twin and a penalty that was learned beside them into a new directory. It is that of a run of
- * `train` that is complete: `loadMaster` reads it, and so does the command `evaluate`. The masters are judged for it.
- * A world, penalty or agent of your own must be registered first, since the directory holds their ids.
+ * Saves a trained master, its twin and a penalty that was learned beside them into a new directory. It is that of a
+ * run of `train` that is complete: `loadMaster` reads it, and so does the command `evaluate`. The masters are judged
+ * for it. A world, penalty or agent of your own must be registered first, since the directory holds their ids.
  *
  * @throws RunDirectoryError where the directory exists or cannot be written
  * @throws UnknownId where the world, the penalty or the agent is not registered
- * @example
- * import { loadMaster, saveMaster, train } from 'reduced-impact';
+ * @example import { loadMaster, saveMaster, train } from 'reduced-impact';
  *
- * const master = await train({ world: 'Hurricane-v0', penalty: 'coarse/joint/tv', agent: 'bandit', episodes: 5_000 });
- * await saveMaster(master, 'hurricane-master');
- * const same = await loadMaster('hurricane-master');
+ * const master = await train({ world: 'Hurricane-v0', penalty: 'coarse/joint/tv', agent: 'bandit', episodes: 5_000
+ * }); await saveMaster(master, 'hurricane-master'); const same = await loadMaster('hurricane-master');
  * console.log(same.choose([0]) === master.choose([0]));
+ *
  */
 export async function saveMaster(master: TrainedMaster, directory: string): Promise<void> {
   refuseOccupied(directory, false);
