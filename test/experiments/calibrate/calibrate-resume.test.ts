@@ -44,7 +44,7 @@ let printed: string;
 
 beforeAll(async () => {
   printed = await printedBy(() => runCalibrate(settings, { out: run, force: false, json: false }));
-}, 60_000);
+}, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -13,7 +13,7 @@ let printed: string;
 
 beforeAll(async () => {
   printed = (await succeed(['disciple', ...QUICK, '--jobs', '2', '--out', run])).stdout;
-}, 60_000);
+}, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
