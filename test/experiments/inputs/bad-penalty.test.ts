@@ -63,7 +63,7 @@ const refused: Readonly<Record<string, readonly [command: 'benchmark' | 'try', p
   ],
 };
 
-describe.concurrent('a penalty', () => {
+describe.concurrent('a penalty', { tags: ['system'] }, () => {
   test.each(Object.entries(refused))(
     '%s is refused with one line, and nothing is written',
     async (_, [name, path, message]) => {

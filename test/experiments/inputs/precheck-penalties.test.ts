@@ -59,12 +59,13 @@ describe('precheckPenalties', () => {
       }),
     );
     const registered = penalties.ids().map((id) => penalties.get(id));
-    await precheckPenalties(
+    const checked = precheckPenalties(
       registered.filter(({ trains }) => !trains),
       compiled,
       disciples,
       options,
     );
+    await expect(checked).resolves.toBeUndefined();
   });
 
   test('measures of one that trains only the null program and another', async () => {

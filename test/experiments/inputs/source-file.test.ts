@@ -56,7 +56,7 @@ describe('readSource', () => {
     expect(() => readSource(join(root, 'nowhere.json'))).toThrow(/nowhere\.json: no such file$/);
     mkdirSync(join(root, 'folder.json'));
     expect(() => readSource(join(root, 'folder.json'))).toThrow(InvalidFile);
-    expect(() => readSource(join(root, 'folder.json'))).toThrow(/EISDIR/);
+    expect(() => readSource(join(root, 'folder.json'))).toThrow(/folder\.json.*directory/);
   });
 });
 

@@ -54,7 +54,7 @@ describe('evaluate', () => {
     expect(sent(result)).toEqual(body.map((row) => row.slice(0, 5)));
   });
 
-  test('prints the tables that the training printed', async () => {
+  test('prints the tables that the training printed', { tags: ['system'] }, async () => {
     const { stdout } = await succeed(['evaluate', run]);
     expect(stdout).not.toBe('');
     expect(trained.startsWith(stdout)).toBe(true);
@@ -83,7 +83,9 @@ describe('evaluate', () => {
     }
   });
 
-  test('refuses a folder without a run, and a run that is not finished, saying how to finish it', async () => {
+  test('refuses a folder without a run, and a run that is not finished, saying how to finish it', {
+    tags: ['system'],
+  }, async () => {
     const unfinished = join(folder, 'unfinished');
     await succeed([...SMALL, '--agent', 'random', '--penalty', 'none', '--out', unfinished]);
     // As if it had been killed after its beginning.
@@ -100,7 +102,7 @@ describe('evaluate', () => {
     }
   });
 
-  test('writes nothing', async () => {
+  test('writes nothing', { tags: ['system'] }, async () => {
     const before = readdirSync(run, { recursive: true });
     await succeed(['evaluate', run]);
     expect(readdirSync(run, { recursive: true })).toEqual(before);
