@@ -90,7 +90,7 @@ function compiledIndex<State>(compiled: Compiled<State>, state: State, probe: Pr
   } catch (error) {
     const met = `${probe.name(state)} came up in a rollout but not when the world was compiled`;
     const wanted = 'expected step to depend on its state, action and chance alone';
-    const not = 'no counter outside the state, clock or Math.random';
+    const not = 'no counter outside the state, no clock, no other randomness';
     throw new InvalidWorld(`${compiled.world.id}: ${met}: ${wanted} (${not})`, { cause: error });
   }
 }

@@ -4,10 +4,13 @@ import { memoise } from '../base/memoise.ts';
 import { expected, show } from '../base/messages.ts';
 import type { Compiled } from '../tables/compiled.ts';
 import { plan, possibleOutcomes } from '../tables/plan.ts';
+import type { PolicyTable } from '../tables/policy-table.ts';
 import type { Uniform } from '../world/chance.ts';
 import { shortKey } from '../world/state-values.ts';
 import type { World } from '../world/world.ts';
 import { parseExpression } from './expression.ts';
+
+export type { PolicyTable } from '../tables/policy-table.ts';
 
 /** A booted policy. */
 export interface Disciple<State = unknown> {
@@ -18,15 +21,6 @@ export interface Disciple<State = unknown> {
   /** The policy on compiled tables; null where nothing is compiled. */
   readonly table: PolicyTable | null;
 }
-
-/**
- * A policy on tables, one array for each tick: a sure action for each state, or the probability of each action
- * (states × actions).
- */
-export type PolicyTable =
-  | { readonly kind: 'wait' }
-  | { readonly kind: 'sure'; readonly actions: readonly Uint8Array[] }
-  | { readonly kind: 'random'; readonly probabilities: readonly Float32Array[] };
 
 /** How one kind of source becomes a policy; `learning/` registers networks (docs/worlds-contract.md). */
 export interface SourceKind {

@@ -2,12 +2,9 @@
 import { InvalidSource } from '../base/errors.ts';
 import { messageOf, show } from '../base/messages.ts';
 import type { Compiled } from '../tables/compiled.ts';
-import { validateLibrary } from '../world/validate-world.ts';
+import { DATA, METHODS, OPTIONAL_METHODS, validateLibrary } from '../world/validate-world.ts';
 import type { DiscipleSpec, World } from '../world/world.ts';
 import { checkSource, isCompiled, worldOf } from './disciple.ts';
-
-const FIELDS = ['id', 'summary', 'horizon', 'aftermath', 'actions', 'evidence', 'quantities', 'questions'] as const;
-const METHODS = ['begin', 'step', 'key', 'observe', 'utility', 'harm', 'draw', 'wire', 'text'] as const;
 
 /**
  * The same world, or the same tables, with another library. Nothing is compiled anew.
@@ -26,8 +23,10 @@ export function withLibrary<State>(
   const define = (name: string, value: unknown) => Object.defineProperty(derived, name, { value, enumerable: true });
   // The fields become its own, so that a copy has them too. The methods stay bound to the world they were written for,
   // because an instance of a class may read its private fields.
-  for (const name of FIELDS) if (world[name] !== undefined) define(name, world[name]);
-  for (const name of METHODS) if (world[name] !== undefined) define(name, world[name].bind(world));
+  for (const name of DATA) if (world[name] !== undefined) define(name, world[name]);
+  for (const name of [...METHODS, ...OPTIONAL_METHODS]) {
+    if (world[name] !== undefined) define(name, world[name].bind(world));
+  }
   return isCompiled(target) ? { ...target, world: derived } : derived;
 }
 

@@ -1,5 +1,5 @@
 /** Optimal plans and possible outcomes, computed on the tables. */
-import type { Compiled } from './compile.ts';
+import type { Compiled } from './compiled.ts';
 
 /** An action replaces an earlier one only if it is better by more than this, so that rounding decides no ties. */
 export const TIE_TOLERANCE = 1e-9;

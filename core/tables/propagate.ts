@@ -1,6 +1,6 @@
 /** Exact propagation of a policy through the tables. */
-import type { PolicyTable } from '../disciple/disciple.ts';
-import type { Compiled, SparseDistribution } from './compile.ts';
+import type { Compiled, SparseDistribution } from './compiled.ts';
+import type { PolicyTable } from './policy-table.ts';
 
 /** The distribution over outcomes of a policy, aftermath included, in the order of state indices. */
 export function propagate(compiled: Compiled, beginning: SparseDistribution, table: PolicyTable): SparseDistribution {

@@ -5,8 +5,8 @@ import { pickWeighted } from '../base/random.ts';
 
 /**
  * The source of all of a world's randomness. The package either samples it or enumerates it, so one ordinary function
- * is both the simulator and the exact model (docs/worlds-contract.md). The optional `name` says which draw it is: `pairs`
- * gives draws of the same name the same chance in both branches of an episode (docs/forecasts.md).
+ * is both the simulator and the exact model (docs/worlds-contract.md). The optional `name` says which draw it is. In
+ * `pairs`, draws of the same name have the same chance in both branches of an episode (docs/forecasts.md).
  */
 export interface Chance {
   /**

@@ -10,13 +10,20 @@ export const MOST_TICKS = 10_000;
 export const MOST_VALUES = 10_000;
 const MOST_ACTIONS = 256;
 
-const METHODS = ['begin', 'step', 'key', 'observe', 'utility', 'harm', 'draw'] as const;
-const OPTIONAL_METHODS = ['wire', 'text'] as const;
-const WORLD_FIELDS = [
-  ...['id', 'summary', 'horizon', 'aftermath', 'actions', 'evidence', 'quantities', 'questions', 'disciples'],
-  ...METHODS,
-  ...OPTIONAL_METHODS,
-];
+export const METHODS = ['begin', 'step', 'key', 'observe', 'utility', 'harm', 'draw'] as const;
+export const OPTIONAL_METHODS = ['wire', 'text'] as const;
+/** Everything in a world that is no function, but for its library. */
+export const DATA = [
+  'id',
+  'summary',
+  'horizon',
+  'aftermath',
+  'actions',
+  'evidence',
+  'quantities',
+  'questions',
+] as const;
+const WORLD_FIELDS: readonly string[] = [...DATA, 'disciples', ...METHODS, ...OPTIONAL_METHODS];
 const EVIDENCE_FIELDS = ['variables', 'prior'];
 const VARIABLE_FIELDS = ['name', 'arity', 'scale', 'values'];
 const QUESTION_FIELDS = ['id', 'text', 'read', 'grain', 'origin'];
