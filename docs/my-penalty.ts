@@ -1,3 +1,4 @@
+/** A penalty of one’s own, to copy: run it by its path. */
 import { expectation, forecastPenalty } from 'reduced-impact';
 
 /**

@@ -1,3 +1,4 @@
+/** A world of one’s own, to copy: run it by its path. */
 import { register, type World } from 'reduced-impact';
 
 /** A watering robot in a garden of 3×2 cells: well, tulips and bed in the upper row, a path in the lower one. */

@@ -1,3 +1,4 @@
+/** Checks that no page holds a placeholder for a figure. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

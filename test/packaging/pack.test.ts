@@ -1,3 +1,4 @@
+/** Packs the package, installs it without a network, and uses it as a user would. */
 import { execFile } from 'node:child_process';
 import {
   cpSync,
@@ -19,8 +20,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 // @module-tag system
 
 /**
- * `npm pack` in a copy of the clone (it builds, and edits package.json for a moment, which other tests would see),
- * then an installation without a network: the tarball unpacked, and links to the clone's dependencies.
+ * `npm pack` runs in a copy of the clone, since it builds, and edits package.json for a moment, which other tests would
+ * see. The installation needs no network: the tarball is unpacked, and links lead to the clone's dependencies.
  */
 const run = promisify(execFile);
 const clone = fileURLToPath(new URL('../../', import.meta.url));
@@ -59,7 +60,7 @@ const TYPED = `
 
 const NAMES = `export const ACTIONS = ['wait', 'flip'] as const;`;
 
-/** A user's world; the helper is imported as TypeScript imports files. */
+/** A user's world. It imports its helper by the name of the TypeScript file. */
 const MINE = `
   import type { World } from 'reduced-impact';
   import { ACTIONS } from './names.ts';
@@ -96,7 +97,7 @@ const MINE = `
   export default coin;
 `;
 
-/** Says whether a user's file and the command line share one copy of the package. */
+/** Prints whether a user's file and the command line share one copy of the package. */
 const IDENTITY = `
   import { register } from 'reduced-impact';
   import { importUserFile } from './node_modules/reduced-impact/dist/experiments/inputs/user-file.js';
@@ -139,7 +140,7 @@ beforeAll(async () => {
   mkdirSync(join(command, '..'));
   symlinkSync(join(installed, 'bin', 'reduced-impact.js'), command);
 
-  // What `npm init -y` writes: users' files are then in a CommonJS package.
+  // `npm init -y` writes this, so users' files are in a CommonJS package.
   writeFileSync(join(consumer, 'package.json'), '{ "name": "my-project", "version": "1.0.0", "type": "commonjs" }');
   const files = { 'names.ts': NAMES, 'mine.ts': MINE, 'typed.mts': TYPED, 'episode.mjs': EPISODE };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(consumer, name), text);
