@@ -13,7 +13,7 @@ export interface Graining<State> {
   readonly world: object;
   /** The names of the coarse-grainings. */
   readonly names: readonly string[];
-  /** By coarse-graining: the outcome's cell. */
+  /** The outcome's cell in each coarse-graining, in the order of `names`. */
   cells(state: State): readonly (string | number)[];
 }
 
@@ -27,9 +27,9 @@ interface LabelSums {
 export interface Atoms {
   readonly weights1: Float64Array;
   readonly weights0: Float64Array;
-  /** By coarse-graining: the cell number of each atom, from 0. */
+  /** For each coarse-graining, the number of each atom's cell, from 0. */
   readonly partitions: readonly Int32Array[];
-  /** By atom: its cell by coarse-graining. */
+  /** For each atom, its cell in each coarse-graining. */
   readonly cells: readonly (readonly (string | number)[])[];
 }
 

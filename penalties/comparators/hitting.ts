@@ -9,7 +9,7 @@ export interface Reach {
   readonly values: Float64Array;
 }
 
-/** By state of `states`: P(the target is reached within k ticks), k = 0..sweeps, under the policy that attains R. */
+/** P(the target is reached within k ticks), k = 0…sweeps, from each state, under the policy that attains R. */
 export interface ReachTimes {
   readonly states: Int32Array;
   /** `sweeps + 1` entries a state. */

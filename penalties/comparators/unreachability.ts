@@ -43,7 +43,11 @@ function reachKept(compiled: Compiled, target: number, discount: number): Reach 
   return reach;
 }
 
-/** R takes a sweep a tick, for each state that it is wanted of. Throws `NoExactValue`. */
+/**
+ * Refuses more targets than can be computed in reasonable time. R takes one sweep a tick for each target.
+ *
+ * @throws NoExactValue
+ */
 function affordableReach(id: string, compiled: Compiled, targets: number): void {
   const { successors, world } = compiled;
   affordable(id, compiled, { 'baseline states': targets, transitions: successors.length, ticks: world.horizon });
@@ -86,7 +90,7 @@ function stepped(
   near.forEach((state, p) => {
     position[state] = p;
   });
-  /** By position of the target: R by position. */
+  /** R of every position, keyed by the position of the target. */
   const reach = new Map<number, Float64Array>();
   for (const target of targets) {
     const dense = new Float64Array(near.length);

@@ -15,13 +15,13 @@ export interface LocalRows {
  */
 export interface Surroundings {
   readonly states: Int32Array;
-  /** By act: what follows it. */
+  /** A row for each act: what follows it. */
   readonly after: LocalRows;
-  /** By act: what follows waiting in its stead. */
+  /** A row for each act: what follows waiting instead. */
   readonly instead: LocalRows;
-  /** By position: what follows waiting there; empty where nothing is needed. */
+  /** A row for each position: what follows waiting there; empty where it is not needed. */
   readonly waiting: LocalRows;
-  /** By act: ticks from the state after it to the outcome; all 0 without rollouts. */
+  /** For each act, the ticks from the state after it to the outcome; all 0 without rollouts. */
   readonly remaining: Int32Array;
   readonly mostRemaining: number;
 }
@@ -31,7 +31,7 @@ export function surroundings(compiled: Compiled, acts: readonly Act[], rollouts:
   const ticks = layerEnd.length - 1;
   const position = new Map<number, number>();
   const states: number[] = [];
-  /** By position: the tick at which it is first met, and so whether it needs a row. */
+  /** For each position, the tick at which it is first met. It says whether the position needs a row. */
   const firstMet: number[] = [];
   const meet = (row: number, tick: number) => {
     for (let j = rowStart[row]; j < rowEnd[row]; j++) {

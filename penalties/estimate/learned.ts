@@ -10,7 +10,7 @@ export interface FreshLogits {
   readonly absent: Float32Array;
 }
 
-/** The same with equal logits counted: `counts1[i]` draws of the branch with the disciple read `logits[i]`. */
+/** Fresh logits, with equal ones counted: `counts1[i]` draws of the branch with the disciple read `logits[i]`. */
 export interface CountedLogits {
   readonly logits: ArrayLike<number>;
   readonly counts1: ArrayLike<number>;
@@ -100,7 +100,7 @@ export function countedMeasurement(
   };
 }
 
-/** Of values that occur `counts` times each. */
+/** The moments of values that occur `counts` times each. */
 function moments(
   values: Float64Array,
   counts: ArrayLike<number>,

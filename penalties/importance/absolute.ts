@@ -38,9 +38,9 @@ export interface Tangents {
   /** On common atoms: P(e, S, 1) last, P(e, S, 0) before it. */
   readonly joined: Joined;
   readonly embedding: Embedding;
-  /** Of X's column to the span of the evidence columns at X=0, radians. */
+  /** The angle between X's column and the span of the evidence columns at X=0, in radians. */
   readonly angle: number;
-  /** Of the evidence columns at X=0, falling. */
+  /** The singular values of the evidence columns at X=0, falling. */
   readonly singular: readonly number[];
 }
 

@@ -37,7 +37,7 @@ export interface EmbeddingSpec {
 /** A forecast labelledForecast by what the spec tells apart. */
 export interface LabelledForecast {
   readonly weights: ReadonlyMap<string, number>;
-  /** By label: cell numbers (readings at coarseness 0), or readings over grains. */
+  /** The tuple behind each label: cell numbers (readings at coarseness 0), or readings over grains. */
   readonly tuples: ReadonlyMap<string, readonly number[]>;
   /** Null when exact. */
   readonly draws: number | null;
@@ -53,7 +53,7 @@ export function memory<Value>(kind: string): (context: EvidenceContext, key: str
   return ({ forecaster, world }, key, make) => memoise(pair(forecaster, world), [kind, key], make, KEPT);
 }
 
-/** What tells P(e, S, x) of one S from that of another: what arrives, or the draws where each S has its own. */
+/** A key that is equal for disciples with the same P(e, S, x): what arrives, or the source where each S has own draws. */
 export function branchKey({ forecaster, world, disciple }: EvidenceContext, x: 0 | 1): string {
   // Where counterfactuals are observed, the erased branch is a different sample for every source.
   return forecaster.rollouts === null ? arrive(world, disciple.source, x) : `${x}/${disciple.source}`;

@@ -6,7 +6,7 @@ const EXTRA = 1 / 4;
 
 /** Importances as a density matrix: symmetric, positive semidefinite, of trace 1; or nothing at all. */
 export interface Density {
-  /** By evidence variable. */
+  /** One row and one column for each evidence variable. */
   readonly matrix: Square;
   /** The weight of the extra column: "nothing matters". */
   readonly nothing: number;

@@ -18,7 +18,7 @@ function indexOf(values: readonly EvidenceValue[]): ReadonlyMap<string, number> 
  * beyond the end of its range or impossible, the derivative is one-sided; where both are, and where a variable cannot
  * change alone (a copy of another), its column is zero: nothing is known of what it would do by itself.
  *
- * Throws `InvalidOption` for an evidence value without prior probability.
+ * @throws InvalidOption for an evidence value without prior probability
  */
 export function derivatives(world: World, values: readonly EvidenceValue[], evidence: readonly number[]): Contrast[] {
   const here = evidenceIndex(values, evidence);

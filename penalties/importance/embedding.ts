@@ -6,11 +6,11 @@ import type { EmbeddingSpec, LabelledForecast } from './context.ts';
 /** Several forecasts on the atoms that any of them reaches. */
 export interface Joined {
   readonly labels: readonly string[];
-  /** By atom. */
+  /** The tuple of each atom. */
   readonly tuples: readonly (readonly number[])[];
-  /** By forecast: the probability of each atom. */
+  /** For each forecast, the probability of each atom. */
   readonly weights: readonly Float64Array[];
-  /** By forecast; null when exact. */
+  /** How many draws each forecast holds; null where it is exact. */
   readonly draws: readonly (number | null)[];
 }
 
@@ -38,7 +38,7 @@ export interface Embedding {
   mean(weights: Float64Array): Float64Array;
   /** Σ w(a) φ(a)², coordinate by coordinate. */
   meanSquare(weights: Float64Array): Float64Array;
-  /** By atom: g · φ(a). */
+  /** g · φ(a) of each atom a, g the gradient. */
   along(gradient: Float64Array): Float64Array;
 }
 

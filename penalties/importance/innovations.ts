@@ -32,13 +32,13 @@ function prefixTree(values: readonly EvidenceValue[], variables: number): Prefix
 
 /** How much each piece of evidence tells, beyond those declared before it, of the world without the disciple. */
 export interface Innovations {
-  /** By variable: E‖μ(e≤ᵢ) − μ(e<ᵢ)‖ at X=0, later variables marginalised under the prior. */
+  /** E‖μ(e≤ᵢ) − μ(e<ᵢ)‖ at X=0 for each variable i; later variables are averaged under the prior. */
   readonly norms: readonly number[];
-  /** By variable: H(eᵢ | e<ᵢ), bits. */
+  /** H(eᵢ | e<ᵢ) for each variable i, in bits. */
   readonly bits: readonly number[];
   /** An upper bound of the distance of two outcomes' embeddings, whatever they are. */
   readonly diameter: number;
-  /** Of Σ norms, where it was estimated; else null. */
+  /** The noise of the sum of the norms, where it was estimated; else null. */
   readonly noise: InnovationNoise | null;
 }
 
@@ -48,7 +48,7 @@ export interface InnovationNoise {
   readonly plugin: number;
   readonly least: number;
   readonly deviation: number;
-  /** By evidence value: its share of deviation². */
+  /** What each evidence value contributes to deviation². */
   readonly variances: Float64Array;
 }
 
@@ -189,7 +189,7 @@ function noisyNorms(
   return { plugin, least, deviation, variances };
 }
 
-/** By coordinate: the variance of an embedded mean of `draws` draws, times `factor`. */
+/** The variance of each coordinate of an embedded mean of `draws` draws, times `factor`. */
 export function meanVariance(
   embedding: Embedding,
   weights: Float64Array,

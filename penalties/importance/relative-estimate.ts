@@ -35,7 +35,7 @@ interface Draws {
 interface Plan {
   readonly embedding: Embedding;
   readonly dimension: number;
-  /** By place, its columns in positions of the evidence values that were drawn. */
+  /** For each place, its columns, as positions among the evidence values that were drawn. */
   readonly contrasts: readonly (readonly Contrast[])[];
   readonly places: readonly Place[];
 }
@@ -43,7 +43,7 @@ interface Plan {
 interface RelativeEstimate {
   readonly value: number;
   readonly densities: readonly (readonly [Density, Density])[];
-  /** By place: the traces of the estimated J₀ᵀJ₀ and J₁ᵀJ₁, of either sign. */
+  /** For each place, the traces of the estimated J₀ᵀJ₀ and J₁ᵀJ₁, which may be below 0. */
   readonly traces: readonly (readonly [number, number])[];
 }
 
@@ -53,7 +53,7 @@ interface RelativeEstimate {
  * projected to the positive semidefinite. The interval is that of the delete-a-group jackknife, reaching down by the
  * null's mean besides, for a distance cannot be below 0 and its estimate is too large near it.
  *
- * Throws `NoEstimate` where a trace is within its noise of 0, or there are fewer draws than groups.
+ * @throws NoEstimate where a trace is within its noise of 0, or there are too few draws
  */
 export function estimateRelative(
   context: EvidenceContext,
@@ -140,7 +140,7 @@ function crossFitted(
   return matrix;
 }
 
-/** By group: how many draws of each forecast and atom are in it. The draws are dealt at random. */
+/** For each group, how many draws of each forecast and atom are in it. The draws are dealt at random. */
 function groupsOf(drawn: readonly Float64Array[], seed: number): Float64Array[][] {
   const uniform = stream(seed, 'importance', 'groups');
   const groups = Array.from({ length: GROUPS }, () => drawn.map((own) => new Float64Array(own.length)));

@@ -28,9 +28,9 @@ export interface AnswerRows {
   readonly outputs: number;
   /** (tuples · questions) × width. */
   readonly inputs: Float32Array;
-  /** By row: the position of its answer in the question's vocabulary. */
+  /** The position of each row's answer in the question's vocabulary. */
   readonly answers: Int32Array;
-  /** By question: how many answers it has. */
+  /** How many answers each question has. */
   readonly sizes: readonly number[];
 }
 

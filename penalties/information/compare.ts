@@ -13,7 +13,11 @@ export interface PairLengths {
   readonly absentGivenItself: number;
 }
 
-/** All six lengths. Throws `BeyondWindow`. */
+/**
+ * All six lengths of a pair of portraits.
+ *
+ * @throws BeyondWindow
+ */
 export function pairLengths({ present, absent }: Pair, lengths: Lengths): PairLengths {
   return {
     present: lengths(present),

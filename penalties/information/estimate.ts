@@ -12,7 +12,7 @@ import { layOutTexts, type TextWeights } from './tiles.ts';
 const FEWEST_DRAWS = 32;
 const RESAMPLES = 40;
 const RELABELLINGS = 100;
-/** By how much a range is widened: what a tile that falls out as in no candidate costs. */
+/** A range is widened by what one tile costs that no candidate shows, in bits. */
 const SLACK_BITS = 8;
 
 /** What one penalty reads off the lengths of two portraits. */
@@ -23,7 +23,11 @@ export interface PairReading {
   range(candidates: readonly PairLengths[]): readonly [low: number, high: number];
 }
 
-/** The texts drawn in both branches, counted. Throws `NoEstimate` where there are fewer than 32 draws of either. */
+/**
+ * The texts drawn in both branches, counted.
+ *
+ * @throws NoEstimate for fewer than 32 draws of either branch
+ */
 export function drawnTexts(one: TextWeights, zero: TextWeights, n1: number, n0: number): Drawn {
   const fewest = Math.min(n1, n0);
   if (fewest < FEWEST_DRAWS) throw new NoEstimate(expected('draws', `at least ${FEWEST_DRAWS} a branch`, fewest));
@@ -38,7 +42,11 @@ export function drawnTexts(one: TextWeights, zero: TextWeights, n1: number, n0: 
   };
 }
 
-/** The lengths of the pair that a sample suggests. Throws `BeyondWindow`. */
+/**
+ * The lengths of the pair of portraits that a sample suggests.
+ *
+ * @throws BeyondWindow
+ */
 export function estimatedLengths(sample: Drawn, side: number, lengths: Lengths): PairLengths {
   return pairLengths(estimatedPair(sample, side), lengths);
 }
@@ -46,11 +54,15 @@ export function estimatedLengths(sample: Drawn, side: number, lengths: Lengths):
 /** What a sample says of both portraits' lengths. */
 export interface Spread {
   readonly estimated: PairLengths;
-  /** Of every pair that the exact one may be. */
+  /** The lengths of every pair that the exact pair may be. */
   readonly candidates: readonly PairLengths[];
 }
 
-/** The lengths that a sample suggests, and all that the exact ones may be. Throws `BeyondWindow`. */
+/**
+ * The lengths that a sample suggests, and all lengths that the exact portraits may have.
+ *
+ * @throws BeyondWindow
+ */
 export function spreadOf(sample: Drawn, side: number, seed: number | string, lengths: Lengths): Spread {
   const pairs = distinct(candidatePairs(sample, side, { seed, resamples: RESAMPLES }));
   return {

@@ -45,14 +45,14 @@ const Z_OF_TWO = 2.2414;
 /** One-sided 95 %. */
 const Z_ONE_SIDED = 1.6449;
 
-/** By draw, in the order in which they are coded: the number of its tuple of answers. */
+/** The draws of both branches in the order in which they are coded, each as the number of its tuple of answers. */
 interface CodedDraws {
   readonly rows: AnswerRows;
   readonly one: Int32Array;
   readonly zero: Int32Array;
 }
 
-/** Of one branch, per draw. */
+/** What coding one branch took, per draw. */
 interface BranchCode {
   /** Bits of all its draws under its own coder, the first block under the uniform law. */
   readonly bits: number;
@@ -107,7 +107,11 @@ export const prequential = makePenalty({
   exact: { none: 'its coder learns from draws' },
 });
 
-/** Equally many draws of both branches, in random order. Throws `NoEstimate` below 256. */
+/**
+ * Equally many draws of both branches, in random order.
+ *
+ * @throws NoEstimate for fewer than 256 draws
+ */
 function codedDraws<State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>, uniform: Stream): CodedDraws {
   const cells = questionCells(world, 1);
   const numbers = new Map<string, number>();

@@ -11,7 +11,11 @@ export const BLANK = ' ';
 /** The distinct texts of a forecast's outcomes, and how likely each is. */
 export type TextWeights = ReadonlyMap<string, number>;
 
-/** The law of `textOf` under a forecast. Throws `InvalidWorld` for a text in capitals: those say how sure a tile is. */
+/**
+ * The law of the world's text under a forecast.
+ *
+ * @throws InvalidWorld for a text in capitals, since a portrait's capitals say how sure a tile is
+ */
 export function textWeights<State>(forecast: Forecast<State>, world: World<State>): TextWeights {
   const { outcomes, probabilities } = forecast;
   const weights = new Map<string, number>();
@@ -35,7 +39,7 @@ export interface Canvas {
   readonly width: number;
   /** In the order of their code points. */
   readonly symbols: readonly string[];
-  /** By text: the number of the symbol in each tile, row by row. */
+  /** For each text, the number of the symbol in each tile, row by row. */
   readonly pictures: readonly Uint16Array[];
 }
 

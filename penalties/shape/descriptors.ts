@@ -13,7 +13,7 @@ const RISE = 2;
 /** One question's distribution of readings, from the law over the atoms. */
 interface Readings {
   readonly partition: Int32Array;
-  /** By cell: its place on the axis, in grains. */
+  /** The place of each cell on the axis, in grains. */
   readonly places: Float64Array;
   /** Cells from the lowest place up. */
   readonly order: readonly number[];

@@ -19,7 +19,7 @@ const FOUR = simultaneous(4);
 /** Fourth cumulants of few draws are skewed: 2.5 deviations cover them in 94 %, four of them in less. */
 const OF_CUMULANTS = 3;
 
-/** See `spectrumInterval`. */
+/** The interval of the sorted spectrum distance: see `spectrumInterval`. */
 export const ofSpectrum: IntervalOf = (_, sample, { present, absent }, seed) =>
   spectrumInterval(sample, present, absent, seed);
 
@@ -38,5 +38,5 @@ export const ofSurprisal: IntervalOf = (functional, sample, estimate) => {
   return overBox(functional, normalBox(estimate, OF_CUMULANTS), estimate);
 };
 
-/** None: the number of peaks and the ratios have no interval that is known to hold. */
+/** The descriptors have none: for the number of peaks and for ratios no interval is known that holds. */
 export const ofDescriptors: IntervalOf = () => null;

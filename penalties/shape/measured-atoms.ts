@@ -15,7 +15,7 @@ export type CellKind = 'joint' | 'outcomes' | 'questions' | 'none';
 /** Two forecasts on their common atoms, with the measure that tilts them, if any. */
 export interface MeasuredAtoms {
   readonly atoms: Atoms;
-  /** By atom: log₂ M; null where nothing is tilted. */
+  /** log₂ M of each atom; null where nothing is tilted. */
   readonly log2: Float64Array | null;
 }
 

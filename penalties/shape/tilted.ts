@@ -40,7 +40,11 @@ export interface TiltedOptions {
 
 let measures = 0;
 
-/** A tilted shape with a measure of one's own. Throws `InvalidOption` where `measure` is no function. */
+/**
+ * A tilted shape with a measure of one's own.
+ *
+ * @throws InvalidOption where `measure` is no function, or `coarseness` or `scale` is out of range
+ */
 export function tiltedPenalty(options: TiltedOptions): Penalty {
   const { id, summary, of, measure, coarseness = 1, outcomes = false, scale = 1 } = options;
   if (typeof measure !== 'function') throw new InvalidOption(expected(`penalty ${id}: measure`, 'a function', measure));
