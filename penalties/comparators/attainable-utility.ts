@@ -85,7 +85,7 @@ function attainable(
   });
 }
 
-/** For each utility, the normalised value of each state within `sweeps` ticks; without rows, a state keeps its utility. */
+/** For each utility, each state's normalised value within `sweeps` ticks; a state without rows keeps its utility. */
 function attainableValues(
   id: string,
   compiled: Compiled,

@@ -53,7 +53,7 @@ export function memory<Value>(kind: string): (context: EvidenceContext, key: str
   return ({ forecaster, world }, key, make) => memoise(pair(forecaster, world), [kind, key], make, KEPT);
 }
 
-/** A key that disciples with the same P(e, S, x) share: what arrives, or the source where each S has draws of its own. */
+/** A key that disciples with the same P(e, S, x) share: what arrives, or the source where each has draws of its own. */
 export function branchKey({ forecaster, world, disciple }: EvidenceContext, x: 0 | 1): string {
   // Where counterfactuals are observed, the erased branch is a different sample for every source.
   return forecaster.rollouts === null ? arrive(world, disciple.source, x) : `${x}/${disciple.source}`;
