@@ -37,7 +37,8 @@ export function penaltiesTable(): string {
     .filter((id) => splitId(id).name === id)
     .map((id) => {
       const page = pageOf(id);
-      return `| \`${id}\` | ${penalties.describe(id).summary} | ${parametersOf(id)} | ${kindOf(id)} | [${page}](${page}.md) |`;
+      const { summary } = penalties.describe(id);
+      return `| \`${id}\` | ${summary} | ${parametersOf(id)} | ${kindOf(id)} | [${page}](${page}.md) |`;
     });
   return ['| id | what it reads | parameters | | page |', '|---|---|---|---|---|', ...rows].join('\n');
 }

@@ -1,7 +1,7 @@
 /**
  * The small linear algebra of the importance family: tall matrices of a few columns, and small symmetric matrices. Each
  * function is the textbook algorithm that stays accurate for every matrix (Golub & Van Loan, *Matrix Computations*,
- * §5.2, §8.5, §8.6).
+ * sections 5.2, 8.5 and 8.6).
  */
 
 /** The columns of a matrix, all of one length. */
