@@ -64,7 +64,7 @@ describe('detours', () => {
     },
   );
 
-  test('choose anew or go on, as often as not, evenly among the actions', () => {
+  test('choose a new action half of the time, all actions equally likely', () => {
     const horizon = 40;
     const detours = made(horizon, 0.5);
     const firsts = new Array(ACTIONS).fill(0);

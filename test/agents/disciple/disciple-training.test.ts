@@ -129,7 +129,7 @@ describe('the source', () => {
     expect(short({ target: compile(harmless) })).toBe(short({ target: compiled }));
   });
 
-  test('depends on the weight and on the share, but on no share where nothing is charged', () => {
+  test('depends on the weight and the share, and at weight 0 not on the share', () => {
     const sources = (['tv', 'soft', 'js'] as const).map((share) => short({ share }));
     expect(new Set([...sources, short({ weight: 2 }), short({ weight: 0 })]).size).toBe(5);
     expect(short({ weight: 0, share: 'tv' })).toBe(short({ weight: 0, share: 'js' }));
@@ -167,7 +167,7 @@ describe('the source', () => {
   });
 });
 
-test('steps leave no tensor behind, and dispose takes all', () => {
+test('steps leave no tensor behind, and dispose frees all', () => {
   const { tf } = backend;
   const before = tf.memory().numTensors;
   const training = new DiscipleTraining<TinyState>({

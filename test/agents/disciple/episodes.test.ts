@@ -139,7 +139,7 @@ describe('inputs', () => {
     }
   });
 
-  test('a player reads with the encoder it is given, not with the one before', () => {
+  test('a player encodes with the encoder that it is given, and not with an earlier one', () => {
     const play = playerOf(compiledTiny, () => 0);
     const encode = () => encoderOf(tinyWorld, compiledTiny.states[0]);
     const inputsOf = (encoder: OneHotEncoder) =>
@@ -150,7 +150,7 @@ describe('inputs', () => {
     expect(inputsOf(encode())).toEqual(first);
   });
 
-  test('the chooser is asked once a tick, in order, at the row that was written', () => {
+  test('the chooser is asked once for each tick, in order', () => {
     const starts: number[] = [];
     const choose: Chooser = (inputs, start) => {
       starts.push(start);
@@ -197,7 +197,7 @@ describe('the law of the outcome', () => {
     }
   });
 
-  test('is so on small worlds of every kind, aftermath included', () => {
+  test('is the exact forecast on small worlds of every kind, with their aftermath', () => {
     const draws = 1000;
     fc.assert(
       fc.property(smallSpecs, (spec) => {

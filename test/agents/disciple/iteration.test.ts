@@ -122,7 +122,7 @@ describe('rewards', () => {
     },
   );
 
-  test('at λ = 0 are the goal’s growth alone, and nothing is discriminated', () => {
+  test('at λ = 0 are the goal’s growth alone, and no discriminator is trained', () => {
     const { episodes, judged, learnt, steps } = listen({ weight: 0 });
     const [{ rewards, outcomes, count }] = episodes;
     for (let episode = 0; episode < count; episode++) expect(sumOf(rewards, episode)).toBe(outcomes[episode].clips);
@@ -131,7 +131,7 @@ describe('rewards', () => {
 });
 
 describe('the discriminator', () => {
-  test('judges every outcome, and learns from those alone to which no detour led', () => {
+  test('judges every outcome, and learns only from episodes without a detour', () => {
     const { episodes, judged, learnt } = listen();
     const detours = firstDetours();
     const own = episodes[0].outcomes.filter((_, episode) => detours.own(episode));
@@ -149,7 +149,7 @@ describe('the discriminator', () => {
     expect(learnt[0][1].outcomes).not.toEqual(learnt[1][1].outcomes);
   });
 
-  test('hears how far training is', () => {
+  test('is told how much of the training is done', () => {
     expect(listen({}, 4).learnt.map(([, , progress]) => progress)).toEqual([0, 0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75]);
   });
 });
@@ -172,7 +172,7 @@ describe('advantages', () => {
     });
   }
 
-  test('are generalised ones, cut at detours, in units of their deviation; the value learns the returns', () => {
+  test('are generalised, end at detours, and are in units of their deviation; the value learns the returns', () => {
     const { episodes, batches } = listen();
     const [{ batch }] = batches;
     const { outputs, advantages, returns, learnt } = batch;
@@ -211,7 +211,7 @@ test('the entropy bonus goes from its first weight towards its last', () => {
   });
 });
 
-test('the actions of a detour are its own, and those around it the policy’s', () => {
+test('chance chooses the actions of a detour, and the policy all others', () => {
   const { episodes, batches } = listen({ episodes: 400 });
   const detours = firstDetours(400);
   const { outputs } = batches[0].batch;
@@ -230,7 +230,7 @@ test('the actions of a detour are its own, and those around it the policy’s', 
   expect(Math.abs(same / pairs - p)).toBeLessThan(4.9 * Math.sqrt((p * (1 - p)) / pairs));
 });
 
-test('a step tells the means over the episodes without a detour', () => {
+test('a step returns means over the episodes without a detour', () => {
   const { episodes, logits, steps, batches } = listen();
   const detours = firstDetours();
   const own = [...episodes[0].outcomes.keys()].filter((episode) => detours.own(episode));
@@ -278,7 +278,7 @@ describe('evidence', () => {
     return { present, absent };
   }
 
-  test('comes as the prior has it, in both branches', () => {
+  test('is drawn from the prior in both branches', () => {
     const prior = new Map(compiled.evidences.map(({ probability }, e) => [String(e), probability]));
     const { present, absent } = drawnIn({});
     for (const drawn of [present, absent])
@@ -287,7 +287,7 @@ describe('evidence', () => {
     expect(totalVariation(law(present), even)).toBeGreaterThan(samplingTolerance(even, present.length));
   });
 
-  test('is one of those named, each as often, in both branches', () => {
+  test('is drawn evenly from the values that are named, in both branches', () => {
     const named = new Map([1, 4].map((e) => [String(e), 0.5]));
     const { present, absent } = drawnIn({ evidence: [1, 4] });
     for (const drawn of [present, absent]) {

@@ -47,7 +47,7 @@ describe('the logit', () => {
 });
 
 describe('answers beyond the spare inputs', () => {
-  test('read as the nearest that has one, and never fail', () => {
+  test('read as the nearest answer that has an input', () => {
     const discriminator = new OutcomeDiscriminator<number>(backend, 1, (state) => [state], [0], 1);
     const outcomes = Array.from({ length: 300 }, (_, i) => i);
     const of = (values: readonly number[]) => [
@@ -63,7 +63,7 @@ describe('answers beyond the spare inputs', () => {
   });
 });
 
-test('updates and logits leave no tensor behind, and dispose takes all', () => {
+test('updates and logits leave no tensor behind, and dispose frees all', () => {
   const { tf } = backend;
   const before = tf.memory().numTensors;
   const discriminator = new OutcomeDiscriminator<number>(backend, 2, (state) => [state], [0, 1], 1);
@@ -78,7 +78,7 @@ test('updates and logits leave no tensor behind, and dispose takes all', () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('it is the same for the same seed, and another for another', () => {
+test('it repeats for the same seed and differs for another', () => {
   const logitsOf = (seed: number) => {
     const discriminator = new OutcomeDiscriminator<number>(backend, 1, (state) => [state], [0, 1], seed);
     const one = { outcomes: [1, 1, 0], evidence: new Int32Array(3) };

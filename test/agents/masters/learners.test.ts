@@ -102,12 +102,12 @@ describe.each(learners)('%s on the tiny world with coarse/joint/tv', (agent) => 
     expect(rest.state).toBe(whole.state);
   });
 
-  test('never reads harm: where it throws, everything comes out the same', async () => {
+  test('never reads harm: a harm that throws changes nothing', async () => {
     const open = finish(await begin(agent, { episodes: 10_000 }));
     expect(finish(await begin(agent, { episodes: 10_000, target: closed }))).toEqual(open);
   });
 
-  test('leaves as many tensors alive as there were', async () => {
+  test('leaves no tensor behind', async () => {
     const { tf } = await loadBackend(testBackend);
     const before = tf.memory().numTensors;
     finish(await begin(agent, { episodes: 1000 }));

@@ -61,7 +61,7 @@ describe('measureAll', () => {
 });
 
 describe('tabulate', () => {
-  test('makes of a penalty the function that ImpactPenalty takes: reward = utility − λ · penalty', async () => {
+  test('turns a penalty into the function that ImpactPenalty takes', async () => {
     const penalty = await tabulate(compiled, 'coarse/joint/tv');
     const env = ImpactPenalty(new MasterEnvironment(tinyWorld, { compiled }), { weight: 0.5, penalty });
     for (let episode = 0; episode < 60; episode++) {
@@ -76,7 +76,7 @@ describe('tabulate', () => {
     env.close();
   });
 
-  test('a source or evidence that was not tabulated has no value, and the wrapper refuses it', async () => {
+  test('a source or evidence that was not tabulated is refused, also by the wrapper', async () => {
     const penalty = await tabulate(compiled, joint, { disciples: ['clips'], ...options });
     expect(penalty([0, 0], 'clips')).toBeGreaterThan(0);
     expect(() => penalty([0, 0], 'clips + 1')).toThrow("not tabulated for the source 'clips + 1'");

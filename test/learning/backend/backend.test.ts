@@ -37,7 +37,7 @@ test('callers that ask for different backends at once each get theirs', async ()
   expect(loaded[2].tf.getBackend()).toBe('cpu');
 });
 
-test('without a request the best that loads is taken, and a lesser one names the remedy in one line', async () => {
+test('without a request the fastest that loads is taken, and a slower one says how to get it', async () => {
   const native = await loadBackend('native').catch((error: unknown) => error);
   const backend = await loadBackend();
   if (native instanceof Error) {
@@ -55,7 +55,7 @@ test('a name that is no backend is refused', async () => {
   await expect(loadBackend('webgl' as BackendName)).rejects.toThrow(InvalidOption);
 });
 
-test('loading works from any folder, prints nothing, and leaves no listener that would change exit codes', async () => {
+test('loading works from any folder, prints nothing and leaves no listeners of errors', async () => {
   const { stdout, stderr } = await inProcess(`
     for (const name of [undefined, 'wasm', 'cpu']) {
       const { tf } = await backend.loadBackend(name);

@@ -50,7 +50,7 @@ test.each(Object.keys(learners))(
   },
 );
 
-test('a trainer that keeps a tensor an update is found out', async () => {
+test('a trainer that keeps one tensor for each update is noticed', async () => {
   const backend = await loadBackend(testBackend);
   const kept: Tensor[] = [];
   // 131 MB: far more than what earlier tests left free.

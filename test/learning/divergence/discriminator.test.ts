@@ -7,7 +7,7 @@ import { testBackend } from '../../backend.ts';
 
 const WIDTH = 5;
 
-test('updates on counted rows are those on the rows themselves, each branch weighing half', async () => {
+test('updates on counted rows equal updates on the rows themselves', async () => {
   const backend = await loadBackend(testBackend);
   const create = () => new Discriminator(backend, WIDTH, { stream: stream(1, 'weights'), learningRate: 0.01 });
   // Row i is a one-hot of i; branch 1 drew them 3, 0, 1, 2, 0 times, branch 0 1, 4, 0, 2, 5 times.

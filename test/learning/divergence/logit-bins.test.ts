@@ -21,7 +21,7 @@ describe('bins of the logit', () => {
     return counts.reduce((sum, count, i) => sum + (inside(draws.logits[i]) ? count : 0), 0) / all;
   };
 
-  test('partition the draws: every branch’s masses sum to 1, and bins meet end to end', () => {
+  test('partition the draws: the masses of each branch sum to 1, and each bin begins where the last one ends', () => {
     expect(bins.reduce((sum, { mass1 }) => sum + mass1, 0)).toBeCloseTo(1, 12);
     expect(bins.reduce((sum, { mass0 }) => sum + mass0, 0)).toBeCloseTo(1, 12);
     expect(bins.map(({ low }) => low)).toEqual([Number.NEGATIVE_INFINITY, ...BIN_EDGES]);
@@ -38,7 +38,7 @@ describe('bins of the logit', () => {
     }
   });
 
-  test('above 0 make up A: their masses differ by the learned tv', () => {
+  test('above 0 have masses that differ by the learned tv', () => {
     const above = bins.filter(({ low }) => low >= 0);
     const difference = above.reduce((sum, { mass1, mass0 }) => sum + mass1 - mass0, 0);
     const inside = (logit: number) => logit > 0;
@@ -57,7 +57,7 @@ describe('bins of the logit', () => {
     }
   });
 
-  test('say which answer a bin is about, how much of it there is, and what its logit should be', () => {
+  test('give each bin its answers, their shares and the logit that it should have', () => {
     const told = logitBins(
       {
         cells: [
@@ -81,7 +81,7 @@ describe('bins of the logit', () => {
     expect(told[1].answers[0]).toEqual({ question: 0, cells: [{ cell: 2, share: 1 }], telling: 0.8 });
   });
 
-  test('hold nothing where no draw fell', () => {
+  test('are empty where there are no draws', () => {
     const [low, high] = logitBins({ cells: [[0]], logits: [1], counts1: [5], counts0: [5] }, [0]);
     expect(low).toMatchObject({ mass1: 0, mass0: 0, logit: null, logRatio: null, answers: [] });
     expect(high).toMatchObject({ mass1: 1, mass0: 1, logRatio: 0 });

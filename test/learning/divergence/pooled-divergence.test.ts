@@ -80,7 +80,7 @@ describe('one network for all (e, S) of the tiny world', () => {
     },
   );
 
-  test('learns the same again, and leaves no tensor behind', () => {
+  test('learns the same a second time, and leaves no tensor behind', () => {
     const before = backend.tf.memory().numTensors;
     const one = train(5, 40);
     const other = train(5, 40);
@@ -91,7 +91,7 @@ describe('one network for all (e, S) of the tiny world', () => {
   });
 });
 
-describe('more rows than an update takes, from branches that are nothing but draws', () => {
+describe('more rows than an update takes', () => {
   const DISCIPLES = 30;
   const CELLS = 8;
   const EVIDENCES = 6;

@@ -76,7 +76,7 @@ describe('a learned forecaster', () => {
     }
   });
 
-  test('has one law at X=0, whoever was sent, and that of the null program when it is sent', () => {
+  test('has one law at X=0, whichever disciple was sent: the law of the null program', () => {
     for (const evidence of evidences) {
       for (const disciple of sent) expect(learned(evidence, disciple, 0)).toBe(learned(evidence, BOUNDED, 0));
       const exact = exactLaw(evidence, library[0], 1);
@@ -105,7 +105,7 @@ describe('a learned forecaster', () => {
     expect(draw('a').draws).toBe(500);
   });
 
-  test('is the same from the same seed, another from another, and what was saved is what is restored', async () => {
+  test('repeats for the same seed, differs for another, and is restored as it was saved', async () => {
     const short = { ...quick, rollouts: 300, updates: 20 };
     const train = (seed: number) => trainForecaster({ target: compiled, disciples: library, ...short, seed });
     const [one, same, other] = [await train(1), await train(1), await train(2)];
@@ -117,7 +117,7 @@ describe('a learned forecaster', () => {
     for (const x of [0, 1] as const) expect(restored(evidences[3], BOUNDED, x)).toEqual(one(evidences[3], BOUNDED, x));
   });
 
-  test('learns where nothing is compiled, and from a pool that was drawn before', async () => {
+  test('learns where nothing is compiled, and from a pool that is given', async () => {
     const pool = drawAnswers<TinyState>(tinyWorld, library, { rollouts: 2000, seed: 3 });
     const stepped = await trainForecaster({ target: tinyWorld, disciples: library, ...quick, pool });
     const exact = exactLaw(evidences[5], library[1], 1);
@@ -185,7 +185,7 @@ describe('what it refuses, in one line', () => {
     expect(call).not.toThrow(/\n/);
   });
 
-  test('numbers that are none', async () => {
+  test('numbers that are not positive integers', async () => {
     for (const wrong of [{ rollouts: 0 }, { updates: 0.5 }, { hidden: -1 }, { batch: Number.NaN }, { draws: 0 }]) {
       const training = trainForecaster({ target: compiled, disciples: library, ...quick, ...wrong });
       await expect(training).rejects.toThrow(/expected a positive integer/);

@@ -76,7 +76,7 @@ test('saved mid-training, through JSON, and restored elsewhere, it continues bit
   for (const { network } of [whole, part, resumed]) network.dispose();
 });
 
-test("a step is tfjs' own Adam's, within rounding", async () => {
+test("a step equals one of tfjs' own Adam within rounding", async () => {
   const { backend, network, step } = await exclusiveOr();
   const { tf } = backend;
   const twin = createNetwork(backend, { sizes: [2, 16, 16, 1], stream: stream(3, 'network') });

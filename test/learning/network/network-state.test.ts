@@ -44,7 +44,7 @@ test('the forward pass without a backend equals that on the backend within 1e-5'
   );
 });
 
-test('the forward pass is the perceptron written by hand', () => {
+test('the forward pass equals a perceptron that is written by hand', () => {
   const weights = [[1, -1, 2, 0.5], [0.5, -3], [2, 4], [-1]].map((list) => encodeFloats(Float32Array.from(list)));
   const forward = forwardArrays({ sizes: [2, 2, 1], activation: 'relu', weights });
   // Hidden sums of (1, 2): 1 + 4 + 0.5 = 5.5 and -1 + 1 - 3 = -3; output 2 · 5.5 + 4 · 0 - 1.

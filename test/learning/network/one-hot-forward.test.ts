@@ -58,7 +58,7 @@ test('adding up rows equals the forward pass on dense rows within 1e-5, whatever
   );
 });
 
-test('and that on the backend', async () => {
+test('the forward pass equals the one on the backend', async () => {
   const backend = await loadBackend(testBackend);
   fc.assert(
     fc.property(shapes, activations, fc.nat(), ({ sizes, ones }, activation, seed) => {
@@ -77,7 +77,7 @@ test('and that on the backend', async () => {
   );
 });
 
-test('it is the perceptron written by hand', () => {
+test('the forward pass equals a perceptron that is written by hand', () => {
   const weights = [[1, -1, 2, -3, 8, 8], [0.5, 1], [2, 4], [-1]].map((list) => encodeFloats(Float32Array.from(list)));
   const forward = forwardOf({ sizes: [3, 2, 1], activation: 'relu', weights }, 2);
   // Inputs 0 and 1: hidden sums 1 + 2 + ½ = 3½ and −1 − 3 + 1 = −3; output 2 · 3½ + 4 · 0 − 1.
@@ -86,7 +86,7 @@ test('it is the perceptron written by hand', () => {
   expect([...forward(Int32Array.of(9, 0, 0), 1)]).toEqual([2 * 2.5 - 1]);
 });
 
-test('calls leave nothing behind for the next', () => {
+test('a call does not change the next one', () => {
   const state = randomNetwork([6, 9, 3], 'relu', 3);
   const inputs = Int32Array.of(0, 1, 4, 5);
   const forward = forwardOf(state, 2);

@@ -97,7 +97,7 @@ describe('the gradient', () => {
     agent.dispose();
   });
 
-  test('of a row whose ratio is out of bounds on its advantage’s side is the value’s alone', () => {
+  test('moves only the value where the ratio is already beyond its bound', () => {
     const agent = made();
     const one = (ratio: number, advantage: number): ActorCriticBatch => {
       const outputs = Float32Array.from([...agent.forward()(Int32Array.of(0, 5), 0)]);
@@ -129,7 +129,7 @@ describe('the gradient', () => {
     agent.dispose();
   });
 
-  test('comes from the rows that are to be learnt from, and from no other', () => {
+  test('comes only from the rows that are to be learned from', () => {
     const agent = made();
     const batch = randomBatch(agent, 40, stream(4, 'batch'), 0);
     const spoilt = {
@@ -142,7 +142,7 @@ describe('the gradient', () => {
     agent.dispose();
   });
 
-  test('goes through every row once an epoch, 1,280 at a time, in an order of its own', () => {
+  test('goes through every row once in each epoch, 1,280 rows at a time, in a new order', () => {
     const agent = made();
     const rows = 2700;
     const batch = { ...randomBatch(agent, rows, stream(5, 'batch'), 0), learnt: new Uint8Array(rows).fill(1) };

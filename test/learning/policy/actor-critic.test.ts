@@ -49,7 +49,7 @@ describe('updates', () => {
     agent.dispose();
   });
 
-  test('on one old batch stop at the bound, up to what Adam’s momentum adds, however often', () => {
+  test('on one old batch stop at the bound, however often they are made, up to Adam’s momentum', () => {
     const agent = made(1e-4);
     const inputs = Int32Array.of(1, 6);
     const { learnt, ...batch } = better(agent);
@@ -96,7 +96,7 @@ describe('updates', () => {
     expect(trained()).toEqual(trained());
   });
 
-  test('leave no tensor behind, nor do forward and policy; dispose takes all', () => {
+  test('leave no tensor behind, and dispose frees all', () => {
     const { tf } = backend;
     const before = tf.memory().numTensors;
     const agent = made();
@@ -112,7 +112,7 @@ describe('updates', () => {
 });
 
 describe('forward and policy', () => {
-  test('forward says what the network says on the backend, within 1e-5', () => {
+  test('forward equals the network’s outputs on the backend within 1e-5', () => {
     const agent = made();
     const batch = randomBatch(agent, 20, stream(6, 'batch'), 0);
     const onBackend = evaluate(insides(agent).network, denseRows(batch.inputs, ACTIVE, WIDTH), 20);

@@ -22,7 +22,7 @@ describe('an encoder that may grow', () => {
     expect(encoder.used).toBe(7);
   });
 
-  test('takes spare inputs for new values while there are some, then reads the nearest of the component', () => {
+  test('gives new values spare inputs, and reads the nearest value once none is spare', () => {
     const encoder = new OneHotEncoder(1, 2, 4);
     expect(inputsOf(encoder, 0, 10)).toEqual([1, 2]);
     expect(inputsOf(encoder, 4, 10)).toEqual([3, 2]);
@@ -34,7 +34,7 @@ describe('an encoder that may grow', () => {
     expect(encoder.used).toBe(4);
   });
 
-  test('writes where it is told to, and leaves the case’s place alone', () => {
+  test('writes from the start that it is given, and leaves the input of the case alone', () => {
     const encoder = new OneHotEncoder(1, 2, 9);
     const into = new Int32Array(6).fill(-1);
     encoder.write([5, 6], into, 3);
@@ -61,7 +61,7 @@ describe('an encoder that may grow', () => {
 describe('save and restore', () => {
   const tuples = fc.array(fc.tuple(fc.integer({ min: -5, max: 5 }), fc.integer({ min: 0, max: 9 })), { minLength: 1 });
 
-  test('keep every input, through JSON, whatever was met', () => {
+  test('keep the input of every value, through JSON', () => {
     fc.assert(
       fc.property(tuples, tuples, fc.integer({ min: 1, max: 4 }), (met, asked, cases) => {
         const encoder = new OneHotEncoder(cases, 2, Number.POSITIVE_INFINITY);
@@ -78,7 +78,7 @@ describe('save and restore', () => {
     );
   });
 
-  test('a frozen encoder never grows; one with capacity grows on where the other left off', () => {
+  test('a frozen encoder never grows, and one with capacity goes on from the saved code', () => {
     const encoder = new OneHotEncoder(2, 1, 9);
     inputsOf(encoder, 4);
     const frozen = OneHotEncoder.restore(encoder.save());
@@ -124,7 +124,7 @@ describe('save and restore', () => {
   });
 });
 
-test('rows of one-hots have their ones where the inputs say, and nothing else', () => {
+test('dense rows are 1 at their inputs and 0 elsewhere', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(3), fc.integer({ min: 4, max: 9 }))), (rows) => {
       const dense = denseRows(Int32Array.from(rows.flat()), 2, 10);

@@ -42,7 +42,7 @@ function tableOf(text: string): readonly Float32Array[] {
 }
 
 describe('a policy source', () => {
-  test('is one line, known by its beginning, and can be said in a few words', () => {
+  test('is one line that is recognised by its beginning and described in a few words', () => {
     expect(source).not.toContain('\n');
     expect(isPolicySource(source)).toBe(true);
     expect(['', 'clips', '{}', JSON.stringify(policy)].map(isPolicySource)).toEqual([false, false, false, false]);
@@ -94,7 +94,7 @@ describe('its policy', () => {
     },
   );
 
-  test('acts by its table, compiled or not: u falls where the probabilities say', () => {
+  test('acts by the probabilities of its table, compiled or not', () => {
     const tables = tableOf(source);
     const us = [0, 0.11, 0.37, 0.62, 0.93, 0.999];
     for (const disciple of [boot(compiled, source), boot(tinyWorld, source)]) {
@@ -142,7 +142,7 @@ describe('its policy', () => {
     expect(totalVariation(counts, law)).toBeLessThan(samplingTolerance(law, draws));
   });
 
-  test('is erased by X = 0: the forecast is the null program’s, and not the one of X = 1', () => {
+  test('is erased by X = 0, where the forecast is the null program’s', () => {
     const disciple = boot(compiled, source);
     for (const { value } of compiled.evidences) {
       const erased = lawOf(tinyWorld, exact(value, disciple, 0));
@@ -195,7 +195,7 @@ describe('what is refused', () => {
     expectRefused(own, /in Small-v0: expected 1 observed numbers but received 2/, observed);
   });
 
-  test('a policy for more ticks than there are is taken: the ticks beyond never come', () => {
+  test('a policy for more ticks than the world has is accepted', () => {
     const longer = randomPolicySource(compile(small({ horizon: 3 })), 1);
     expect(boot(compile(small()), longer).source).toBe(longer);
   });
@@ -236,7 +236,7 @@ describe('what is refused', () => {
     expect(() => describePolicySource(text)).toThrow(InvalidSource);
   });
 
-  test('weights so large that no probability comes out', () => {
+  test('weights that are so large that the probabilities are not numbers', () => {
     const huge = weights.map((_, i) =>
       encodeFloats(new Float32Array(i % 2 === 0 ? sizes[i / 2] * sizes[i / 2 + 1] : sizes[(i + 1) / 2]).fill(3e38)),
     );
@@ -245,7 +245,7 @@ describe('what is refused', () => {
     expect(() => boot(tinyWorld, text).act(compiled.states[0], 0, never)).toThrow('expected finite logits');
   });
 
-  test('what arrives damaged is a program that crashes: present, it waits', () => {
+  test('a source that arrives damaged is present and waits', () => {
     const damaged = source.slice(0, source.length / 2);
     for (const state of compiled.states.slice(0, 20))
       expect(bootArrived(compiled, damaged).act(state, 0, never)).toBe(0);
