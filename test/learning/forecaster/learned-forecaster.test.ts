@@ -173,12 +173,12 @@ describe('what it refuses, in one line', () => {
     ['a disciple it has not learned', () => learned(evidences[0], { ...BOUNDED, source: 'clips' }, 1), /3 sources/],
     ['evidence it has not learned', () => learned([7, 7], BOUNDED, 1), /evidence: expected one of 0,0/],
     ['pairs', () => learned.pairs(evidences[0], BOUNDED, 10), /use sampledForecaster/],
-    ['another world’s state', restore({ world: 'Gas-v0' }), /expected one of TinyVase-v0 but received 'Gas-v0'/],
-    ['networks too few', restore({ networks: [] }), /networks for 3 questions but received 0/],
+    ['the state of another world', restore({ world: 'Gas-v0' }), /expected the state of one for TinyVase-v0 but received 'Gas-v0'/],
+    ['too few networks', restore({ networks: [] }), /networks for 3 questions but received 0/],
     ['a network of another shape', restore({ vocabulary: [[0], [0, 1, 2], [0, 1, 2]] }), /expected relu, \d+-24-1/],
     ['a network that is missing', restore({ networks: [null, null, null] }), /network 0: expected a network/],
-    ['a network that is none', restore({ networks: [{} as never, null, null] }), /expected .* but received/],
-    ['a state that is none', restore({ laws: undefined }), /expected the state of one/],
+    ['a network without its parts', restore({ networks: [{} as never, null, null] }), /expected .* but received/],
+    ['a state without its parts', restore({ laws: undefined }), /expected a saved state/],
   ])('%s', (_, call, message) => {
     expect(call).toThrow(InvalidOption);
     expect(call).toThrow(message);
