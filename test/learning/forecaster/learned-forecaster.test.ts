@@ -173,7 +173,11 @@ describe('what it refuses, in one line', () => {
     ['a disciple it has not learned', () => learned(evidences[0], { ...BOUNDED, source: 'clips' }, 1), /3 sources/],
     ['evidence it has not learned', () => learned([7, 7], BOUNDED, 1), /evidence: expected one of 0,0/],
     ['pairs', () => learned.pairs(evidences[0], BOUNDED, 10), /use sampledForecaster/],
-    ['the state of another world', restore({ world: 'Gas-v0' }), /expected the state of one for TinyVase-v0 but received 'Gas-v0'/],
+    [
+      'the state of another world',
+      restore({ world: 'Gas-v0' }),
+      /expected the state of one for TinyVase-v0 but received 'Gas-v0'/,
+    ],
     ['too few networks', restore({ networks: [] }), /networks for 3 questions but received 0/],
     ['a network of another shape', restore({ vocabulary: [[0], [0, 1, 2], [0, 1, 2]] }), /expected relu, \d+-24-1/],
     ['a network that is missing', restore({ networks: [null, null, null] }), /network 0: expected a network/],
