@@ -52,7 +52,7 @@ async function killAt(events: number, seed: number, out: string): Promise<void> 
     () => [...ARGS, '--out', out],
     out,
     () => existsSync(path) && read(path).split('\n').length > events,
-    () => !existsSync(join(out, 'summary.csv')) && JSON.parse(read(out, 'checkpoint.json')).seed === seed,
+    () => !existsSync(join(out, 'summary.csv')) && JSON.parse(read(out, 'checkpoint.json')).state.seed === seed,
   );
   expect(existsSync(join(out, 'summary.csv'))).toBe(false);
 }
