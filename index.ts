@@ -63,6 +63,7 @@ export { type UtilityBound, utilityBounds } from './envs/paperclip-factory/bound
 export { TOWN } from './envs/paperclip-factory/town-size.ts';
 export { loadMaster } from './experiments/train/load-master.ts';
 export { saveMaster } from './experiments/train/save-master.ts';
+export type { OnlineDivergenceState } from './learning/divergence/online-divergence.ts';
 export {
   type AttainableUtilityOptions,
   type AuxiliaryUtilities,
