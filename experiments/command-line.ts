@@ -7,8 +7,8 @@ import { version } from './run/versions.ts';
 import { onOneLine } from './terminal.ts';
 
 /**
- * Runs what was typed. The exit code is 0, or 2 where the user can mend what is wrong, or 1 for anything else. Each error is one line on
- * standard error; `--verbose` adds its stack.
+ * Runs what was typed. The exit code is 0, or 2 where the user can mend what is wrong, or 1 for anything else. Each
+ * error is one line on standard error; `--verbose` adds its stack.
  *
  * @param typed the arguments of the process, with the program and the script in front
  */
@@ -85,7 +85,10 @@ function report(error: unknown, verbose: boolean): number {
   return 1;
 }
 
-/** Ends the process with one line where results cannot be written. A reader that has seen enough, such as `head`, is no error. */
+/**
+ * Ends the process with one line where results cannot be written. A reader that has seen enough, such as `head`, is no
+ * error.
+ */
 function watchOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;

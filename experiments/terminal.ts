@@ -4,10 +4,10 @@ import { printable } from '../core/base/messages.ts';
 
 /** Columns of a line where the output is no terminal. */
 const USUAL_WIDTH = 120;
-/** Narrower terminals break lines: no table is worth printing in less. */
+/** No table is worth printing in less; narrower terminals break its lines. */
 const LEAST_WIDTH = 60;
 const GAP = '  ';
-/** Figures, ranges, pairs, marks and dashes: what stands to the right. */
+/** Cells that are aligned to the right: figures, ranges, pairs, marks and dashes. */
 const NUMERIC = /^(?:[-+\d.[\], —…·~!/]|e(?=[-+]?\d))*$/;
 
 /** Columns of a line that is read: the terminal's own, else 120. */
@@ -32,8 +32,8 @@ function widthsOf(columns: readonly string[], rows: readonly (readonly string[])
 }
 
 /**
- * A table that keeps to the width of a line: where it is too wide, blocks of columns one below the other, each of which begins with the
- * first `keys` columns. A single column that is wider still stands alone.
+ * A table that keeps to the width of a line. Where it is too wide, its columns are split into blocks, one below the
+ * other, and each block begins with the first `keys` columns. A single column that is wider than a line stands alone.
  */
 export function formatBlocks(
   columns: readonly string[],
@@ -62,7 +62,7 @@ export function formatBlocks(
     .join('\n\n');
 }
 
-/** Text broken at its spaces where a line is full; what goes on is indented. Lines that the text has stay lines. */
+/** The text broken at its spaces where a line is full. The rest is indented. Its own line breaks stay. */
 export function wrap(text: string, width = lineWidth()): string {
   return text
     .split('\n')
@@ -80,7 +80,7 @@ export function wrap(text: string, width = lineWidth()): string {
     .join('\n');
 }
 
-/** Nearer to 0 than this is 0: sums of probabilities leave rounding where there is nothing. */
+/** A figure nearer to 0 than this prints as 0, since sums of probabilities leave rounding errors. */
 const ROUNDING = 1e-9;
 
 /** A figure of a table; '—' where there is none. */
@@ -179,8 +179,8 @@ function barWidth(): number {
 }
 
 /**
- * Tells how far long work is: a line after 5 s, then ever rarer ones, up to one a minute. Call what it returns often; the text is
- * made only for a line that is written.
+ * Tells how far long work is: a line after 5 s, then ever rarer ones, up to one a minute. Call what it returns often:
+ * the text is made only for a line that is written.
  *
  * @param now the clock, milliseconds
  */
@@ -211,7 +211,7 @@ export function progressGroup(): ProgressGroup {
   let stopped = false;
   return {
     start(title, total) {
-      // What is heard of another process after the end would draw for ever.
+      // A message of another process that arrives after the end would start a bar that nobody stops.
       if (stopped) return { update() {}, within() {}, stop() {} };
       const bar = bars.create(total, 0, { title, note: '' });
       let last = '';
@@ -243,8 +243,8 @@ export function logLine(line: string): void {
 const LONGEST_MESSAGE = 800;
 
 /**
- * A message as one line without control characters: what a file or a flag holds cannot steer the terminal. Of a very long one
- * the middle is left out, since its beginning says where and its end says what.
+ * A message as one line without control characters, so that what a file or a flag holds cannot steer the terminal. The
+ * middle of a very long one is left out, since its beginning says where and its end says what.
  */
 export function onOneLine(message: string): string {
   const line = printable(message.trim().replace(/\s*\n\s*/g, ' '));

@@ -266,10 +266,7 @@ export async function judgedRows(
   return rows;
 }
 
-/**
- * The variance of one draw that is 1 with probability p. A sum of probabilities may exceed 1 by a rounding error:
- * that has none.
- */
+/** The variance of one draw that is 1 with probability p. Where rounding has brought p above 1, the variance is 0. */
 export function bernoulliVariance(p: number): number {
   return Math.max(0, p * (1 - p));
 }

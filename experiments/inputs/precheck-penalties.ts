@@ -1,16 +1,15 @@
 /** Measures a user's own penalties once, before a run begins. */
-import { measureAll } from '../../agents/masters/penalty-table.ts';
+import { type MeasureAllOptions, measureAll } from '../../agents/masters/penalty-table.ts';
 import { NoEstimate, NoExactValue } from '../../core/base/errors.ts';
 import { type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { evidenceValues } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
-import type { MeasureOptions } from '../benchmark/row.ts';
 
 /**
- * Measures each of a user's own penalties under the first evidence value, so that a penalty that breaks its contract is refused
- * before anything is written. It is measured for every disciple, or for the first two where it trains a network.
+ * Measures each of a user's own penalties under the first evidence value, so that a penalty that breaks its contract is
+ * refused before anything is written. It is measured for every disciple, or for the first two where it trains a network.
  *
  * @throws InvalidPenalty where a penalty breaks its contract
  */
@@ -18,7 +17,7 @@ export async function precheckPenalties<State>(
   own: Iterable<Penalty>,
   target: World<State> | Compiled<State>,
   disciples: readonly Disciple<State>[],
-  options: MeasureOptions,
+  options: MeasureAllOptions,
 ): Promise<void> {
   const evidences = isCompiled(target) ? target.evidences : evidenceValues(worldOf(target));
   for (const penalty of own) {

@@ -1,3 +1,4 @@
+/** Finds the world, penalty or master that a setting names, by its id or in a user's file. */
 import { isAbsolute, resolve } from 'node:path';
 import { type MasterSpec, masters } from '../../agents/masters/master.ts';
 import { InvalidFile } from '../../core/base/errors.ts';
@@ -43,7 +44,7 @@ export function settingFiles(settings: readonly string[]): string[] {
   });
 }
 
-/** The one export of a user's file that is of a kind. */
+/** The export of a user's file that is of a kind. There must be one, or `chosen` must name it. */
 async function fromFile<Item>(
   { path, chosen }: FileReference,
   kind: string,

@@ -1,3 +1,4 @@
+/** Selects the worlds and penalties that a benchmark or a calibration measures. */
 import { InvalidOption, LeakyWire, WorldTooLarge } from '../../core/base/errors.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
@@ -10,7 +11,7 @@ import { checkAll } from './prepare.ts';
 import { isFile, resolvePenalty, resolveWorld } from './resolve.ts';
 import { compileOrRead, tellStates } from './tables-cache.ts';
 
-/** What was asked for: ids restrict a benchmark to themselves, files are added to it. */
+/** What was asked for. Ids restrict a benchmark to themselves; files are added to it. */
 export interface Selection {
   readonly worlds: readonly string[];
   readonly penalties: readonly string[];
@@ -24,7 +25,7 @@ export interface Selection {
 /** States of the largest world of a quick benchmark. */
 const QUICK_STATES = 10_000;
 
-/** The settings to resolve: all known ids with the files that were named, or what was named alone. */
+/** The settings to resolve: either all known ids and the files that were named, or only what was named. */
 function chosen(named: readonly string[], known: readonly string[], only: boolean): string[] {
   const restricts = named.some((setting) => !isFile(setting)) || (only && named.length > 0);
   return [...new Set(restricts ? named : [...known, ...named])];
@@ -38,7 +39,10 @@ export interface Judged {
   readonly masters: readonly UnpenalisedMaster[];
 }
 
-/** The penalties of a benchmark, and the masters without one. Penalties that train a network are measured where they are named. */
+/**
+ * The penalties of a benchmark, and its masters without a penalty. A penalty that trains a network is measured only where it is
+ * named.
+ */
 export async function selectPenalties({ penalties: named, only, quick }: Selection): Promise<Judged> {
   const usual = penalties.ids().filter((id) => {
     const penalty = penalties.get(id);
@@ -62,9 +66,11 @@ export async function selectPenalties({ penalties: named, only, quick }: Selecti
 }
 
 /**
- * The worlds of a benchmark, compiled and checked. One that nobody named is left out, with a line that says why, where
- * its wire leaks or it is too large; one that was named is refused. Throws `LeakyWire`, `WorldTooLarge`, `InvalidWorld`, and
- * `InvalidOption` where no world is left.
+ * The worlds of a benchmark, compiled and checked. A world whose wire leaks, or that is too large, is left out with a
+ * line that says why, unless it was named: then it is refused.
+ *
+ * @throws LeakyWire, WorldTooLarge, InvalidWorld
+ * @throws InvalidOption where no world is left
  */
 export async function selectWorlds({ worlds: named, only, quick, allowLeak }: Selection): Promise<Compiled[]> {
   const selected = new Map<string, World>();

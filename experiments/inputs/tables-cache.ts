@@ -23,7 +23,7 @@ const CHECKSUM_BYTES = 32;
 const MOST_BYTES = 512 * 1024 * 1024;
 const EXTENSION = '.tables';
 
-/** The worlds that come with the package. Users' worlds are not kept: a hash of what their files import is not known. */
+/** The worlds that come with the package. Users' worlds are not kept, since what their files import is not hashed. */
 const builtIn: ReadonlySet<string> = new Set(registry.ids());
 
 /** What is kept of a compiled world: its tables, without the world and its functions. */
@@ -36,8 +36,8 @@ export interface Found<State> {
 }
 
 /**
- * The tables of a world: read from the disk where they are kept there, else compiled, and then kept if the world is built in. A cache
- * that cannot be read or written is passed over.
+ * The tables of a world: read from the disk where they are kept there, else compiled, and then kept if the world is
+ * built in. A cache that cannot be read or written is passed over.
  *
  * @throws InvalidWorld, WorldTooLarge as `compile` does
  */
@@ -50,7 +50,10 @@ export function compileOrRead<State>(world: World<State>, options: CompileOption
   return { compiled, wasKept: false };
 }
 
-/** The tables of a world as `compileCached` gives them, from the disk where they are kept; a long compilation tells how far it is. */
+/**
+ * The tables of a world as `compileCached` gives them, read from the disk where they are kept. A long compilation tells how far
+ * it is.
+ */
 export function tablesOf<State>(world: World<State>): Compiled<State> {
   return memoise(world, 'tables', () => compileOrRead(world, { onProgress: tellStates(world) }).compiled);
 }

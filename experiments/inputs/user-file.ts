@@ -49,7 +49,7 @@ export async function importUserFile(path: string): Promise<unknown[]> {
  * Runs a user's script to the end of its top level, with its own path and arguments in `process.argv`. What it imports
  * as 'reduced-impact' is the running copy, wherever it lies.
  *
- * @throws InvalidFile, one line, where there is no such file, it does not parse, or what it throws is not an error of this package
+ * @throws InvalidFile, one line, where there is no such file, it does not parse, or it throws
  */
 export async function runScript(path: string, args: readonly string[]): Promise<void> {
   const file = existing(path);
@@ -128,7 +128,7 @@ async function prepare(): Promise<void> {
   }
 }
 
-/** The public modules of the running copy: 'reduced-impact' and its subpaths, with the URLs of sources or of what is built. */
+/** The public modules of the running copy, 'reduced-impact' and its subpaths, each with the URL of its file. */
 function runningModules(): Record<string, string> {
   const built = extname(import.meta.url) === '.js';
   const root = new URL(built ? '../../../' : '../../', import.meta.url);

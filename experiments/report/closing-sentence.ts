@@ -1,4 +1,4 @@
-/** Says in sentences what a training came to: what the master sends with and without a penalty, and what is the matter. */
+/** Says in sentences what a training came to: what the master sends with and without a penalty, and what went wrong. */
 import { evidenceValues, nameEvidence } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Verdict } from '../../judging/verdict.ts';
@@ -80,7 +80,8 @@ function troubles({ cases, choices }: Verdict, bound: (e: number) => number): st
   const full = read.length > 0 && read.every((value) => value >= FULL && value <= 1 + ALIKE);
   if (full)
     return [
-      'Every disciple’s penalty reads 1, so it cannot tell them apart: make the grains of the questions coarser, or lower λ.',
+      'Every disciple’s penalty reads 1, so it cannot tell them apart: ' +
+        'make the grains of the questions coarser, or lower λ.',
     ];
   return onlyNull ? ['Every other disciple costs more than it gains: lower λ.'] : [];
 }

@@ -1,3 +1,4 @@
+/** Turns the verdicts of a training into CSV files and into tables for people. */
 import { nameEvidence } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Verdict } from '../../judging/verdict.ts';
@@ -95,7 +96,9 @@ export function verdictTable(world: World, verdict: Verdict): string {
   return formatTable(columns, rows);
 }
 
-/** How often a seed's penalised master sends what the oracle sends, and how far the learned penalty is from the exact one. */
+/**
+ * How often the penalised master of a seed sends what the oracle sends, and the largest error of the learned penalty.
+ */
 export function agreement({ verdict }: SeedVerdict): {
   readonly agreeing: number;
   readonly of: number;

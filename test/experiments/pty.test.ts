@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const hasPty = spawnSync('python3', ['-c', 'import pty']).status === 0;
 
-/** Copies what the command writes to its terminal of 70 columns, and types Ctrl-C once it sees the text that it waits for. */
+/** Copies what the command writes to its terminal of 70 columns, and types Ctrl-C once it sees a text. */
 const TYPIST = `
 import fcntl, os, pty, struct, sys, termios
 wanted = sys.argv[1].encode()

@@ -1,3 +1,4 @@
+/** Tables, figures, wrapped text and progress for people. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+/** What the command line refuses: one line, exit code 2, and nothing written. */
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';

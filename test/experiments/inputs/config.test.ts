@@ -1,3 +1,4 @@
+/** Settings from flags and files, checked against a schema. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

@@ -79,7 +79,7 @@ describe('precheckPenalties', () => {
   });
 });
 
-test('a function of forecasts that is not 0 of equal ones is refused, exact and from draws: the null program’s are equal', async () => {
+test('a function of forecasts that is not 0 for equal forecasts is refused, exactly and from draws', async () => {
   const offset = forecastPenalty({ id: 'bad/offset', summary: '', value: () => 1 });
   for (const target of [compiled, tinyWorld]) {
     const some = [disciples[0], boot(compiled, 'min(clips, 2)')];

@@ -1,3 +1,4 @@
+/** Users' own files, loaded wherever they lie. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 // Part of `npm run test:all` alone: whole processes, some of them killed.
 // @module-tag system
 
-/** Vitest loads the sources through its own loader, so users' files are loaded here in processes as users start them. */
+/** Vitest has a loader of its own, so users' files are loaded here in processes as users start them. */
 const run = promisify(execFile);
 const clone = fileURLToPath(new URL('../../../', import.meta.url));
 const tsx = import.meta.resolve('tsx');
@@ -24,8 +25,10 @@ const THING = `
 const FILES: Readonly<Record<string, string>> = {
   'one.ts': `${THING} export default thing;`,
   'many.mts': `${THING} export default [thing, thing];`,
-  'plain.js': `import { ReducedImpactError as Base, register } from 'reduced-impact';\nexport default { register, Base };`,
-  'relative.ts': `import a from './one.ts';\nimport b from './one';\nimport c from './one.js';\nexport default [a, b, c];`,
+  'plain.js':
+    "import { ReducedImpactError as Base, register } from 'reduced-impact';\nexport default { register, Base };",
+  'relative.ts':
+    "import a from './one.ts';\nimport b from './one';\nimport c from './one.js';\nexport default [a, b, c];",
   'syntax.ts': 'const a = 1;\nexport default { id: ;\n',
   'throws.ts': 'interface A { b: string }\n\nconst a = undefined as unknown as A;\nexport default a.b;\n',
   'indirect.ts': `import './syntax';\nexport default 1;`,
@@ -107,7 +110,7 @@ describe('importUserFile', () => {
       const flags = ['--conditions=source', '--import', tsx];
       expect(await load(flags, 'script.mjs', folder, Object.keys(LOADED))).toEqual(LOADED);
     });
-    test(`gives files the running copy, in a process that registered tsx, where the package type is ${kind}`, async () => {
+    test(`gives files the running copy, in a process that registered tsx, where the package is ${kind}`, async () => {
       expect(await load([], 'registers.mjs', folder, Object.keys(LOADED))).toEqual(LOADED);
     });
   }

@@ -61,7 +61,8 @@ const sentence = (given: Given) => closingSentence(world, verdict(given), 1);
 describe('the closing sentence', () => {
   test('says what is sent without and with a penalty, with harm and utility', () => {
     const wanted =
-      'Unpenalised, the master sends maximiser: harm 1.00. At λ = 1 it sends careful: harm 0.06, the null program’s own, for 0.86 of the utility.';
+      'Unpenalised, the master sends maximiser: harm 1.00. ' +
+      'At λ = 1 it sends careful: harm 0.06, the null program’s own, for 0.86 of the utility.';
     expect(sentence({})).toBe(wanted);
     expect(sentence({ oracle: null })).toBe(wanted);
   });
@@ -69,7 +70,8 @@ describe('the closing sentence', () => {
   test('names each disciple with its evidence where several are sent', () => {
     expect(sentence({ penalised: [1, 2] })).toBe(
       'Unpenalised, the master sends maximiser: harm 1.00. ' +
-        'At λ = 1 it sends maximiser under wet=no and careful under wet=yes: harm 0.53 (the null program’s own is 0.06), for 0.93 of the utility.',
+        'At λ = 1 it sends maximiser under wet=no and careful under wet=yes: ' +
+        'harm 0.53 (the null program’s own is 0.06), for 0.93 of the utility.',
     );
   });
 
@@ -89,9 +91,9 @@ describe('the closing sentence', () => {
   });
 
   test('says what to do where every penalty reads 1, and where it is merely too heavy', () => {
-    expect(sentence({ penalised: [0, 0], penalty: [0, 1, 1] })).toMatch(
-      /sends the null program: harm 0\.06, the null program’s own, for none of the utility\. Every disciple’s penalty reads 1, so it cannot tell them apart: make the grains of the questions coarser, or lower λ\.$/,
-    );
+    const full = sentence({ penalised: [0, 0], penalty: [0, 1, 1] });
+    expect(full).toMatch(/sends the null program: harm 0\.06, the null program’s own, for none of the utility\. Every/);
+    expect(full).toMatch(/penalty reads 1, so it cannot tell them apart: make the grains .* coarser, or lower λ\.$/);
     expect(sentence({ penalised: [0, 0] })).toMatch(/Every other disciple costs more than it gains: lower λ\.$/);
   });
 });

@@ -1,3 +1,4 @@
+/** The CSV files and tables of a training's verdicts. */
 import { describe, expect, test } from 'vitest';
 import {
   agreement,
