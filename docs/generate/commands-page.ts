@@ -1,7 +1,7 @@
 /** Writes the page of the commands from their definitions. */
 import { type Command, flagsOf } from '../../experiments/command.ts';
 
-const INTRODUCTION = `<!-- Written by \`npm run docs:tables\` from the definitions of the commands. Change them, not this page. -->
+const INTRODUCTION = `<!-- Written by \`npm run docs:tables\` from the definitions of the commands: change those. -->
 
 # Commands
 
@@ -12,14 +12,15 @@ In a clone, a command is \`npm run experiment -- COMMAND FLAGS\`. Where the pack
 - **Exit codes**: 0; 2 where you can mend what is wrong, which one line says; 1 for anything else.
   \`--verbose\` adds the stack of an error.
 - **Worlds, penalties and agents** are ids, as \`list\` prints them, or the path of your file. If it exports
-  several, write \`file.ts#id\`. Parameters follow, as in \`Lolcats-v0?bits=8\`. A file that takes more than 30 s to load is
-  refused; the variable \`REDUCED_IMPACT_LOAD_SECONDS\` sets another limit.
+  several, write \`file.ts#id\`. Parameters follow, as in \`Lolcats-v0?bits=8\`. A file that takes more than 30 s
+  to load is refused; the variable \`REDUCED_IMPACT_LOAD_SECONDS\` sets another limit.
 - **Evidence** is written as it is printed, in any order (\`--evidence "wet=no wire=4"\`), or as indices
   (\`--evidence 1,0,1\`).
 - **\`--config FILE\`** reads settings from JSON, named as the flags are (\`allowLeak\` for \`--allow-leak\`).
   Flags come first.
 - **Compiled worlds** are kept in \`~/.cache/reduced-impact\` (or below \`XDG_CACHE_HOME\`), at most 512 MB of
-  them. This holds for the worlds that come with the package. \`--no-cache\` compiles anew. You can delete the folder at any time.
+  them. This holds for the worlds that come with the package. \`--no-cache\` compiles
+  anew. You can delete the folder at any time.
 - **Run directories** are explained in [runs.md](runs.md).
 `;
 

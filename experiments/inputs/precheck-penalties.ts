@@ -9,7 +9,8 @@ import type { Penalty } from '../../penalties/penalty.ts';
 
 /**
  * Measures each of a user's own penalties under the first evidence value, so that a penalty that breaks its contract is
- * refused before anything is written. It is measured for every disciple, or for the first two where it trains a network.
+ * refused before anything is written. A penalty that trains a network is measured for
+ * the first two disciples only, any other for all of them.
  *
  * @throws InvalidPenalty where a penalty breaks its contract
  */

@@ -40,8 +40,8 @@ export interface Judged {
 }
 
 /**
- * The penalties of a benchmark, and its masters without a penalty. A penalty that trains a network is measured only where it is
- * named.
+ * The penalties of a benchmark, and its masters without a penalty. A penalty that trains a network is measured
+ * only where it is named.
  */
 export async function selectPenalties({ penalties: named, only, quick }: Selection): Promise<Judged> {
   const usual = penalties.ids().filter((id) => {

@@ -51,8 +51,8 @@ export function compileOrRead<State>(world: World<State>, options: CompileOption
 }
 
 /**
- * The tables of a world as `compileCached` gives them, read from the disk where they are kept. A long compilation tells how far
- * it is.
+ * The tables of a world as `compileCached` gives them, read from the disk where they are kept. A long compilation
+ * tells how far it is.
  */
 export function tablesOf<State>(world: World<State>): Compiled<State> {
   return memoise(world, 'tables', () => compileOrRead(world, { onProgress: tellStates(world) }).compiled);
