@@ -32,5 +32,6 @@ describe('memory', () => {
       expect(tf.memory().numTensors).toBe(early);
       training.dispose();
     },
+    240_000,
   );
 });

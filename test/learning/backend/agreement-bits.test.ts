@@ -6,12 +6,12 @@ import { fingerprint } from '../../../bench/fingerprint.ts';
 import { type BackendName, loadBackend } from '../../../learning/backend/backend.ts';
 
 const run = promisify(execFile);
-const file = (path: string) => JSON.stringify(new URL(`../../${path}`, import.meta.url).href);
+const file = (path: string) => JSON.stringify(new URL(`../../../${path}`, import.meta.url).href);
 
 /** The fingerprint from a process of its own, which has trained nothing else before. */
 async function elsewhere(name: BackendName): Promise<string> {
   const script = `
-    const { loadBackend } = await import(${file('learning/backend.ts')});
+    const { loadBackend } = await import(${file('learning/backend/backend.ts')});
     const { fingerprint } = await import(${file('bench/fingerprint.ts')});
     process.stdout.write(fingerprint(await loadBackend('${name}')));
   `;
