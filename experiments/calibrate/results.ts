@@ -12,7 +12,7 @@ import {
   varianceFields,
 } from './counterfactuals.ts';
 import { NETWORKS_COLUMNS, type NetworksRow, networksFields } from './networks.ts';
-import { binsTable, judgedTable, networksTable, varianceTable, worldTable } from './tables.ts';
+import { binsTable, judgedTable, networksTable, type SecondsOf, varianceTable, worldTable } from './tables.ts';
 import { totalRow, WORLD_COLUMNS, type WorldRow, worldFields } from './worlds.ts';
 
 /** What one calibration found. A table that was not asked for is absent. */
@@ -55,9 +55,6 @@ export function calibrationCsv(
 export function resultsJson(results: Results): object {
   return { ...results, bins: results.bins?.map(binsJson) };
 }
-
-/** Seconds of wall clock that something took, null where it is not known. */
-export type SecondsOf = (what: string) => number | null;
 
 /** The results as tables for a person. */
 export function printCalibration(

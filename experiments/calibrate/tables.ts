@@ -7,8 +7,10 @@ import { type LearnedBins, readingsOf } from './bins.ts';
 import { calibrationOf } from './cases.ts';
 import type { Erasure, JudgedRow, VarianceRow } from './counterfactuals.ts';
 import type { NetworksRow } from './networks.ts';
-import type { SecondsOf } from './results.ts';
 import { totalRow, type WorldRow } from './worlds.ts';
+
+/** Seconds of wall clock that something took, null where it is not known. */
+export type SecondsOf = (what: string) => number | null;
 
 /** A large number in short: 1.23 M for 1234567. */
 function large(count: number): string {
@@ -100,7 +102,8 @@ export function varianceTable(world: World, rows: readonly VarianceRow[]): strin
     percent(row.below),
   ]);
   const { disciple, evidence, repetitions, episodes } = rows[0];
-  return `${world.id}, ${disciple}, ${nameEvidence(world, evidence)}: variance of p̂₁(A) − p̂₀(A), A frozen, over ${repetitions} repetitions of
+  const subject = `${world.id}, ${disciple}, ${nameEvidence(world, evidence)}`;
+  return `${subject}: variance of p̂₁(A) − p̂₀(A), A frozen, over ${repetitions} repetitions of
 ${episodes} episodes a source, against v₁/n₁ + v₀/n₀ (observed: n₁ = n_S(1−ε), n₀ = nε, the episodes of every source)
 
 ${formatTable(columns, lines)}`;
@@ -118,7 +121,8 @@ export function judgedTable(world: World, rows: readonly JudgedRow[]): string {
     figure(row.lower99, 4),
     figure(row.exact, 4),
   ]);
-  return `${world.id}, ${nameEvidence(world, rows[0].evidence)}: the network trained on simulated draws, judged by either kind
+  const subject = `${world.id}, ${nameEvidence(world, rows[0].evidence)}`;
+  return `${subject}: the network trained on simulated draws, judged by either kind
 
 ${formatTable(columns, lines)}`;
 }
@@ -147,7 +151,8 @@ export function binsTable(world: World, learned: LearnedBins): string {
       return [...(i === 0 ? bin : bin.map(() => '')), figure(telling, 2), asked.id, `${words}${rest}`];
     });
   });
-  return `${world.id}, ${learned.disciple}, ${nameEvidence(world, learned.evidence)}: what the network has learned to see. Mass of each
+  const subject = `${world.id}, ${learned.disciple}, ${nameEvidence(world, learned.evidence)}`;
+  return `${subject}: what the network has learned to see. Mass of each
 branch in each bin of its logit (left out: bins without draws), ln p₁/p₀ and the logit it reads; the most telling
 questions' answers in the bin
 

@@ -1,4 +1,4 @@
-/** The pages of penalties and of judging: each number of a worked example is computed again, and the table is current. */
+/** The pages of penalties and of judging: worked examples are computed again, and the table is current. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

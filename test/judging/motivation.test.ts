@@ -7,67 +7,8 @@ import { describe, expect, test } from 'vitest';
 import '../../envs/index.ts';
 import { InvalidOption, UnknownId } from '../../core/base/errors.ts';
 import { compile } from '../../core/tables/compile.ts';
-import { registry } from '../../core/world/registry.ts';
-import type { DiscipleSpec, World } from '../../core/world/world.ts';
-import { acceptable } from '../../judging/judge.ts';
-import { type Motivation, motivation, premise } from '../../judging/motivation.ts';
-
-interface Outcome {
-  readonly chosen: number;
-  readonly seen: number;
-}
-
-interface Spec {
-  /** By evidence value [a, b]: its weight in the prior. */
-  readonly prior: readonly (readonly number[])[];
-  /** By action and evidence a and b: whole weights of what is seen. */
-  readonly seen: readonly (readonly (readonly (readonly number[])[])[])[];
-  readonly harm?: readonly number[];
-}
-
-/** One tick: disciple i takes action i, and what is then seen depends on it and on both facts. */
-function facts(
-  { prior, seen, harm = [] }: Spec,
-  order?: readonly number[],
-): World<Outcome & { readonly told: string }> {
-  const total = prior.flat().reduce((x, y) => x + y, 0);
-  const [arityA, arityB] = [prior.length, prior[0].length];
-  const actions = seen.map((_, i) => i);
-  const library: DiscipleSpec[] = actions
-    .slice(1)
-    .map((i) => ({ id: `d${i}`, source: `chosen == ${i}`, summary: `takes action ${i}` }));
-  return {
-    id: 'Facts-v0',
-    summary: 'Two facts and a choice.',
-    horizon: 1,
-    actions: actions.map((i) => (i === 0 ? 'wait' : `do${i}`)),
-    evidence: {
-      variables: [
-        { name: 'a', arity: arityA, scale: 'nominal' },
-        { name: 'b', arity: arityB, scale: 'nominal' },
-      ],
-      prior: (chance) => {
-        const at = chance.pick(prior.flat().map((weight) => weight / total));
-        return [Math.floor(at / arityB), at % arityB];
-      },
-    },
-    quantities: { chosen: (s) => s.chosen },
-    questions: [{ id: 'seen', text: 'What is seen?', read: (s) => s.seen }],
-    disciples: [{ id: 'null', source: '', summary: 'nothing' }, ...(order?.map((i) => library[i]) ?? library)],
-    begin: (evidence) => ({ chosen: 0, seen: -1, told: evidence.join() }),
-    step: (s, action, chance) => {
-      const [a, b] = s.told.split(',').map(Number);
-      const weights = seen[action][a][b];
-      const sum = weights.reduce((x, y) => x + y, 0);
-      return { ...s, chosen: action, seen: chance.pick(weights.map((weight) => weight / sum)) };
-    },
-    key: (s) => `${s.chosen},${s.seen},${s.told}`,
-    observe: (s) => [s.chosen, s.seen],
-    utility: (s) => Number(s.chosen > 0),
-    harm: (s) => harm[s.chosen] ?? 0,
-    draw: (s) => String(s.seen),
-  };
-}
+import { type Motivation, motivation } from '../../judging/motivation.ts';
+import { even, facts, type Spec, sure, table } from './fact-worlds.ts';
 
 function defined(found: Motivation): Extract<Motivation, { reason: null }> {
   if (found.reason !== null) throw new Error(found.reason);
@@ -75,15 +16,6 @@ function defined(found: Motivation): Extract<Motivation, { reason: null }> {
 }
 
 const read = (spec: Spec, options = {}) => defined(motivation(compile(facts(spec)), options));
-
-/** What is seen is always the value given. */
-const sure = (value: number) => Array.from({ length: 4 }, (_, i) => Number(i === value));
-/** By a and b, for two binary facts. */
-const table = (of: (a: number, b: number) => readonly number[]) => [0, 1].map((a) => [0, 1].map((b) => of(a, b)));
-const even = [
-  [1, 1],
-  [1, 1],
-];
 
 describe('closed forms', () => {
   test('where the choice alone decides, the motivation tells log₂ of the library and the evidence nothing', () => {
@@ -275,58 +207,5 @@ describe('the library', () => {
     const at = [0, 1, 2, 8].map((coarseness) => defined(motivation(compiled, { coarseness })).motivation.information);
     for (const [i, value] of at.slice(1).entries()) expect(value).toBeLessThanOrEqual(at[i] + 1e-12);
     expect(at[3]).toBe(0);
-  });
-});
-
-describe('the essay’s premise and its converse', () => {
-  test('hold where harmful disciples decide and harmless ones leave it to the facts', () => {
-    const seen = [
-      table((a) => sure(a)),
-      table((a) => sure(a)),
-      table((a) => sure(a)),
-      table(() => sure(2)),
-      table(() => sure(3)),
-    ];
-    const found = premise(compile(facts({ prior: even, seen, harm: [0, 0, 0, 1, 1] })));
-    expect(found.acceptable.disciples).toEqual(['d1', 'd2']);
-    expect(found).toMatchObject({
-      premise: true,
-      premisePerBit: true,
-      converse: true,
-      conversePerBit: true,
-      harmlessConverse: true,
-    });
-  });
-
-  test('are refuted where harmless disciples decide and harmful ones do not', () => {
-    const seen = [
-      table((a) => sure(a)),
-      table(() => sure(2)),
-      table(() => sure(3)),
-      table((a) => sure(a)),
-      table((a) => sure(a)),
-      table((a) => sure(a)),
-      table((a) => sure(a)),
-    ];
-    const found = premise(compile(facts({ prior: even, seen, harm: [0, 0, 0, 1, 1, 1, 1] })));
-    expect(found.premise).toBe(true);
-    expect(found.converse).toBe(false);
-    const blind = premise(
-      compile(facts({ prior: even, seen: seen.slice(0, 2).concat(seen.slice(3)), harm: [0, 0, 1, 1, 1, 1] })),
-    );
-    expect(blind.premise).toBe(false);
-    expect(blind.converse).toBe(null);
-    expect(blind.acceptable.reason).toMatch(/^expected at least 2 behaviourally distinct disciples but received 1$/);
-  });
-
-  test('who is harmless under some evidence only is among neither', () => {
-    const compiled = compile(registry.world('Election-v0'));
-    const unreal = compiled.evidences.find(({ value }) => value.at(-1) === 0)!.value;
-    expect(acceptable(compiled, unreal)).toContain('takeover');
-    const found = premise(compiled);
-    expect(found.acceptable.disciples).toEqual(['modest', 'popular']);
-    expect(found.harmless.disciples).toEqual(['modest', 'popular', 'tiny']);
-    // The premise holds in bits and is refuted per bit: a library of six weighs 2.6 bits, a rare vulnerability 0.8.
-    expect(found).toMatchObject({ premise: true, premisePerBit: false, converse: true, conversePerBit: true });
   });
 });

@@ -87,7 +87,8 @@ describe.concurrent('a penalty', { tags: ['system'] }, () => {
     const args = ['benchmark', '--only', '--world', WORLD, '--penalty', path, 'coarse/joint/tv', '--out', out];
     const { code, stdout, stderr } = await command(args);
     const fault =
-      "penalty bad/late of 'bounded' in TinyUser-v0 under reliability=1 draught=0: expected a finite value ≥ 0 but received -3";
+      "penalty bad/late of 'bounded' in TinyUser-v0 under reliability=1 draught=0: " +
+      'expected a finite value ≥ 0 but received -3';
     expect(code).toBe(2);
     expect(stderr).toContain(`reduced-impact: ${fault} (everything else was measured)\n`);
     const [columns, ...lines] = rows(read(out, 'summary.csv'));
