@@ -23,11 +23,11 @@ export interface StreamState {
 /**
  * The stream called `name` under `seed`. Streams of different names are independent, so drawing more from one leaves
  * every other as it was. The generator is seedrandom's `alea`.
- * @param seed an integer ≥ 0, or text that begins with one: a seed derived from another, such as '7/null'.
+ * @param seed an integer, or text that begins with one: a seed derived from another, such as '7/null'.
  * @throws InvalidOption for any other seed.
  */
 export function stream(seed: number | string, ...name: readonly (string | number)[]): Stream {
-  if (typeof seed !== 'string' || !/^\d+\b/.test(seed)) checkSeed(seed);
+  if (typeof seed !== 'string' || !/^-?\d+\b/.test(seed)) checkSeed(seed);
   const key = [seed, ...name].join('/');
   let generator = seedrandom.alea(key, { state: true });
   const draw = (() => generator()) as unknown as Stream;
@@ -40,11 +40,11 @@ export function stream(seed: number | string, ...name: readonly (string | number
 
 /**
  * Refuses what is no seed.
- * @throws InvalidOption unless the seed is an integer from 0 to 2⁵³ − 1.
+ * @throws InvalidOption unless the seed is an integer of at most 2⁵³ − 1 in size.
  */
 export function checkSeed(seed: unknown): void {
-  if (Number.isSafeInteger(seed) && (seed as number) >= 0) return;
-  throw new InvalidOption(expected('seed', 'an integer ≥ 0', seed));
+  if (Number.isSafeInteger(seed)) return;
+  throw new InvalidOption(expected('seed', 'an integer', seed));
 }
 
 /** A 32-bit hash of text (FNV-1a), to key counter hashes by name. */

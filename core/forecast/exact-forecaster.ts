@@ -15,7 +15,7 @@ const KEPT_FORECASTS = 64;
 
 /**
  * A forecaster that propagates probabilities through the compiled tables. It draws nothing, and only rounding errs.
- * @param options.seed of `draw` and `pairs`, an integer ≥ 0; default 0.
+ * @param options.seed of `draw` and `pairs`, an integer; default 0.
  * @throws InvalidOption for a bad seed.
  * @throws NeedsTables from a forecast of a disciple that has no policy table.
  */

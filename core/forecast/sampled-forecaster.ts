@@ -19,7 +19,7 @@ const KEPT_FORECASTS = 64;
 export interface SampledOptions {
   /** Episodes of each branch where both are simulated, else of each source; a positive integer. */
   readonly rollouts: number;
-  /** An integer ≥ 0. */
+  /** An integer. */
   readonly seed: number;
   /**
    * Whether the X=0 branch is simulated (the default) or observed in the episodes in which the wire erased the source.

@@ -170,7 +170,7 @@ export async function varianceRows(
     let below = 0;
     for (let repetition = 0; repetition < repetitions; repetition++) {
       const name = `${seed}/counterfactual/${e}/${s}/${erasure}/${repetition}`;
-      const forecaster = forecasterOf(trained, erasure, episodes, hashText(name) >>> 0);
+      const forecaster = forecasterOf(trained, erasure, episodes, hashText(name));
       const present = forecaster(evidence, disciple, 1);
       const absent = forecaster(evidence, disciple, 0);
       const { parts, interval } = measure(present, absent, inside);
@@ -242,7 +242,7 @@ export async function judgedRows(
     const inside = indicator(trained, e, s);
     const exact = exactJoint(library, e, s).tv;
     for (const erasure of ERASURES) {
-      const seed = hashText(`${options.seed}/judged/${erasure}`) >>> 0;
+      const seed = hashText(`${options.seed}/judged/${erasure}`);
       const forecaster = forecasterOf(trained, erasure, options.episodes, seed);
       const present = forecaster(evidence, disciples[s], 1);
       const absent = forecaster(evidence, disciples[s], 0);

@@ -58,7 +58,15 @@ function refuse(
   const key = String(issue.path[0] ?? '');
   const setting = schema.shape[key] as z.ZodType | undefined;
   if (!setting) return new InvalidOption(expected(`${where}configuration`, 'an object of settings', given));
-  return new InvalidOption(expected(`${where}${key}`, wantedOf(setting), given[key]));
+  const name = `${where}${flagTextOf(setting)?.flag ?? key}`;
+  const inner = innerSchema(setting);
+  const [, index] = issue.path;
+  // Of a list, only the entry that is wrong.
+  if (inner instanceof z.ZodArray && typeof index === 'number')
+    return new InvalidOption(
+      expected(name, wantedOf(inner.def.element as z.ZodType), (given[key] as unknown[])[index]),
+    );
+  return new InvalidOption(expected(name, wantedOf(setting), given[key]));
 }
 
 /**

@@ -8,6 +8,7 @@ import { boot } from '../../core/disciple/disciple.ts';
 import { checkEnv } from '../../core/gym/check-env.ts';
 import { make } from '../../core/gym/make.ts';
 import { compile } from '../../core/tables/compile.ts';
+import { parseEvidence } from '../../core/world/evidence.ts';
 import { registry } from '../../core/world/registry.ts';
 import { acceptable, libraryHarms } from '../../judging/judge.ts';
 import { lambdaWindow } from '../../judging/window.ts';
@@ -51,14 +52,14 @@ describe('what refuses it', () => {
   test('the outcome it names does have those probabilities', () => {
     const { message } = refusal(() => checkWire(leaky.world, leaky));
     const [, evidence, key, given, one, elsewhere, other] =
-      /under evidence \[(\S+)\] the outcome '([^']+)' has probability (\S+) after '(\w+)' but (\S+) after '(\w+)'/.exec(
+      /under evidence (.+?) the outcome '([^']+)' has probability (\S+) after '(\w+)' but (\S+) after '(\w+)'/.exec(
         message,
       )!;
     const probability = (id: string) => {
       const spec = leaky.world.disciples.find((disciple) => disciple.id === id)!;
       const arrived = leaky.world.wire?.(spec.source, 0) ?? '';
       // A sound wire carries what the garbling wire lets through.
-      const forecast = forecastOf(arrived, evidence.split(',').map(Number));
+      const forecast = forecastOf(arrived, parseEvidence(leaky.world, evidence));
       return forecast.get(key) ?? 0;
     };
     expect(probability(one)).toBeCloseTo(Number(given), 3);

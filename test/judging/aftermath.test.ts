@@ -20,8 +20,8 @@ const read = (compiled: typeof AFTER, id: string, source: string) =>
   penalties.get(id).exact({ compiled, evidence, disciple: boot(compiled, source) }).value;
 
 test('the world keeps the contract with and without an aftermath', () => {
-  checkWorld(fuseWorld(0));
-  checkWorld(fuseWorld(6));
+  expect(() => checkWorld(fuseWorld(0))).not.toThrow();
+  expect(() => checkWorld(fuseWorld(6))).not.toThrow();
 });
 
 describe('a quick clip whose waste reaches the river after the horizon', () => {

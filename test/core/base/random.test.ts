@@ -152,16 +152,16 @@ describe('pickWeighted', () => {
 });
 
 describe('stream', () => {
-  test.each([Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY, 'a', '', '-1', null, undefined])(
+  test.each([Number.NaN, 0.5, Number.POSITIVE_INFINITY, 2 ** 53, 'a', '', null, undefined])(
     'refuses the seed %s',
     (seed) => {
       expect(() => stream(seed as never, 'name')).toThrow(InvalidOption);
-      expect(() => stream(seed as never, 'name')).toThrow('seed: expected an integer ≥ 0');
+      expect(() => stream(seed as never, 'name')).toThrow('seed: expected an integer');
     },
   );
 
   test('takes an integer, and text that begins with one', () => {
-    for (const seed of [0, 7, 2 ** 53 - 1, '7', '7/null']) expect(() => stream(seed)).not.toThrow();
+    for (const seed of [0, 7, -7, 2 ** 53 - 1, '7', '7/null']) expect(() => stream(seed)).not.toThrow();
     expect(stream('7/null')()).not.toBe(stream(7)());
   });
 });
