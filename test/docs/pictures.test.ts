@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { format } from 'node:util';
 import { expect, test, vi } from 'vitest';
 
+// @module-tag system
+
 /** What a script of docs/ prints. */
 async function printed(script: string): Promise<string> {
   const lines: string[] = [];

@@ -10,6 +10,8 @@ import { registry } from '../../core/world/registry.ts';
 import { compileForPage, motivationParagraph, unmovedSentence } from '../../docs/generate/world-facts.ts';
 import { HEADINGS, worldPage, worldsTable } from '../../docs/generate/world-page.ts';
 
+// @module-tag study
+
 const PAGES = join(import.meta.dirname, '../../docs/worlds');
 const REPAIR = 'run `npm run docs:tables`';
 

@@ -6,6 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadBackend } from '../../learning/backend/backend.ts';
 import { command, root, succeed, temporaryFolder, WORLD } from './command.ts';
 
+// @module-tag system
+
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -37,6 +37,8 @@ _, status = os.waitpid(process, 0)
 sys.exit(os.waitstatus_to_exitcode(status) % 256)
 `;
 
+// @module-tag system
+
 interface Seen {
   readonly code: number | null;
   readonly screen: string;

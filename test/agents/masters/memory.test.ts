@@ -9,6 +9,8 @@ import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
+// @module-tag system
+
 describe('memory', () => {
   test.each(['reinforce', 'q-network'])(
     'as many tensors are alive after 1,000 updates of %s as after 10',

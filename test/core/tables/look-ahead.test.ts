@@ -4,6 +4,8 @@ import { WorldTooLarge } from '../../../core/base/errors.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
 
+// @module-tag study
+
 const FACES = 20;
 
 /** Every tick appends a die's face, until `length` have been thrown: as wide as a tree can be. */

@@ -7,6 +7,8 @@ import { registry } from '../../../core/world/registry.ts';
 import { selectWorlds } from '../../../experiments/inputs/select.ts';
 import { command, read, rows, succeed, temporaryFolder } from '../command.ts';
 
+// @module-tag system
+
 const folder = temporaryFolder();
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

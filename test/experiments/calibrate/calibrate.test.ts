@@ -110,7 +110,7 @@ describe('calibrate', () => {
     expect((await command(['calibrate', '--resume', run])).stderr).toContain('is complete');
   });
 
-  test('shows the tables and the (e, S) that were asked for, alone', async () => {
+  test('shows the tables and the (e, S) that were asked for, alone', { tags: ['system'] }, async () => {
     const out = join(folder, 'bins');
     const args = ['--table', 'bins', '--disciple', 'careful', '--evidence', '1,2'];
     const { stdout } = await succeed([
@@ -141,7 +141,7 @@ describe('calibrate', () => {
     [['--table', 'bin'], "table: expected one of worlds, networks, counterfactuals, bins but received 'bin'"],
     [['--only', '--world', WORLD, '--disciple', 'carefull'], "Did you mean 'careful'?"],
     [['--resume', 'nowhere', '--only'], '--resume: expected nothing else but received --only'],
-  ])('refuses %j with one line and exit code 2', async (args, message) => {
+  ])('refuses %j with one line and exit code 2', { tags: ['system'] }, async (args, message) => {
     const { code, stderr, stdout } = await command(['calibrate', ...args]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr.trim().split('\n')).toHaveLength(1);

@@ -7,6 +7,8 @@ import { chaos } from '../../../experiments/curves/chaos.ts';
 import type { CurveRow } from '../../../experiments/curves/curve.ts';
 import { expectReadable } from '../readable.ts';
 
+// @module-tag study
+
 let rows: readonly CurveRow[];
 beforeAll(async () => {
   rows = await chaos.rows({ seed: 1, rollouts: 512 });

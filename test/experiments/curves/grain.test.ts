@@ -7,6 +7,8 @@ import type { CurveRow } from '../../../experiments/curves/curve.ts';
 import { grain, grainRows } from '../../../experiments/curves/grain.ts';
 import { expectReadable } from '../readable.ts';
 
+// @module-tag study
+
 let rows: readonly CurveRow[];
 const WORLDS = ['Lolcats-v0', 'Election-v0', 'Gas-v0'];
 beforeAll(async () => {

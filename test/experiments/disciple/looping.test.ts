@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { read, root, start, temporaryFolder, WORLD } from '../command.ts';
 
+// @module-tag system
+
 const folder = temporaryFolder();
 const world = join(folder, 'looping.ts');
 // The command itself loads it, and its training processes do not come back from it.

@@ -60,14 +60,16 @@ describe('evaluate', () => {
     expect(trained.startsWith(stdout)).toBe(true);
   });
 
-  test('judges the same choices in another world with the same evidence and library', async () => {
+  test('judges the same choices in another world with the same evidence and library', {
+    tags: ['system'],
+  }, async () => {
     const [, ...body] = rows(read(run, 'summary.csv'));
     const result = await evaluated(['--world', `${OTHERS}#Sturdy-v0`, '--rollouts', '100']);
     expect(result.world).toBe('Sturdy-v0');
     expect(sent(result).map((row) => row.slice(0, 4))).toEqual(body.map((row) => row.slice(0, 4)));
   });
 
-  test('refuses a world with another library or evidence in one line', async () => {
+  test('refuses a world with another library or evidence in one line', { tags: ['system'] }, async () => {
     for (const [id, wanted] of [
       [
         'Library-v0',
@@ -118,7 +120,7 @@ describe('list', () => {
     expect(stdout).toMatch(/^ +houses \(\d+\): /m);
   });
 
-  test('is cut short without complaint by a reader that has seen enough', async () => {
+  test('is cut short without complaint by a reader that has seen enough', { tags: ['system'] }, async () => {
     const { child, finished } = start(['list']);
     child.stdout!.destroy();
     expect(await finished).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -126,7 +128,7 @@ describe('list', () => {
 });
 
 describe('--help and --version', () => {
-  test('exit with code 0 and say what there is', async () => {
+  test('exit with code 0 and say what there is', { tags: ['system'] }, async () => {
     const help = await succeed(['--help']);
     for (const name of ['train', 'try', 'evaluate', 'list', 'native'])
       expect(help.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));

@@ -118,7 +118,9 @@ describe('train', () => {
     expect(readdirSync(join(run, 'masters')).sort()).toEqual(['seed-7.json', 'seed-8.json']);
   });
 
-  test('takes the config.json of a run as a configuration, and gives the same figures, bit for bit', async () => {
+  test('takes the config.json of a run as a configuration, and gives the same figures, bit for bit', {
+    tags: ['system'],
+  }, async () => {
     const again = join(folder, 'again');
     await succeed(['train', '--config', join(run, 'config.json'), '--out', again]);
     for (const name of ['summary.csv', 'learned.csv', 'events.jsonl', 'config.json']) {
@@ -136,7 +138,7 @@ describe('train', () => {
     expect(figures).toEqual(body.filter(([seed]) => seed === '8'));
   });
 
-  test('trains masters that do not learn against penalties that are not learned', async () => {
+  test('trains masters that do not learn against penalties that are not learned', { tags: ['system'] }, async () => {
     const oracle = join(folder, 'oracle');
     await succeed([...SMALL, '--agent', 'oracle', '--penalty', 'coarse/each/tv', '--weight', '0.5', '--out', oracle]);
     const [, ...body] = rows(read(oracle, 'summary.csv'));

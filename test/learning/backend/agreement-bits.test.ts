@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { fingerprint } from '../../../bench/fingerprint.ts';
 import { type BackendName, loadBackend } from '../../../learning/backend/backend.ts';
 
+// @module-tag system
+
 const run = promisify(execFile);
 const file = (path: string) => JSON.stringify(new URL(`../../../${path}`, import.meta.url).href);
 

@@ -9,6 +9,8 @@ import { loadBackend } from '../../../learning/backend/backend.ts';
 import { Discriminator } from '../../../learning/divergence/discriminator.ts';
 import { testBackend } from '../../backend.ts';
 
+// @module-tag system
+
 const ROWS = 64;
 const WARM_UP = 300;
 const UPDATES = 1500;
