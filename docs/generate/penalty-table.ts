@@ -2,17 +2,29 @@
 import { splitId } from '../../core/world/parameters.ts';
 import { penalties } from '../../penalties/suite.ts';
 
-/** The page that describes each family; a comparator's family is its own id's first part. */
-const PAGES: Readonly<Record<string, string>> = {
+/** The page that describes the penalties of each family; the family is the first part of an id. */
+export const PAGES: Readonly<Record<string, string>> = {
   coarse: 'coarse',
   shape: 'shape',
   information: 'information',
   importance: 'importance',
+  none: 'comparators',
+  'state-distance': 'comparators',
+  'attainable-utility': 'comparators',
+  'relative-reachability': 'comparators',
+  unreachability: 'comparators',
+  'future-task': 'comparators',
 };
 
-/** The page of a penalty, without its ending. */
-function pageOf(id: string): string {
-  return PAGES[id.split('/')[0]] ?? 'comparators';
+/** The page of a penalty, without its ending. @throws Error for an unknown family. */
+export function pageOf(id: string): string {
+  const family = id.split('/')[0];
+  if (Object.hasOwn(PAGES, family)) return PAGES[family];
+  const wanted = `one of ${Object.keys(PAGES).join(', ')}`;
+  throw new Error(
+    `penalty ${id}: expected ${wanted} before the / but received '${family}': add it to PAGES in ` +
+      'docs/generate/penalty-table.ts, and write its page',
+  );
 }
 
 /** The name of a parameter with its default: `coarseness=1`. */

@@ -1,11 +1,11 @@
 /** The pages of penalties and of judging: worked examples are computed again, and the table is current. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { boot } from '../../core/disciple/disciple.ts';
 import { compile } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
-import { withPenaltiesTable } from '../../docs/generate/penalty-table.ts';
+import { PAGES, pageOf, withPenaltiesTable } from '../../docs/generate/penalty-table.ts';
 import '../../envs/index.ts';
 import { auroc } from '../../judging/auroc.ts';
 import { acceptableOf, harmlessOf } from '../../judging/judge.ts';
@@ -136,6 +136,8 @@ function judging() {
   return { low, high, decades, AUROC: auroc(ranked)! };
 }
 
+const SUBAGENT_HEAD = ['penalty', 'greedy', 'modest', 'alone', 'builder'];
+
 describe('the worked examples', () => {
   test.each([
     ['penalties/coarse.md', coarse],
@@ -147,37 +149,41 @@ describe('the worked examples', () => {
   ])('of %s are what the code computes', (page, compute) => {
     const printed = quantitiesOf(page);
     const computed: Record<string, number> = compute();
-    expect(Object.keys(printed).sort()).toEqual(Object.keys(computed).sort());
+    const two = `docs/${page} and its function in test/docs/penalties.test.ts must have the same labels`;
+    expect(Object.keys(printed).sort(), two).toEqual(Object.keys(computed).sort());
     for (const [label, value] of Object.entries(computed)) {
       expect(printed[label], label).toBeCloseTo(value, 4);
     }
   });
 
   const compiled = compile(registry.world('Subagent-v0'));
-  test.each(['coarse', 'shape', 'information', 'importance', 'comparators'])(
-    'of %s.md in Subagent-v0 are its exact penalties',
-    (page) => {
-      const rows = rowsOf(`penalties/${page}.md`).filter((row) => row.length === 5);
-      const head = rows[0];
-      expect(head).toEqual(['penalty', 'greedy', 'modest', 'alone', 'builder']);
-      const named = rows.filter(([id]) => penalties.ids().includes(id));
-      expect(named.length).toBeGreaterThan(0);
-      for (const [id, ...values] of named) {
-        values.forEach((printed, i) => {
-          const { value } = penalties
-            .get(id)
-            .exact({ compiled, evidence: [0, 0], disciple: boot(compiled, head[i + 1]) });
-          expect(printed, `${id} of ${head[i + 1]}`).toBe(value.toFixed(4));
-        });
-      }
-    },
-  );
+  test.each([...new Set(Object.values(PAGES))])('of %s.md in Subagent-v0 are its exact penalties', (page) => {
+    const rows = rowsOf(`penalties/${page}.md`).filter((row) => row.length === 5);
+    const [head, ...printed] = rows;
+    expect(head, `docs/penalties/${page}.md: the head of its table`).toEqual(SUBAGENT_HEAD);
+    const named = printed.filter(([id]) => penalties.ids().includes(id));
+    expect(named.length).toBeGreaterThan(0);
+    const computed = named.map(([id]) => {
+      const exactOf = (disciple: string) =>
+        penalties.get(id).exact({ compiled, evidence: [0, 0], disciple: boot(compiled, disciple) }).value;
+      return [id, ...SUBAGENT_HEAD.slice(1).map((disciple) => exactOf(disciple).toFixed(4))];
+    });
+    const lines = (table: string[][]) =>
+      table.map(([id, ...cells]) => `| \`${id}\` | ${cells.join(' | ')} |`).join('\n');
+    expect(lines(named), `docs/penalties/${page}.md: its rows must be\n${lines(computed)}\n`).toBe(lines(computed));
+  });
 });
 
 describe('the pages', () => {
   test('hold the table of all penalties; `npm run docs:tables` writes it', () => {
     const page = read('penalties/README.md');
-    expect(page).toBe(withPenaltiesTable(page));
+    expect(page, 'docs/penalties/README.md is not current: run `npm run docs:tables`').toBe(withPenaltiesTable(page));
+  });
+
+  test('know the page of every family; an id of an unknown family is refused by a message that names PAGES', () => {
+    for (const id of penalties.ids()) expect(readdirSync(join(FOLDER, 'penalties'))).toContain(`${pageOf(id)}.md`);
+    expect(() => pageOf('mine/shift')).toThrow(/^penalty mine\/shift: expected one of coarse.* add it to PAGES/);
+    expect(() => pageOf('toString')).toThrow('PAGES');
   });
 
   test('name every penalty without parameters on the page of its family', () => {

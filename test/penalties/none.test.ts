@@ -33,13 +33,23 @@ function silent(rollouts: number | null): Forecaster<TinyState> {
 }
 
 const nullProgram = boot(compiled, '');
-const sampledOnly = [
-  'coarse/pathwise',
-  'coarse/learned/tv',
-  'coarse/learned/js',
-  'state-distance',
-  'information/prequential',
-];
+
+/** Whether a penalty has no exact value, so that it draws even where the forecaster is exact. */
+function isSampledOnly(id: string): boolean {
+  try {
+    penalties.get(id).exact({ compiled, evidence: [0, 1], disciple: boot(compiled, 'min(clips, 2)') });
+    return false;
+  } catch (error) {
+    return error instanceof NoExactValue;
+  }
+}
+
+test('the penalties without an exact value are the learned and the paired ones', () => {
+  expect(penalties.ids().filter(isSampledOnly)).toEqual(
+    expect.arrayContaining(['coarse/pathwise', 'coarse/learned/tv', 'state-distance', 'information/prequential']),
+  );
+  expect(isSampledOnly('coarse/joint/tv')).toBe(false);
+});
 
 test.each(penalties.ids())(
   '%s of the null program is exactly 0, [0, 0] if sampled, without drawing or training',
@@ -48,7 +58,7 @@ test.each(penalties.ids())(
     const request = { compiled, evidence: [0, 1], disciple: nullProgram, seed: 1 };
     const zero = { value: 0, null: { mean: 0, p95: 0 }, parts: {} };
     expect(await penalty.measure({ ...request, forecaster: silent(100) })).toEqual({ ...zero, interval: [0, 0] });
-    const sampled = sampledOnly.includes(id);
+    const sampled = isSampledOnly(id);
     expect(await penalty.measure({ ...request, forecaster: silent(null) })).toEqual({
       ...zero,
       interval: sampled ? [0, 0] : null,

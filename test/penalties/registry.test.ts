@@ -1,9 +1,46 @@
 /** The registry of penalties. */
 import { describe, expect, test } from 'vitest';
 import { InvalidOption, UnknownId } from '../../core/base/errors.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import type { Forecaster } from '../../core/forecast/forecast.ts';
+import { compile } from '../../core/tables/compile.ts';
 import { integer } from '../../core/world/parameters.ts';
-import { exactly, nothing, type Penalty } from '../../penalties/penalty.ts';
+import { comparators } from '../../penalties/comparators/index.ts';
+import { exactForecasterOf, exactly, nothing, type Penalty } from '../../penalties/penalty.ts';
 import { type PenaltyFactory, penalties } from '../../penalties/suite.ts';
+import { testBackend } from '../backend.ts';
+import { type TinyState, tinyWorld } from '../fixtures/tiny-world.ts';
+
+const compiled = compile(tinyWorld);
+
+/** A forecaster whose two branches are equal: both are the branch that the wire erases. */
+function withoutEffect(given: Forecaster<TinyState>): Forecaster<TinyState> {
+  const erased: Pick<Forecaster<TinyState>, 'draw' | 'pairs'> = {
+    draw: (evidence, disciple, _x, n, name) => given.draw(evidence, disciple, 0, n, name),
+    pairs(evidence, disciple, n) {
+      const pairs = given.pairs(evidence, disciple, n);
+      return { ...pairs, present: pairs.absent };
+    },
+  };
+  const forecaster = (...[evidence, disciple]: Parameters<Forecaster<TinyState>>) => given(evidence, disciple, 0);
+  return Object.assign(forecaster, { rollouts: given.rollouts, ...erased });
+}
+
+/**
+ * The penalties that read nothing but the forecaster. The comparators compare runs with a baseline of their own, and a
+ * learned divergence draws from the tables itself.
+ */
+const readForecasts = penalties
+  .ids()
+  .filter((id) => !comparators.some(({ name }) => name === id) && penalties.get(id).learned === undefined);
+
+test.each(readForecasts)('%s reads 0 for two equal forecasts', async (id) => {
+  const disciple = boot(compiled, 'min(clips, 2)');
+  const request = { compiled, evidence: [0, 1], disciple, seed: 1, backend: testBackend };
+  const forecaster = withoutEffect(exactForecasterOf(compiled));
+  const { value } = await penalties.get(id).measure({ ...request, forecaster });
+  expect(value, `${id} of two equal forecasts, neither of which shows the disciple`).toBeCloseTo(0, 9);
+});
 
 const penalty = (id: string, value = 0): Penalty => ({
   id,
