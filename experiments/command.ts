@@ -65,7 +65,7 @@ export function flagsOf(command: Command): FlagLine[] {
     lines.push({
       key: 'resume',
       spelling: '--resume <directory>',
-      description: 'carry a killed run on; needs nothing else',
+      description: 'carry a killed run on; takes no other settings',
     });
   return lines;
 }
@@ -97,7 +97,7 @@ export function addCommand(program: CommandLine, command: Command): CommandLine 
   const keys = new Map<string, string>();
   for (const { key, spelling, description, schema } of flagsOf(command)) {
     const option = new Option(spelling, description);
-    if (schema && innerSchema(schema) instanceof z.ZodNumber) option.argParser(numeric);
+    if (!option.variadic && !option.isBoolean()) option.argParser(onlyOnce(spelling.split(' ')[0], schema));
     keys.set(option.attributeName(), key);
     line.addOption(option);
   }
@@ -113,6 +113,15 @@ export function addCommand(program: CommandLine, command: Command): CommandLine 
     );
   });
   return line;
+}
+
+/** Reads the one value of a flag. The later of two would silently replace the first. */
+function onlyOnce(flag: string, schema?: z.ZodType): (value: string, before: unknown) => string | number {
+  const isNumber = schema !== undefined && innerSchema(schema) instanceof z.ZodNumber;
+  return (value, before) => {
+    if (before !== undefined) throw new InvalidOption(`${flag}: expected one value but received two`);
+    return isNumber ? numeric(value) : value;
+  };
 }
 
 /** Runs a command with what the command line gave. Throws `InvalidOption` and whatever the command throws. */

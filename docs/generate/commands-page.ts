@@ -5,12 +5,14 @@ const INTRODUCTION = `<!-- Written by \`npm run docs:tables\` from the definitio
 
 # Commands
 
-In a clone, a command is \`npm run experiment -- COMMAND FLAGS\`. Where the package is installed, it is
-\`npx reduced-impact COMMAND FLAGS\`. Without a command, \`train\` runs. \`help COMMAND\` prints what stands here.
+Inside a clone, and where the package is installed, a command is \`npx reduced-impact COMMAND FLAGS\`. In a clone it is
+also \`npm run experiment -- COMMAND FLAGS\`. Anywhere else, type \`node PATH/TO/CLONE/bin/reduced-impact.js COMMAND
+FLAGS\`. Paths begin in the folder where you type. Without a command, \`train\` runs. \`help COMMAND\` prints what stands here.
 
 - **Results** go to standard output, everything else to standard error. \`--json\` prints results as JSON.
-- **Exit codes**: 0; 2 where you can mend what is wrong, which one line says; 1 for anything else.
-  \`--verbose\` adds the stack of an error.
+- **Exit codes**: 0; 2 where you can mend what is wrong, which one line says; 130 after Ctrl-C and 143 after a request
+  to end (SIGTERM), both of which \`--resume\` carries on; 1 for anything else. \`--verbose\` adds the stack of an
+  error.
 - **Worlds, penalties and agents** are ids, as \`list\` prints them, or the path of your file. If it exports
   several, write \`file.ts#id\`. Parameters follow, as in \`Lolcats-v0?bits=8\`. A file that takes more than 30 s
   to load is refused; the variable \`REDUCED_IMPACT_LOAD_SECONDS\` sets another limit.

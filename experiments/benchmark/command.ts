@@ -24,7 +24,7 @@ export const benchmark = defineCommand({
     rollouts: fields.otherRollouts(
       'draws of each branch where a penalty has no exact value (default 4096, with --quick 512)',
     ),
-    seed: fields.seed('of the draws'),
+    seed: fields.seed('the seed of the random draws'),
     backend: fields.backend(),
     allowLeak: fields.allowLeak(),
     out: fields.out(),

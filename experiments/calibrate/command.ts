@@ -7,7 +7,7 @@ import { calibrationTables, resumeCalibrate, runCalibrate } from './calibrate.ts
 
 export const calibrate = defineCommand({
   name: 'calibrate',
-  summary: 'the learned divergence against exact truth: every world, (e, S), and way to have the counterfactual',
+  summary: 'compare the learned divergence with the exact one, for each evidence value and disciple of each world',
   settings: z.object({
     worlds: fields.worlds('only these worlds; a file is added to the others'),
     only: fields.flag(z.boolean().default(false), { about: 'nothing but what is named, files too' }),
@@ -31,7 +31,7 @@ export const calibrate = defineCommand({
       about: 'the disciple that is looked at closely (default: bounded and careful)',
       wanted: 'the id of a library disciple',
     }),
-    seed: fields.seed('of the draws and the networks'),
+    seed: fields.seed('the seed of the random draws and of the networks'),
     backend: fields.backend(),
     allowLeak: fields.allowLeak(),
     out: fields.out(),

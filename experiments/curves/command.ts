@@ -8,7 +8,7 @@ import { runCurve } from './run-curve.ts';
 
 const sampling = {
   rollouts: fields.rollouts('draws of each branch where something is sampled', 4096),
-  seed: fields.seed('of the draws'),
+  seed: fields.seed('the seed of the random draws'),
   out: fields.out(),
 };
 

@@ -43,7 +43,9 @@ const VERDICTS = [
 
 export const grain: Curve = {
   id: 'grain',
-  summary: 'the plant against the president, and how useful relative importance is, over the coarseness of the view',
+  summary:
+    'the impact of a moved plant beside that of a new president, and how well relative importance finds harm, as ' +
+    'answers grow coarser',
   example: { call: 'grain', prints: 'What the grains of the questions change.' },
   columns: [
     'world',

@@ -61,7 +61,7 @@ const KEYS = [
 export const questions: Curve = {
   id: 'questions',
   summary:
-    'what the bounded master sends, and what a re-optimised hacker pays, against number and variety of questions',
+    'what the bounded master sends, and what a disciple that games the questions is charged, as questions are added',
   example: { call: 'questions', prints: 'What the bounded master sends for each number and variety of questions.' },
   columns,
   rows: tabulate,

@@ -27,14 +27,14 @@ export const disciple = defineCommand({
       about: 'further unpenalised disciples',
       wanted: 'each as id=goal, such as "careful=utility - housesLost"',
     }),
-    weight: fields.weight('λ of its share of the learned divergence'),
+    weight: fields.weight('λ, the factor of the learned penalty in its reward'),
     share: fields.flag(z.enum(shareNames).default(DISCIPLE_DEFAULTS.share), {
       value: '<name>',
-      about: 'its share of an outcome',
+      about: 'how an outcome is charged for its part in the learned divergence (docs/learning.md)',
     }),
     evidence: fields.flag(fields.text.optional(), {
       value: '<values>',
-      about: 'trained under (default: the first, which is the scarcest)',
+      about: 'the evidence value under which it is trained (default: the first)',
       wanted: 'an evidence value as it is printed, such as "wire=1 wet=no", its indices, such as 1,0, or all',
     }),
     seeds: fields.flag(z.int().min(1).max(100_000).optional(), {
@@ -49,7 +49,7 @@ export const disciple = defineCommand({
     }),
     detours: fields.flag(z.number().min(0).lt(1).default(DISCIPLE_DEFAULTS.detours), {
       value: '<number>',
-      about: 'share of the episodes with a stretch of chance in them',
+      about: 'the share of the episodes in which random actions replace the disciple’s for some ticks',
     }),
     rollouts: fields.rollouts('draws of each branch where something is sampled', 20_000),
     erasure: fields.erasure(),

@@ -107,5 +107,5 @@ function parseLine(line: string, where: string): Readonly<Record<string, unknown
   }
   if (typeof event === 'object' && event !== null && typeof (event as RunEvent).type === 'string')
     return event as RunEvent;
-  throw new RunDirectoryError(`${where}: expected an event as JSON but found damage`);
+  throw new RunDirectoryError(`${where}: the line is damaged: expected an event as JSON`);
 }

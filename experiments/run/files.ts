@@ -71,7 +71,7 @@ export function readJson(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RunDirectoryError(`${path}: expected JSON but found damage (${messageOf(error).split('\n')[0]})`, {
+    throw new RunDirectoryError(`${path}: the file is damaged: expected JSON (${messageOf(error).split('\n')[0]})`, {
       cause: error,
     });
   }

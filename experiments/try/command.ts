@@ -20,7 +20,7 @@ export const tryCommand = defineCommand({
     penalties: fields.penaltyList('only these penalties instead of all'),
     evidence: fields.evidence('under one evidence value instead of averaged over the prior'),
     rollouts: fields.rollouts('draws of each branch', 4096),
-    seed: fields.seed('of the draws'),
+    seed: fields.seed('the seed of the random draws'),
     backend: fields.backend(),
     allowLeak: fields.allowLeak(),
     out: fields.out(),

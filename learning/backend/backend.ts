@@ -71,8 +71,8 @@ async function load(request: BackendName | undefined): Promise<Backend> {
 
 function noticeFor(name: BackendName, failures: readonly string[]): string | null {
   if (name === 'native') return null;
-  const others = failures.length > 1 ? `, nor wasm (${failures[1]})` : '';
-  return `Learning on ${name}: the native backend does not load (${failures[0]})${others}. To get it: ${nativeRemedy}.`;
+  const others = failures.length > 1 ? `, since wasm does not load (${failures[1]})` : '';
+  return `Learning on ${name}${others}; \`${nativeRemedy}\` gets the faster native backend.`;
 }
 
 async function activate(name: BackendName): Promise<TensorFlow> {

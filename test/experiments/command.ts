@@ -17,6 +17,16 @@ export const WORLD = 'test/fixtures/user-world.ts';
 /** Settings under which a training takes about a second. */
 export const SMALL = ['--world', WORLD, '--episodes', '5120', '--rollouts', '500', '--backend', 'wasm'] as const;
 
+/** The arguments without those of `SMALL` that later ones replace: a flag with one value may stand there only once. */
+function replaced(args: readonly string[]): string[] {
+  const kept = [...args];
+  for (let i = 0; i < SMALL.length; i += 2) {
+    const at = kept.findIndex((flag, k) => flag === SMALL[i] && kept[k + 1] === SMALL[i + 1]);
+    if (at >= 0 && kept.includes(SMALL[i], at + 1)) kept.splice(at, 2);
+  }
+  return kept;
+}
+
 export interface Result {
   readonly code: number | null;
   readonly stdout: string;
@@ -30,7 +40,7 @@ export interface Started {
 
 /** Starts the real command line in a process of its own. */
 export function start(args: readonly string[], cwd = root, env: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, ['--conditions=source', '--import', tsx, main, ...args], {
+  const child = spawn(process.execPath, ['--conditions=source', '--import', tsx, main, ...replaced(args)], {
     cwd,
     // Vitest's own flags are not for the process under test.
     env: { ...process.env, NODE_OPTIONS: '', ...env },

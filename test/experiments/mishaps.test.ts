@@ -120,6 +120,6 @@ describe.skipIf(native)('the notice of the missing native backend', () => {
     const exact = await succeed([...TRY, '--world', WORLD]);
     expect(exact.stderr).toMatch(/^tfjs backend: wasm$/m);
     const learned = await succeed([...TRY, '--world', WORLD, '--penalty', 'coarse/learned/tv', '--evidence', '0,0']);
-    expect(learned.stderr).toMatch(/^tfjs backend: wasm \(Learning on wasm: .*npm run native\.?\)$/m);
+    expect(learned.stderr).toMatch(/^tfjs backend: wasm \(Learning on wasm; `npm run native` gets .*\)$/m);
   });
 });

@@ -1,6 +1,6 @@
 /** What the command line refuses: one line, exit code 2, and nothing written. */
 import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadBackend } from '../../../learning/backend/backend.ts';
 import { command, read, SMALL, succeed, temporaryFolder, WORLD } from '../command.ts';
@@ -14,6 +14,7 @@ const QUICK = [
   'a wire that leaks',
   'a file that does not exist',
   'an unknown command, offering the nearest',
+  'a flag with one value that is given twice',
 ];
 const BROKEN = 'test/fixtures/broken-worlds.ts';
 
@@ -169,6 +170,10 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
       "unknown option '--weigth' (Did you mean --weight?)",
     ],
     'a flag without its value': [[...out, '--world'], "option '--world <id or file>' argument missing"],
+    'a flag with one value that is given twice': [
+      [...out, '--seed', '0', '--world', WORLD, '--seed', '1'],
+      '--seed: expected one value but received two',
+    ],
     'an unknown command, offering the nearest': [
       ['lsit', ...out],
       "command line: expected a command or flags but received 'lsit'. Did you mean 'list'?",
@@ -193,6 +198,12 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
       npm_config_weight: 'true',
     }),
   );
+
+  test('a path that npm runs from the root, read where it was typed', () =>
+    refused(['--config', 'typed.json', ...out], /^configuration typed\.json: unknown key 'wieght'/, {
+      npm_lifecycle_event: 'experiment',
+      INIT_CWD: dirname(config('typed.json', '{"wieght": 1}')),
+    }));
 
   test.runIf(process.platform === 'linux')('a read-only output directory, whoever runs it', { tags: ['system'] }, () =>
     refused([...SMALL, '--out', '/proc/run'], /^\/proc\/run: E[A-Z]+: /),

@@ -164,7 +164,7 @@ describe('damage is noticed by --resume', { tags: ['system'] }, () => {
       'a checkpoint that is no JSON',
       'checkpoint.json',
       () => '{"events":',
-      /checkpoint\.json: expected JSON but found damage/,
+      /checkpoint\.json: the file is damaged: expected JSON/,
     ],
     [
       'the masters of the first seed changed',
@@ -178,7 +178,12 @@ describe('damage is noticed by --resume', { tags: ['system'] }, () => {
       () => '{}',
       /masters\/seed-0\.json: expected a file with a checksum/,
     ],
-    ['a config.json that is no JSON', 'config.json', () => '{"world":', /config\.json: expected JSON but found damage/],
+    [
+      'a config.json that is no JSON',
+      'config.json',
+      () => '{"world":',
+      /config\.json: the file is damaged: expected JSON/,
+    ],
   ])('%s', (_, name, change, message) => {
     const run = copy(killed, 'damaged');
     edit(run, name, change);

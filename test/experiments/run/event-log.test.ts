@@ -75,7 +75,9 @@ describe('EventLog', () => {
     for (const line of ['{"type":', '[]', 'null', '{"kind":"x"}']) {
       EventLog.create(path, BEGIN);
       appendFileSync(path, `${line}\n`);
-      expect(refusalOf(() => EventLog.read(path))).toBe(`${path}, line 2: expected an event as JSON but found damage`);
+      expect(refusalOf(() => EventLog.read(path))).toBe(
+        `${path}, line 2: the line is damaged: expected an event as JSON`,
+      );
     }
   });
 

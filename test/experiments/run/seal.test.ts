@@ -65,7 +65,7 @@ test('a sealed file of another kind, or without a checksum, is refused with the 
   writeFileSync(path, '{}');
   expect(refusalOf(() => readSealed(path, schema))).toBe(`${path}: expected a file with a checksum but found none`);
   writeFileSync(path, '{"seed":');
-  expect(refusalOf(() => readSealed(path, schema))).toMatch(/state\.json: expected JSON but found damage/);
+  expect(refusalOf(() => readSealed(path, schema))).toMatch(/state\.json: the file is damaged: expected JSON/);
   rmSync(path);
   expect(refusalOf(() => readSealed(path, schema))).toMatch(/state\.json: no such file or folder/);
 });

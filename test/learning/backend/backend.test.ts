@@ -44,7 +44,7 @@ test('without a request the fastest that loads is taken, and a slower one says h
     expect(native).toBeInstanceOf(BackendUnavailable);
     expect(native.message).toMatch(/^backend 'native' .*npm run native.*[^\n]$/);
     expect(backend.name).toBe('wasm');
-    expect(backend.notice).toMatch(/^Learning on wasm: .*npm run native\.$/);
+    expect(backend.notice).toMatch(/^Learning on wasm; `npm run native` gets the faster native backend\.$/);
   } else {
     expect(backend.name).toBe('native');
     expect(backend.notice).toBeNull();
