@@ -100,7 +100,7 @@ export function parseEvidence(world: { readonly evidence: Evidence }, text: stri
           .replace(/\s*=\s*/g, '=')
           .split(/[\s,]+/)
           .filter(Boolean);
-  const value = words.some((word) => word.includes('=')) ? readNamed(variables, words, text) : words.map(Number);
+  const value = words.some((word) => word.includes('=')) ? readNamed(variables, words, text) : words.map(readIndex);
   const fits = value.length === variables.length && value.every((v, i) => isIndex(v, variables[i].arity));
   if (!fits) throw new InvalidOption(expected('evidence', wantedOf(variables), text));
   return value;
@@ -128,12 +128,18 @@ function readNamed(variables: readonly EvidenceVariable[], words: readonly strin
 function readLabel(variable: EvidenceVariable, text: string): number {
   const { name, arity, values } = variable;
   if (!values) {
-    if (text !== '' && isIndex(Number(text), arity)) return Number(text);
+    const index = readIndex(text);
+    if (isIndex(index, arity)) return index;
     throw new InvalidOption(expected(`evidence: ${name}`, `an integer from 0 to ${arity - 1}`, text));
   }
   const index = values.indexOf(text);
   if (index >= 0) return index;
   throw new InvalidOption(`evidence: unknown value ${show(text)} of ${name}.${didYouMean(text, values)}`);
+}
+
+/** The index that some digits say; NaN for other ways to write a number, such as `0x1`, `1e0` and `-0`. */
+function readIndex(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function isIndex(value: number, arity: number): boolean {
@@ -152,6 +158,11 @@ function wantedOf(variables: readonly EvidenceVariable[]): string {
   return `a value for each of ${shapes.join(', ')}, as '${example}' or '${evidenceKey(first)}',`;
 }
 
+/** Whether `parseEvidence` can read a name or a label: it has no spaces, commas or '='. */
+export function isWord(text: unknown): text is string {
+  return typeof text === 'string' && /^[^\s,=]+$/.test(text);
+}
+
 /**
  * Refuses labels that do not name each index of a variable apart, or that `parseEvidence` could not read.
  * @throws InvalidWorld
@@ -163,7 +174,7 @@ export function validateLabels(subject: string, { name, arity, values }: Evidenc
     throw new InvalidWorld(expected(where, `an array of ${arity} labels, one for each index,`, values));
   }
   for (const [i, label] of values.entries()) {
-    if (typeof label !== 'string' || !/^[^\s,=]+$/.test(label)) {
+    if (!isWord(label)) {
       throw new InvalidWorld(expected(where, "labels without spaces, commas or '='", label));
     }
     if (values.indexOf(label) !== i) throw new InvalidWorld(expected(where, 'unique labels', `${label} twice`));

@@ -1,7 +1,7 @@
 /** Checks of a world that need no rollout: its names, numbers, evidence variables, questions and library. */
 import { InvalidWorld } from '../base/errors.ts';
 import { expected, refuseUnknownFields, show } from '../base/messages.ts';
-import { validateLabels } from './evidence.ts';
+import { isWord, validateLabels } from './evidence.ts';
 import type { DiscipleSpec, Evidence, EvidenceVariable, Question, World } from './world.ts';
 
 /** Ticks of an episode at most, aftermath included. */
@@ -133,6 +133,9 @@ function validateEvidence(subject: string, evidence: Evidence): void {
     const { name, arity, scale } = isRecord(variable) ? variable : ({} as Partial<EvidenceVariable>);
     if (!isName(name)) {
       throw new InvalidWorld(expected(`${subject}: evidence variable`, 'an object with a name', variable));
+    }
+    if (!isWord(name)) {
+      throw new InvalidWorld(expected(`${subject}: evidence variable`, "a name without spaces, commas or '='", name));
     }
     const where = `${subject}: evidence ${show(name)}`;
     refuseTypos(variable, VARIABLE_FIELDS, where);

@@ -167,6 +167,8 @@ describe('parseEvidence', () => {
     ['wir=4 reliability=1 wet=no bare=0', `evidence: unknown variable 'wir'. Did you mean 'wire'?`],
     ['wire=4 reliability=1 wet=yess bare=0', `evidence: unknown value 'yess' of wet. Did you mean 'yes'?`],
     ['wire=4 reliability=1 wet=no bare=4', `evidence: bare: expected an integer from 0 to 3 but received '4'`],
+    ['wire=4 reliability=1 wet=no bare=0x1', `evidence: bare: expected an integer from 0 to 3 but received '0x1'`],
+    ['wire=4 reliability=1 wet=no bare=', `evidence: bare: expected an integer from 0 to 3 but received ''`],
     ['wire=4 wire=8', `evidence: expected one value of wire but received 'wire=4 wire=8'`],
     ['wire=4 reliability=1 wet=no', `expected a value of bare too but received 'wire=4 reliability=1 wet=no'`],
   ])('refuses %s in one line that names what was expected', (text, message) => {
@@ -174,17 +176,16 @@ describe('parseEvidence', () => {
     expect(() => parseEvidence(labelled, text)).toThrow(message);
   });
 
-  test.each(['', '1,0', '1,0,1,2,0', '1,0,1,9', '1,0,1,x', '1,0,1,0.5', '1,0,wet=no,0', '=4'])(
-    'refuses %j, and gives an example',
-    (text) => {
-      expect(() => parseEvidence(labelled, text)).toThrow(
-        [
-          'evidence: expected a value for each of wire (0, 4, 8), reliability (0.7, 1), wet (no, yes), bare (0 to 3),',
-          `as 'wire=0 reliability=0.7 wet=no bare=0' or '0,0,0,0', but received '${text}'`,
-        ].join(' '),
-      );
-    },
-  );
+  const unreadable = ['', '1,0', '1,0,1,2,0', '1,0,1,9', '1,0,1,x', '1,0,1,0.5', '1,0,wet=no,0', '=4'];
+  const notByDigits = ['1,0,1,0x1', '1,0,1,1e0', '1,0,1,2.0', '1,0,1,-0', '1,0,1,+1'];
+  test.each([...unreadable, ...notByDigits])('refuses %j, and gives an example', (text) => {
+    expect(() => parseEvidence(labelled, text)).toThrow(
+      [
+        'evidence: expected a value for each of wire (0, 4, 8), reliability (0.7, 1), wet (no, yes), bare (0 to 3),',
+        `as 'wire=0 reliability=0.7 wet=no bare=0' or '0,0,0,0', but received '${text}'`,
+      ].join(' '),
+    );
+  });
 
   test('refuses any value for a world without evidence', () => {
     expect(() => parseEvidence(none, '1')).toThrow('evidence: expected nothing');

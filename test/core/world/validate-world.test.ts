@@ -41,6 +41,11 @@ describe('validateWorld', () => {
     ['an arity of 0', { evidence: { variables: [{ ...reliability, arity: 0 }], prior } }, /'reliability': arity/],
     ['an unknown scale', { evidence: { variables: [{ ...reliability, scale: 'other' }], prior } }, /scale/],
     ['a variable twice', { evidence: { variables: [reliability, reliability], prior } }, /reliability twice/],
+    ...['wire length', 'wire,length', 'wire=length', 'wire\tlength', ' '].map((name): [string, object, RegExp] => [
+      `the name ${JSON.stringify(name)} of a variable, which cannot be read back`,
+      { evidence: { variables: [{ ...reliability, name }], prior } },
+      /evidence variable: expected a name without spaces, commas or '=' but received/,
+    ]),
     ['no prior', { evidence: { variables: [] } }, /evidence/],
     ['a quantity with a name no source can say', { quantities: { 'a b': () => 0 } }, /quantity/],
     ['a quantity that is no function', { quantities: { a: 3 } }, /quantity 'a'/],
