@@ -3,8 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { extname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { shortKey } from '../../core/world/state-values.ts';
 import '../../envs/index.ts';
@@ -16,6 +15,7 @@ import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
 import { version } from '../run/versions.ts';
 import { logLine, timedLines } from '../terminal.ts';
+import { sourcesHash } from './sources-hash.ts';
 
 /** Bytes of a file that begin with the checksum of the rest. */
 const CHECKSUM_BYTES = 32;
@@ -46,16 +46,21 @@ export function compileOrRead<State>(world: World<State>, options: CompileOption
   const kept = path === null ? null : readTables<State>(path);
   if (kept) return { compiled: restored(world, kept), wasKept: true };
   const compiled = compile(world, options);
-  if (path !== null) writeTables(path, compiled);
+  // The sources may have changed in the meantime: then the path is another one, and nothing is kept.
+  if (path !== null && pathOf(world, options) === path) writeTables(path, compiled);
   return { compiled, wasKept: false };
 }
 
 /**
- * The tables of a world as `compileCached` gives them, read from the disk where they are kept. A long compilation
+ * The tables of a world, once for each world object, read from the disk where they are kept. A long compilation
  * tells how far it is.
  */
 export function tablesOf<State>(world: World<State>): Compiled<State> {
-  return memoise(world, 'tables', () => compileOrRead(world, { onProgress: tellStates(world) }).compiled);
+  return memoise(
+    world,
+    'tables from the cache',
+    () => compileOrRead(world, { onProgress: tellStates(world) }).compiled,
+  );
 }
 
 /** Tells how far a long compilation is, for `onProgress` of `compile`. */
@@ -69,37 +74,31 @@ export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'reduced-impact');
 }
 
-/** Where the tables of a world are kept; null for a world that is not kept, or with --no-cache. */
+/**
+ * Where the tables of a world are kept. It is null for a world that is not kept, with --no-cache, and where the sources
+ * changed since this process began.
+ */
 function pathOf(world: World, { maxStates, maxTransitions }: CompileOptions): string | null {
-  if (process.env.REDUCED_IMPACT_NO_CACHE || !builtIn.has(splitId(world.id).name)) return null;
+  if (process.env.REDUCED_IMPACT_NO_CACHE) return null;
   try {
-    const key = JSON.stringify([version, process.version, sourcesHash(), world.id, maxStates, maxTransitions]);
+    if (!isBuiltIn(world)) return null;
+    const sources = sourcesHash();
+    if (sources === null) return null;
+    const key = JSON.stringify([version, process.version, sources, world.id, maxStates, maxTransitions]);
     return join(cacheFolder(), `${createHash('sha256').update(key).digest('hex')}${EXTENSION}`);
   } catch {
     return null;
   }
 }
 
-let hash: string | undefined;
+/** What the compiler reads of a world. */
+const COMPILED = ['horizon', 'aftermath', 'actions', 'evidence', 'begin', 'step', 'key', 'utility'] as const;
 
-/** A hash of everything that tables depend on: the sources of core and of the worlds, or what they were built to. */
-function sourcesHash(): string {
-  if (hash !== undefined) return hash;
-  const root = fileURLToPath(new URL('../../', import.meta.url));
-  const extension = extname(import.meta.url);
-  const digest = createHash('sha256');
-  for (const folder of ['core', 'envs']) {
-    const files = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort();
-    for (const file of files) {
-      const content = readFileSync(file);
-      digest.update(`${relative(root, file)} ${content.length} `).update(content);
-    }
-  }
-  hash = digest.digest('hex');
-  return hash;
+/** Whether a world compiles as the built-in one of its id does. A user's world may bear that id. */
+function isBuiltIn(world: World): boolean {
+  if (!builtIn.has(splitId(world.id).name)) return false;
+  const original: World = registry.world(world.id);
+  return COMPILED.every((field) => world[field] === original[field]);
 }
 
 function readTables<State>(path: string): Tables<State> | null {

@@ -12,6 +12,13 @@ import { cacheFolder, compileOrRead } from '../../../experiments/inputs/tables-c
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 import { temporaryFolder } from '../command.ts';
 
+vi.mock('../../../experiments/inputs/sources-hash.ts', () => ({
+  sourcesHash: () => (hashes.length > 0 ? hashes.shift() : 'as ever'),
+}));
+
+/** What `sourcesHash` gives next. When the list is empty, it gives the same hash every time. */
+const hashes: (string | null)[] = [];
+
 const home = temporaryFolder();
 const world = registry.world('Subagent-v0');
 
@@ -58,9 +65,43 @@ describe('the cache of tables', () => {
     expect(kept()).toHaveLength(2);
   });
 
+  test('keeps the worlds that one factory makes of different options apart', () => {
+    const [one, two] = [1, 2].map((horizon) => registry.world('Gas-v0', { horizon }));
+    compileOrRead(one);
+    const { wasKept, compiled } = compileOrRead(two);
+    expect(wasKept).toBe(false);
+    expect(compiled.states.length).not.toBe(compile(one).states.length);
+    expect(kept()).toHaveLength(2);
+  });
+
+  test('keeps a built-in world with another library, since tables do not depend on it', () => {
+    compileOrRead(world);
+    expect(compileOrRead({ ...world, disciples: world.disciples.slice(0, 1) }).wasKept).toBe(true);
+  });
+
+  test('does not read what was kept under other sources', () => {
+    hashes.push('before', 'before', 'after', 'after');
+    expect(compileOrRead(world).wasKept).toBe(false);
+    expect(compileOrRead(world).wasKept).toBe(false);
+    expect(kept()).toHaveLength(2);
+  });
+
+  test.each([
+    ['before the tables are compiled', [null]],
+    ['while the tables are compiled', ['before', 'after']],
+    ['while the tables are compiled, later than the process began', ['before', null]],
+  ])('writes nothing where the sources changed %s', (_, given) => {
+    mkdirSync(cacheFolder(), { recursive: true });
+    hashes.push(...given);
+    compileOrRead(world);
+    expect(hashes).toEqual([]);
+    expect(kept()).toEqual([]);
+  });
+
   test('keeps no world of a user, and nothing with --no-cache', () => {
     mkdirSync(cacheFolder(), { recursive: true });
     compileOrRead(tinyWorld);
+    compileOrRead({ ...world, utility: () => 0.5 });
     vi.stubEnv('REDUCED_IMPACT_NO_CACHE', '1');
     compileOrRead(world);
     expect(kept()).toEqual([]);
