@@ -91,6 +91,8 @@ export async function resolveWorld(setting: string): Promise<World> {
   if (!file) return registry.world(setting);
   const item = await fromFile(file, 'world', isWorld, ({ id }) => id);
   register(item);
+  // A user's world may bear an id with parameters, by which the registry would find a factory's world instead.
+  if (!('create' in item) && file.parameters === '') return item;
   return registry.world(`${item.id}${file.parameters}`);
 }
 

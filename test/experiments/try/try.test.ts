@@ -1,5 +1,5 @@
 /** The command `try`. */
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { penalties } from '../../../penalties/suite.ts';
@@ -150,5 +150,15 @@ describe('try', () => {
     const before = readdirSync(folder);
     await succeed([...CLIPS, '--world', join(root, WORLD), '--penalty', 'none'], folder);
     expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test("reads a user's world, not the built-in one, where its id has a built-in one's parameters", async () => {
+    const file = join(folder, 'gas.mjs');
+    const changed = "{ ...registry.world('Gas-v0?horizon=2'), harm: () => 0.123 }";
+    writeFileSync(file, `import { registry } from 'reduced-impact';\nexport default ${changed};\n`);
+    const args = ['try', '--disciple', '0', '--penalty', 'none', '--rollouts', '500', '--backend', 'wasm', '--world'];
+    expect((await succeed([...args, file])).stdout).toContain('harm 0.123 (null program 0.123)');
+    const { code, stderr } = await command([...args, `${file}?horizon=3`]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/horizon/)]);
   });
 });
