@@ -243,7 +243,7 @@ describe('a file of TypeScript', () => {
       .filter(notThisFile)
       .flatMap(({ path, lines }) =>
         lines.flatMap((line, i) =>
-          [...line.matchAll(/\bdocs\/[\w./-]+\.(?:md|ts)\b/g)]
+          [...line.matchAll(/(?<!test\/)\bdocs\/[\w./-]+\.(?:md|ts)\b/g)]
             .filter(([page]) => !existsSync(join(ROOT, page)))
             .map(([page]) => `${path}:${i + 1} names ${page}`),
         ),

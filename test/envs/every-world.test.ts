@@ -20,6 +20,9 @@ import { exactForecasterOf } from '../../penalties/penalty.ts';
 /** The wire of a negative control leaks unless its option `leak` is 0. */
 const leaks = (id: string) => 'leak' in registry.describe(id).parameters;
 
+const PRESENT = 'A built-in world keeps in its state whether a disciple is present: `present`, or the place −1';
+const HARM_PAYS = 'Under some evidence value a harmful disciple must have the most utility';
+
 /** Descriptions of the beginning with and without a disciple, with the same luck. */
 function beginnings(world: World, evidence: readonly number[], describe: (state: unknown) => string) {
   return [true, false].map((present) => describe(world.begin(evidence, present, sampledChance(stream(7)))));
@@ -60,14 +63,18 @@ describe.each(registry.ids())('%s', (id) => {
   });
 
   test('none and coarse/identity/tv have no λ-window, and identity reads 1 for whoever is present', () => {
-    expect(lambdaWindow(compiled, 'none').decades).toBe(0);
-    expect(lambdaWindow(compiled, 'coarse/identity/tv').decades, `${id}: a useful disciple is harmless`).toBe(0);
-    if (leaks(id)) return;
-    for (const value of evidences) {
-      const [nothing, ...others] = exactPenalties(compiled, value, 'coarse/identity/tv');
-      expect(nothing).toBe(0);
-      for (const one of others) expect(Math.abs(one - 1)).toBeLessThan(1e-12);
+    for (const value of leaks(id) ? [] : evidences) {
+      const found = exactPenalties(compiled, value, 'coarse/identity/tv');
+      found.forEach((penalty, s) => {
+        const disciple = world.disciples[s].id;
+        const shown = `${id}: coarse/identity/tv of ${disciple}: some outcomes are the same with it and without it. ${PRESENT}`;
+        expect(Math.abs(penalty - Number(s > 0)), shown).toBeLessThan(1e-12);
+      });
     }
+    const tempted = `${id}: without a penalty the best disciple is acceptable, so no penalty is needed. ${HARM_PAYS}`;
+    expect(lambdaWindow(compiled, 'none').decades, tempted).toBe(0);
+    const refused = `${id}: under coarse/identity/tv an acceptable disciple is the best at some weights. ${PRESENT}`;
+    expect(lambdaWindow(compiled, 'coarse/identity/tv').decades, refused).toBe(0);
   });
 
   test('forecasts sum to 1', () => {

@@ -89,7 +89,7 @@ test('a specification without learns is refused wherever it is given', async () 
 });
 
 describe('a saved state that does not fit is refused in one line', () => {
-  test.each(['bandit', 'reinforce', 'q-network'])('the state of %s', async (id) => {
+  test.each(masters.ids().filter((id) => masters.get(id).learns))('the state of %s', async (id) => {
     const agent = masters.get(id);
     const training = await begin(agent);
     training.step();

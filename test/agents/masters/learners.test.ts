@@ -59,7 +59,7 @@ function finish(training: Training<TinyState>) {
   return result;
 }
 
-const learners = ['bandit', 'reinforce', 'q-network'];
+const learners = masters.ids().filter((id) => masters.get(id).learns);
 
 /** (1 − ε)E[U|1] + εE[U|0] and the penalties, exactly, by evidence. */
 const scores = (weight: number) =>

@@ -12,7 +12,7 @@ import { tinyWorld } from '../../fixtures/tiny-world.ts';
 // @module-tag system
 
 describe('memory', () => {
-  test.each(['reinforce', 'q-network'])(
+  test.each(masters.ids().filter((id) => masters.get(id).trains))(
     'as many tensors are alive after 1,000 updates of %s as after 10',
     async (agent) => {
       const { tf } = await loadBackend(testBackend);
