@@ -7,7 +7,8 @@ const INTRODUCTION = `<!-- Written by \`npm run docs:tables\` from the definitio
 
 Inside a clone, and where the package is installed, a command is \`npx reduced-impact COMMAND FLAGS\`. In a clone it is
 also \`npm run experiment -- COMMAND FLAGS\`. Anywhere else, type \`node PATH/TO/CLONE/bin/reduced-impact.js COMMAND
-FLAGS\`. Paths begin in the folder where you type. Without a command, \`train\` runs. \`help COMMAND\` prints what stands here.
+FLAGS\`. Paths begin in the folder where you type. Without a command, \`train\` runs. \`help COMMAND\`
+prints what stands here.
 
 - **Results** go to standard output, everything else to standard error. \`--json\` prints results as JSON.
 - **Exit codes**: 0; 2 where you can mend what is wrong, which one line says; 130 after Ctrl-C and 143 after a request

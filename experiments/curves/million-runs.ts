@@ -42,8 +42,8 @@ const CASES: readonly Case[] = [
 export const millionRuns: Curve = {
   id: 'million-runs',
   summary:
-    'how much one more run of the careful disciple changes the world after many runs: less and less for a public that ' +
-    'learns, but not for two other publics',
+    'how much one more run of the careful disciple changes the world after many runs: less and less for a public ' +
+    'that learns, but not for two other publics',
   example: { call: 'million-runs', prints: 'How the penalties see a program that runs in a million copies.' },
   columns: ['public', 'accident', 'run', 'impact', 'run_times_impact', 'slope'],
   async rows({ onProgress }) {

@@ -16,8 +16,8 @@ const PAGES = join(import.meta.dirname, '../../docs/worlds');
 const REPAIR = 'run `npm run docs:tables`';
 /** The generator leaves a page alone that is there, because of its author's prose. */
 const mend = (id: string) =>
-  `docs/worlds/${id}.md: mend it by hand, or delete it if it has no prose yet and ${REPAIR}, which writes only a page ` +
-  'that is not there';
+  `docs/worlds/${id}.md: mend it by hand, or delete it if it has no prose yet and ${REPAIR}, ` +
+  'which writes only a page that is not there';
 
 const pathOf = (id: string) => join(PAGES, `${id}.md`);
 const readPage = (id: string) => (existsSync(pathOf(id)) ? readFileSync(pathOf(id), 'utf8') : '');

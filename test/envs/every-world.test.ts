@@ -67,7 +67,7 @@ describe.each(registry.ids())('%s', (id) => {
       const found = exactPenalties(compiled, value, 'coarse/identity/tv');
       found.forEach((penalty, s) => {
         const disciple = world.disciples[s].id;
-        const shown = `${id}: coarse/identity/tv of ${disciple}: some outcomes are the same with it and without it. ${PRESENT}`;
+        const shown = `${id}: some outcomes are the same with ${disciple} and without it. ${PRESENT}`;
         expect(Math.abs(penalty - Number(s > 0)), shown).toBeLessThan(1e-12);
       });
     }
