@@ -71,12 +71,14 @@ const OPTIONS: Readonly<Record<keyof TrainDiscipleOptions, true>> = {
  * @throws InvalidWorld where the world breaks its contract.
  * @throws BackendUnavailable where the tfjs backend does not load.
  * @example
+ * ```ts
  * import { boot, compile, registry } from 'reduced-impact';
  * import { trainDisciple } from 'reduced-impact/learning';
  *
  * const source = await trainDisciple({ world: 'Hurricane-v0', goal: 'utility', episodes: 512 });
  * const disciple = boot(compile(registry.world('Hurricane-v0')), source);
- * console.log(disciple.source.length);
+ * console.log(disciple.source.length === source.length); // true
+ * ```
  */
 export async function trainDisciple(options: TrainDiscipleOptions = {}): Promise<string> {
   refuseUnknownFields(options, Object.keys(OPTIONS), 'trainDisciple');

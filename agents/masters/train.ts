@@ -101,9 +101,14 @@ export interface TrainedMaster {
  * @throws LeakyWire where the wire leaks and that is not allowed.
  * @throws WorldTooLarge where the world does not compile.
  * @throws BackendUnavailable where the tfjs backend does not load.
- * @example import { train } from 'reduced-impact';
- * const master = await train({ world: 'Hurricane-v0', penalty: 'coarse/joint/tv', agent: 'bandit', episodes: 5_000 });
- * console.log(master.choose([0]), master.chooseUnpenalised([0])); master.dispose();
+ * @example
+ * ```ts
+ * import { train } from 'reduced-impact';
+ *
+ * const master = await train({ world: 'Hurricane-v0', penalty: 'coarse/joint/tv', agent: 'bandit', episodes: 2_000 });
+ * console.log(master.choose([0, 0]), master.chooseUnpenalised([0, 0])); // maker bounded
+ * master.dispose();
+ * ```
  */
 export async function train(options: TrainOptions = {}): Promise<TrainedMaster> {
   refuseUnknownFields(options, Object.keys(OPTIONS), 'train');

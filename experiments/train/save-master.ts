@@ -16,12 +16,19 @@ import { saveSeed, seedFile, seedKey } from './saved.ts';
  *
  * @throws RunDirectoryError where the directory exists or cannot be written
  * @throws UnknownId where the world, the penalty or the agent is not registered
- * @example import { loadMaster, saveMaster, train } from 'reduced-impact';
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { loadMaster, saveMaster, train } from 'reduced-impact';
  *
- * const master = await train({ world: 'Hurricane-v0', penalty: 'coarse/joint/tv', agent: 'bandit', episodes: 5_000
- * }); await saveMaster(master, 'hurricane-master'); const same = await loadMaster('hurricane-master');
- * console.log(same.choose([0]) === master.choose([0]));
- *
+ * const master = await train({ world: 'Hurricane-v0', penalty: 'coarse/joint/tv', agent: 'bandit', episodes: 2_000 });
+ * const directory = join(mkdtempSync(join(tmpdir(), 'masters-')), 'hurricane');
+ * await saveMaster(master, directory);
+ * const same = await loadMaster(directory);
+ * console.log(same.choose([0, 0]) === master.choose([0, 0])); // true
+ * ```
  */
 export async function saveMaster(master: TrainedMaster, directory: string): Promise<void> {
   refuseOccupied(directory, false);

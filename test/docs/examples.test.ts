@@ -65,7 +65,21 @@ const files = examples.map(({ code }, i) => {
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+/** The docstrings of a file with an `@example` that has no code between fences, and so would not run. */
+function unfenced(path: string, text = readFileSync(path, 'utf8')): string[] {
+  return [...text.matchAll(/\/\*\*[\s\S]*?\*\//g)]
+    .filter(([comment]) => /@example\b(?![^`]*```ts\n)/.test(comment))
+    .map(({ index }) => `${relative(ROOT, path)}:${text.slice(0, index).split('\n').length}`);
+}
+
 describe('examples', () => {
+  test('stand in docstrings between ```ts and ```, so that they are run below', () => {
+    expect(FOLDERS.flatMap(sourceFiles).flatMap((path) => unfenced(path))).toEqual([]);
+    const loose = ['/** @example f(1) */', '/**\n * @example\n * f(1)\n */', '/** @example ```f(1)``` */'];
+    for (const comment of loose) expect(unfenced('loose.ts', comment), comment).toHaveLength(1);
+    expect(unfenced('fenced.ts', '/**\n * @example\n * ```ts\n * f(1);\n * ```\n */')).toEqual([]);
+  });
+
   test('type-check', { tags: ['system'], timeout: 300_000 }, async () => {
     const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
     const config = join(directory, 'tsconfig.json');
