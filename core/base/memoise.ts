@@ -8,7 +8,8 @@ const kept = new WeakMap<object, Map<string, Map<string, unknown>>>();
  * What belongs to two objects at once is kept under their `pair`.
  * @param key the kind of value, such as `'exact forecaster'`, which no other caller may use; or the kind and a detail
  *   within it, such as `['policy', source]`.
- * @param most how many values of one kind an owner keeps; the one made first goes first. Default: all of them.
+ * @param most how many values of one kind an owner keeps. When it is full, the oldest value is dropped. Default: all of
+ *   them.
  */
 export function memoise<Value>(
   owner: object,

@@ -38,8 +38,8 @@ export interface Deviation {
     baseline: readonly SparseDistribution[],
   ): ArrayLike<number>;
   /**
-   * E d(x, y) of each act, x the state after the act and y the state after waiting instead. With rollouts both then
-   * wait until the outcome, and what they come to is compared.
+   * E d(x, y) of each act, x the state after the act and y the state after waiting instead. With rollouts
+   * both then wait until the end, and d compares the two end states.
    *
    * @throws NoExactValue where that would take too long
    */

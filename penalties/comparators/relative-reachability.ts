@@ -1,5 +1,5 @@
 /**
- * Relative reachability (Krakovna, Orseau, Kumar, Martic and Legg 2019, arXiv 1806.01186), a comparator. It is not the
+ * Relative reachability (Krakovna, Orseau, Kumar, Martic and Legg 2018, arXiv 1806.01186), a comparator. It is not the
  * essay's: it asks which states the disciple has put out of reach.
  *
  * The mean over target states s of E max(0, R(y; s) − R(x; s)), summed over the ticks, where x is a state of the run

@@ -1,5 +1,5 @@
 /**
- * Unreachability (Krakovna et al. 2019, arXiv 1806.01186), a comparator. It is not the essay's: it asks whether the
+ * Unreachability (Krakovna et al. 2018, arXiv 1806.01186), a comparator. It is not the essay's: it asks whether the
  * disciple could still undo what it did.
  *
  * E of 1 − R(x; y), summed over the ticks, where x is a state of the run and y an independent one of its baseline. R is

@@ -34,7 +34,7 @@ export interface EmbeddingSpec {
   readonly smoothing?: number;
 }
 
-/** A forecast labelledForecast by what the spec tells apart. */
+/** A forecast over labels: the spec gives outcomes that it does not tell apart the same label. */
 export interface LabelledForecast {
   readonly weights: ReadonlyMap<string, number>;
   /** The tuple behind each label: cell numbers (readings at coarseness 0), or readings over grains. */
@@ -46,8 +46,8 @@ export interface LabelledForecast {
 const KEPT = 8192;
 
 /**
- * Keeps what is made of a context's forecasts, by key, for as long as its forecaster and world live: the disciple, if
- * it matters, belongs into the key.
+ * Keeps what is made of a context's forecasts, by key, for as long as its forecaster and world live. If the value
+ * depends on the disciple, put the disciple into the key.
  */
 export function memory<Value>(kind: string): (context: EvidenceContext, key: string, make: () => Value) => Value {
   return ({ forecaster, world }, key, make) => memoise(pair(forecaster, world), [kind, key], make, KEPT);

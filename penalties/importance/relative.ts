@@ -5,11 +5,11 @@
  *
  * ½‖G₁ − G₀‖ in trace norm, in [0, 1]. G_x is J_xᵀJ_x over its trace, where J_x holds the derivatives of the embedded
  * forecast in the evidence variables, and one orthogonal column of norm ¼‖J₀‖, which says "nothing matters". G_x is a
- * density matrix: its diagonal tells how much each piece of evidence matters, and off it stands which pieces undo or
- * repeat each other.
+ * density matrix: its diagonal tells how much each piece of evidence matters. The other entries show which pieces undo
+ * or repeat each other.
  *
- * Known to fail: what matters by the same rule in another place is the same to it (all the gas pumped to one side). A
- * variable that cannot change alone, such as a copy of another, has no derivative. J₀ = 0 against anything else reads
+ * Known to fail: it does not see a change that leaves the rule as it is and only moves it, such as pumping all the gas
+ * to one side. A variable that cannot change alone, such as a copy of another, has no derivative. J₀ = 0 against anything else reads
  * 1. On answers it does not see changes that leave the means alone; in exchange it sees what chaos hides from cells.
  *
  * From draws its interval covers in 97–99 % of 1,000 repetitions. Its value is too large where it is nearly 0, as the

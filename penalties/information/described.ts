@@ -28,10 +28,11 @@ import type { World } from '../../core/world/world.ts';
 import { comparison } from '../comparison.ts';
 import { exactly, type Measurement, type Penalty } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
-import { conditionalChange, type PairLengths, pairLengths, signedChange } from './compare.ts';
+import { type PairLengths, pairLengths, signedChange } from './compare.ts';
 import { BeyondWindow, rememberedLengths } from './compress.ts';
 import { drawnTexts, estimatedLengths, intervalOf, type PairReading, relabelledValues, spreadOf } from './estimate.ts';
 import { portraitOf } from './portrait.ts';
+import { conditionalReading, lengthReading } from './readings.ts';
 import { sourceBits } from './source.ts';
 import { coarsen, commonSize, type Marginals, textWeights, tilesOf } from './tiles.ts';
 
@@ -44,34 +45,17 @@ interface Described extends PairReading {
   parts(lengths: PairLengths): Record<string, number>;
 }
 
-/** The least and the greatest |a − b| / max(a, b), a among some lengths and b among others. */
-function changeRange(a: readonly number[], b: readonly number[]): readonly [number, number] {
-  const [leastA, mostA, leastB, mostB] = [Math.min(...a), Math.max(...a), Math.min(...b), Math.max(...b)];
-  const overlap = leastA <= mostB && leastB <= mostA;
-  const low = overlap ? 0 : Math.max(signedChange(leastA, mostB), signedChange(leastB, mostA));
-  return [low, Math.max(signedChange(mostA, leastB), signedChange(mostB, leastA))];
-}
-
 const length: Described = {
+  ...lengthReading,
   name: 'information/length',
   summary: 'relative change of the description length of the expected future',
-  value: ({ present, absent }) => Math.abs(signedChange(present, absent)),
-  range: (candidates) =>
-    changeRange(
-      candidates.map(({ present }) => present),
-      candidates.map(({ absent }) => absent),
-    ),
   parts: ({ present, absent }) => ({ present, absent, signed: signedChange(present, absent) }),
 };
 
 const conditional: Described = {
+  ...conditionalReading,
   name: 'information/conditional',
   summary: 'how much of one branch’s description the other branch’s does not give',
-  value: conditionalChange,
-  range: (candidates) => {
-    const values = candidates.map(conditionalChange);
-    return [Math.min(...values), Math.max(...values)];
-  },
   parts: (lengths) => ({ ...lengths, signed: signedChange(lengths.present, lengths.absent) }),
 };
 
@@ -146,6 +130,3 @@ export const describedPenalties: readonly PenaltyFactory[] = [length, conditiona
   },
   create: ({ blocks }, id) => describedPenalty(described, blocks, id),
 }));
-
-/** How `information/length` and `information/conditional` read two portraits' lengths. */
-export const pairReadings: Readonly<Record<'length' | 'conditional', PairReading>> = { length, conditional };

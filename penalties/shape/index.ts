@@ -15,8 +15,8 @@
  *
  * Known to fail: a catastrophe of the same shape reads 0 on the first three. Over whole outcomes they can rank
  * backwards: a machine that jams makes careful work more random than a sure raze. Rényi's entropy of order 0 counts a
- * cell of probability 10⁻⁹ as a whole one. Roots make `surprisal` swell small differences: for equal forecasts its
- * estimate reads what its null says, not 0.
+ * cell of probability 10⁻⁹ as a whole one. Roots make `surprisal` swell small differences: for equal forecasts the
+ * estimate is not 0; it is about as large as its null.
  */
 import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
 import type { PenaltyFactory } from '../registry.ts';

@@ -1,13 +1,13 @@
 /**
- * Intervals of `information/length` and `information/conditional` at the same description size (issue 4, acceptance 3).
+ * Intervals of `information/length` and `information/conditional` at the same description size.
  */
 import { describe, expect, test } from 'vitest';
 import type { Drawn } from '../../../penalties/information/candidates.ts';
 import { pairLengths } from '../../../penalties/information/compare.ts';
 import { rememberedLengths } from '../../../penalties/information/compress.ts';
-import { pairReadings } from '../../../penalties/information/described.ts';
 import { intervalOf, spreadOf } from '../../../penalties/information/estimate.ts';
 import { portraitOf } from '../../../penalties/information/portrait.ts';
+import { conditionalReading, lengthReading } from '../../../penalties/information/readings.ts';
 import { coarsen, layOutTexts, marginals } from '../../../penalties/information/tiles.ts';
 import { bits, law, multinomial } from '../estimate/sampling.ts';
 import { field, meadow, type PictureSpec, textures } from './picture-world.ts';
@@ -15,6 +15,7 @@ import { field, meadow, type PictureSpec, textures } from './picture-world.ts';
 // Part of `npm run test:all` alone: many repetitions.
 // @module-tag study
 
+const readings = { length: lengthReading, conditional: conditionalReading };
 const SIXTEENTH = Array<number>(16).fill(1 / 16);
 const SLOPE = Array.from({ length: 16 }, (_, i) => (i + 1) / 136);
 
@@ -110,7 +111,7 @@ describe('the interval covers the exact value at the same description size in at
           const sample: Drawn = { canvas, counts1, counts0, n1: n, n0: n };
           const spread = spreadOf(sample, side, repetition, lengths);
           for (const kind of ['length', 'conditional'] as const) {
-            const reading = pairReadings[kind];
+            const reading = readings[kind];
             const { value, interval } = intervalOf(reading, spread);
             const truth = reading.value(exact);
             if (interval[0] <= truth + 1e-12 && truth <= interval[1] + 1e-12) covered[kind]++;
@@ -121,8 +122,8 @@ describe('the interval covers the exact value at the same description size in at
         }
         const percent = (count: number) => `${((100 * count) / repetitions).toFixed(1)} %`;
         console.info(
-          `${name}, n ${n}, exactly ${pairReadings.length.value(exact).toFixed(2)} ` +
-            `and ${pairReadings.conditional.value(exact).toFixed(2)}: ` +
+          `${name}, n ${n}, exactly ${lengthReading.value(exact).toFixed(2)} ` +
+            `and ${conditionalReading.value(exact).toFixed(2)}: ` +
             `length ${percent(covered.length)}, width ${width.length.toFixed(2)}; ` +
             `conditional ${percent(covered.conditional)}, width ${width.conditional.toFixed(2)}`,
         );
@@ -149,7 +150,7 @@ describe('the interval covers the exact value at the same description size in at
         multinomial(law(Float64Array.from(spec.absent)), n, random, counts0);
         const sample: Drawn = { canvas, counts1, counts0, n1: n, n0: n };
         const spread = spreadOf(sample, 1, repetition, rememberedLengths({}));
-        const { interval } = intervalOf(pairReadings.conditional, spread);
+        const { interval } = intervalOf(conditionalReading, spread);
         sum += interval[1] - interval[0];
       }
       return sum / 20;
