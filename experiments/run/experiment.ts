@@ -110,7 +110,10 @@ async function carryOn<Settings extends object, Ready>(
   { json }: Pick<Output, 'json'>,
   notes: readonly string[],
 ): Promise<void> {
-  const settled = onInterrupt(experiment.resume && `${experiment.resume} ${run.path}`);
+  const settled = onInterrupt(() => {
+    if (!run.release(true)) return 'stopped before the first result, so no new run directory is left';
+    return experiment.resume ? `stopped: carry on with ${experiment.resume} ${run.path}` : 'stopped';
+  });
   let findings: Findings | null = null;
   try {
     for (const note of notes) logLine(note);

@@ -15,6 +15,7 @@ const MEANING: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder, or none can be made there',
   ENOSPC: 'no space left on the device',
   ENOTDIR: 'expected a folder on the way there but found a file',
+  ENOTEMPTY: 'expected nothing there but found a folder with files',
   EPERM: 'not permitted',
   EROFS: 'expected a disk that can be written but found one that can only be read',
 };

@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
@@ -146,7 +146,9 @@ function readHolder(path: string): Holder | 'gone' | null {
 export function lives(holder: Holder, path: string): boolean {
   const own = holderNow();
   if (holder.space !== null && holder.space === own.space) return startOf(holder.pid) === holder.started;
-  if (holder.space === null && holder.host === own.host && !exists(holder.pid)) return false;
+  // Without /proc, a process of this machine lives where its number does, unless the machine was started anew since.
+  if (holder.space === null && holder.host === own.host)
+    return Date.parse(holder.since) >= Date.now() - uptime() * 1000 && exists(holder.pid);
   return Date.now() - statSync(path).mtimeMs < SILENCE;
 }
 

@@ -175,6 +175,19 @@ export function place(path: string, force: boolean, fill: (folder: string) => vo
       guard.release();
       rmSync(staging, { recursive: true, force: true });
     };
+    const putBack = () => {
+      if (!existsSync(old)) return;
+      try {
+        renameSync(old, target);
+      } catch (error) {
+        // Without this file, no later command takes what is in the place now for the run that replaces the old one.
+        rmSync(join(staging, 'target'), { force: true });
+        guard.release();
+        throw new RunDirectoryError(`${path}: the run that was there is now in ${old}: ${faultOf(error)}`, {
+          cause: error,
+        });
+      }
+    };
     let lock: Lock | null = null;
     try {
       mkdirSync(fresh);
@@ -186,6 +199,7 @@ export function place(path: string, force: boolean, fill: (folder: string) => vo
         try {
           refuseOccupied(path, force, replaced);
           writeFileSync(join(staging, 'target'), basename(target));
+          guard.keepAlive();
           renameSync(target, old);
           replaced.movedTo(old);
         } finally {
@@ -196,7 +210,7 @@ export function place(path: string, force: boolean, fill: (folder: string) => vo
       lock.movedTo(target).keepAlive();
     } catch (error) {
       lock?.release();
-      if (existsSync(old) && !existsSync(target)) renameSync(old, target);
+      putBack();
       clear();
       throw error;
     }
@@ -205,18 +219,27 @@ export function place(path: string, force: boolean, fill: (folder: string) => vo
     return {
       target,
       lock,
-      keep: clear,
+      keep() {
+        // Renamed first: where the process is killed while it removes the old run, nobody puts back what is left of it.
+        if (existsSync(old)) renameSync(old, join(staging, 'replaced'));
+        clear();
+      },
       undo() {
-        held.release();
-        rmSync(target, { recursive: true, force: true });
-        if (existsSync(old)) renameSync(old, target);
+        mkdirSync(staging, { recursive: true });
+        // Moved first: where the process is killed here, the next command still finds the old run and no new one.
+        renameSync(target, fresh);
+        held.movedTo(fresh).release();
+        putBack();
         clear();
       },
     };
   });
 }
 
-/** Finishes or undoes what killed processes left in a folder while they replaced a run. */
+/**
+ * Finishes or undoes what killed processes left in a folder while they replaced a run. The old run is removed only
+ * where the new one has a result. Otherwise it is put back.
+ */
 export function sweep(parent: string): void {
   let names: string[];
   try {
@@ -233,11 +256,36 @@ export function sweep(parent: string): void {
       const old = join(staging, 'old');
       if (existsSync(old)) {
         const target = join(parent, basename(readFileSync(join(staging, 'target'), 'utf8')));
+        if (existsSync(target)) {
+          if (!isRunDirectory(target)) continue;
+          if (!hasResult(target) && !moveAside(target, join(staging, 'unfinished'))) continue;
+        }
         if (!existsSync(target)) renameSync(old, target);
       }
       rmSync(staging, { recursive: true, force: true });
     } catch {
       // Another process was faster, or may write here where this one may not.
     }
+  }
+}
+
+/** Whether a run recorded anything after its beginning. A last line that was not written to its end does not count. */
+function hasResult(folder: string): boolean {
+  const events = readFileSync(join(folder, 'events.jsonl'), 'utf8');
+  return events.indexOf('\n', events.indexOf('\n') + 1) >= 0 || existsSync(join(folder, 'checkpoint.json'));
+}
+
+/** Moves a run directory, unless a live process works on it. Says whether it did. */
+function moveAside(folder: string, to: string): boolean {
+  if (liveHolder(folder)) return false;
+  const lock = Lock.acquire(folder);
+  try {
+    // Looked at again, since a process may have worked on it before the lock was taken.
+    if (hasResult(folder)) return false;
+    renameSync(folder, to);
+    lock.movedTo(to);
+    return true;
+  } finally {
+    lock.release();
   }
 }

@@ -216,13 +216,20 @@ export class Run<Settings extends object> {
     this.settle();
   }
 
-  /** Gives up the lock. A new run that recorded nothing is removed where `failed`, and what it replaced is put back. */
-  release(failed = false): void {
-    if (failed && this.placed && this.untouched) this.placed.undo();
-    else {
-      this.settle();
-      this.lock.release();
+  /**
+   * Gives up the lock. A new run that recorded nothing is removed where it `failed`, and the run that it replaced is
+   * put back.
+   *
+   * @returns whether the run is still there
+   */
+  release(failed = false): boolean {
+    if (failed && this.placed && this.untouched) {
+      this.placed.undo();
+      return false;
     }
+    this.settle();
+    this.lock.release();
+    return true;
   }
 
   /** From the first result on, the run that this one replaced is no longer needed. */

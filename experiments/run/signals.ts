@@ -1,18 +1,24 @@
 /** How a run answers Ctrl-C and other signals. */
 import { constants } from 'node:os';
+import { messageOf } from '../../core/base/messages.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * From now on, a signal ends the process with a line that says how to carry on, and with exit code 130 (SIGINT) or 143
- * (SIGTERM), until the function that this one returns is called.
+ * From now on, a signal ends the process with a line for the person, and with exit code 130 (SIGINT) or 143 (SIGTERM),
+ * until the function that this one returns is called.
  *
- * @param carryOn the flags that carry the run on; absent where it cannot be carried on
+ * @param stop gives up the run, and returns the line
  */
-export function onInterrupt(carryOn?: string): () => void {
+export function onInterrupt(stop: () => string): () => void {
   const interrupted = (signal: NodeJS.Signals) => {
-    process.stderr.write(carryOn === undefined ? '\nstopped\n' : `\nstopped: carry on with ${carryOn}\n`);
-    process.exit(128 + constants.signals[signal]);
+    try {
+      process.stderr.write(`\n${stop()}\n`);
+    } catch (error) {
+      process.stderr.write(`\nstopped: ${messageOf(error)}\n`);
+    } finally {
+      process.exit(128 + constants.signals[signal]);
+    }
   };
   for (const signal of SIGNALS) process.once(signal, interrupted);
   return () => {

@@ -20,7 +20,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * The command `evaluate`: loads the trained masters of a finished training and judges them again. Writes nothing.
+ * The command `evaluate`: loads the trained masters of a finished training and judges them again. It writes no results.
+ * Like every command that reads a run, it first puts in order what a killed process left beside the run.
  *
  * @param path the run directory
  */

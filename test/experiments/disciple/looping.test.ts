@@ -2,6 +2,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
+import { sweep } from '../../../experiments/run/place.ts';
+import { Run } from '../../../experiments/run/run.ts';
 import { read, root, start, temporaryFolder, WORLD } from '../command.ts';
 
 // @module-tag system
@@ -38,7 +40,11 @@ test.runIf(existsSync('/proc/self/task')).each([
 ] as const)(
   'disciple --jobs %s and its processes end at %s',
   async (jobs, signal, wanted) => {
-    const args = ['--seeds', '1', '--episodes', '256', '--jobs', jobs, '--out', join(folder, `${jobs}${signal}`)];
+    const out = join(folder, `${jobs}${signal}`);
+    const old = Run.begin(out, { command: 'train', settings: {}, versions: { 'reduced-impact': '0.0.0' } }, false);
+    old.finish({ 'summary.csv': 'old\n' });
+    old.release();
+    const args = ['--seeds', '1', '--episodes', '256', '--jobs', jobs, '--out', out, '--force'];
     const { child, finished } = start(['disciple', '--world', world, ...args]);
     let trainers: number[] = [];
     await vi.waitFor(
@@ -53,7 +59,10 @@ test.runIf(existsSync('/proc/self/task')).each([
     child.kill(signal);
     const { code, stderr } = await finished;
     expect(code).toBe(wanted);
-    if (signal !== 'SIGKILL') expect(stderr).toContain('stopped: carry on with disciple --resume');
+    if (signal !== 'SIGKILL') expect(stderr).toContain('stopped before the first result');
+    // The run that --force would have replaced is put back, at the latest by the next command.
+    sweep(folder);
+    expect(read(out, 'summary.csv')).toBe('old\n');
     await vi.waitFor(() => expect(trainers.filter((trainer) => !isGone(trainer))).toEqual([]), { timeout: 20_000 });
   },
   150_000,

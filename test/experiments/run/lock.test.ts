@@ -1,5 +1,5 @@
 /** The lock on a run directory. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -86,6 +86,18 @@ describe('Lock', () => {
     const old = new Date(Date.now() - 60_000);
     utimesSync(path, old, old);
     expect(lives(elsewhere, path)).toBe(false);
+    lock.release();
+  });
+
+  test('of this machine is kept in silence by a process that runs, where the system has no /proc', () => {
+    const lock = Lock.acquire(folder);
+    const { holder, path } = onlyHolder();
+    const silent = new Date(Date.now() - 60_000);
+    utimesSync(path, silent, silent);
+    const here = { ...holder, space: null, started: null };
+    expect(lives(here, path)).toBe(true);
+    expect(lives({ ...here, pid: spawnSync(process.execPath, ['--version']).pid }, path)).toBe(false);
+    expect(lives({ ...here, since: new Date(0).toISOString() }, path)).toBe(false);
     lock.release();
   });
 

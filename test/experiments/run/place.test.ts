@@ -1,5 +1,7 @@
 /** Where a run directory is made, what --force replaces, and what a kill leaves behind. */
+import { spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   cpSync,
   existsSync,
@@ -9,14 +11,17 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Lock } from '../../../experiments/run/lock.ts';
 import { refuseOccupied, sweep } from '../../../experiments/run/place.ts';
 import { readRun } from '../../../experiments/run/recorded-run.ts';
 import { Run } from '../../../experiments/run/run.ts';
-import { temporaryFolder } from '../command.ts';
+import { read, temporaryFolder } from '../command.ts';
 import { refusalOf } from './refusal.ts';
 
 const VERSIONS = { 'reduced-impact': '0.0.0' };
@@ -170,10 +175,21 @@ describe('what a kill leaves while a run is replaced', () => {
   const staging = () => join(folder, 'runs', '.reduced-impact-0123456789ab');
 
   /** The lock of a process that is dead. */
-  function deadLock(): void {
-    const holder = { pid: 1, started: null, space: null, host: 'nowhere', since: new Date(0).toISOString() };
+  function deadLock(change: object = {}): string {
+    const pid = spawnSync(process.execPath, ['--version']).pid;
+    const since = new Date().toISOString();
     const lock = join(staging(), 'lock-0123456789ab');
-    writeFileSync(lock, JSON.stringify({ ...holder, started: 7 }));
+    writeFileSync(lock, JSON.stringify({ pid, started: null, space: null, host: hostname(), since, ...change }));
+    return lock;
+  }
+
+  /** What lies there after a new run with weight 2 took the place of a complete one with weight 1. */
+  function replaced(): void {
+    complete(1);
+    mkdirSync(staging());
+    renameSync(path, join(staging(), 'old'));
+    writeFileSync(join(staging(), 'target'), 'one');
+    begin(2).release();
   }
 
   test('is put back where the old run was moved aside and the new one is not in place', () => {
@@ -187,14 +203,52 @@ describe('what a kill leaves while a run is replaced', () => {
     expect(readdirSync(join(folder, 'runs'))).toEqual(['one']);
   });
 
-  test('is removed where the new run is in place, by any later command in that folder', () => {
-    complete(1);
-    mkdirSync(staging());
-    cpSync(path, join(staging(), 'old'), { recursive: true });
-    writeFileSync(join(staging(), 'target'), 'one');
+  test('is put back where the new run has no result yet', () => {
+    replaced();
     deadLock();
-    complete(2, join(folder, 'runs', 'two'));
-    expect(readdirSync(join(folder, 'runs')).sort()).toEqual(['one', 'two']);
+    expect(weightAt()).toBe(1);
+    expect(read(path, 'summary.csv')).toBe('old\n');
+    expect(readdirSync(join(folder, 'runs'))).toEqual(['one']);
+  });
+
+  test('is put back where only a part of the first result was written', () => {
+    replaced();
+    deadLock();
+    appendFileSync(join(path, 'events.jsonl'), '{"type":"done"');
+    expect(weightAt()).toBe(1);
+  });
+
+  test.each(['an event', 'a checkpoint'])('is removed where the new run has %s, by any later command there', (what) => {
+    replaced();
+    deadLock();
+    if (what === 'an event') appendFileSync(join(path, 'events.jsonl'), '{"type":"step"}\n');
+    else writeFileSync(join(path, 'checkpoint.json'), '{}');
+    sweep(join(folder, 'runs'));
+    expect(readdirSync(join(folder, 'runs'))).toEqual(['one']);
+    expect(existsSync(join(path, 'summary.csv'))).toBe(false);
+  });
+
+  test('is left alone while a process works on the new run, and where the place was taken by something else', () => {
+    replaced();
+    deadLock();
+    const lock = Lock.acquire(path);
+    sweep(join(folder, 'runs'));
+    expect(existsSync(join(staging(), 'old', 'summary.csv'))).toBe(true);
+    lock.release();
+    rmSync(join(path, 'events.jsonl'));
+    sweep(join(folder, 'runs'));
+    expect(existsSync(join(staging(), 'old', 'summary.csv'))).toBe(true);
+  });
+
+  test('is put back where the dead process ran on another machine, once it was silent for long', () => {
+    replaced();
+    const lock = deadLock({ host: 'elsewhere', pid: process.pid });
+    sweep(join(folder, 'runs'));
+    expect(readdirSync(join(folder, 'runs'))).toHaveLength(2);
+    const old = new Date(Date.now() - 60_000);
+    utimesSync(lock, old, old);
+    expect(weightAt()).toBe(1);
+    expect(readdirSync(join(folder, 'runs'))).toEqual(['one']);
   });
 
   test('is left alone while its process lives', () => {
