@@ -96,16 +96,18 @@ describe.each(registry.ids())('%s', (id) => {
     const describe = (state: unknown) => (text ? text.call(world, state) : draw.call(world, state).toLowerCase());
     for (const value of evidences) {
       const [present, absent] = beginnings(world, value, describe);
-      expect(present).toBe(absent);
-      expect(present).toBe(present.toLowerCase());
-      expect(present.trim()).not.toBe('');
+      const shows = `${id}: its text shows the disciple: give it a text(state) that does not (docs/worlds-contract.md)`;
+      expect(present, shows).toBe(absent);
+      expect(present, `${id}: its text has capitals`).toBe(present.toLowerCase());
+      expect(present.trim(), `${id}: its text is empty`).not.toBe('');
     }
   });
 
   test('gives a text only where the drawing shows the disciple', () => {
     // So the test before this one would catch a text that shows it too.
     const [present, absent] = beginnings(world, evidences[0], (state) => world.draw(state));
-    if (world.text) expect(present).not.toBe(absent);
-    else expect(present).toBe(absent);
+    const hidden = `${id}: has a text, but its drawing is the same with and without a disciple: ${PRESENT}`;
+    if (world.text) expect(present, hidden).not.toBe(absent);
+    else expect(present, `${id}: its drawing shows the disciple, so it needs a text`).toBe(absent);
   });
 });
