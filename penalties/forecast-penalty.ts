@@ -64,10 +64,10 @@ interface Draws<State> {
  */
 export function forecastPenalty(functional: ForecastFunctional): Penalty {
   const { id, summary } = functional;
+  refuseUnknownFields(functional, FIELDS, `penalty ${id}`);
   if (typeof functional.value !== 'function') {
     throw new InvalidOption(expected(`penalty ${id}: value`, 'a function', functional.value));
   }
-  refuseUnknownFields(functional, FIELDS, `penalty ${id}`);
   const value = <State>(p1: Forecast<State>, p0: Forecast<State>, world: World<State>): number => {
     const given: unknown = functional.value(p1, p0, world);
     if (isPromise(given)) throw new InvalidPenalty(`penalty ${id}: value must return a number, not a promise`);

@@ -17,12 +17,17 @@ export function show(value: unknown): string {
   }
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = JSON.stringify(value, marked)?.replace(MARKED, '$1');
   } catch {
     text = undefined;
   }
   return shorten(printable(text ?? String(value)), LONGEST_SHOWN);
 }
+
+/** JSON has no infinities and no NaN, and would write them as null. */
+const marked = (_: string, value: unknown) =>
+  typeof value === 'number' && !Number.isFinite(value) ? `\x01${value}` : value;
+const MARKED = /"\\u0001(NaN|-?Infinity)"/g;
 
 /** The text cut to `longest` characters, with `...` in place of what is cut. */
 export function shorten(text: string, longest: number): string {
@@ -55,13 +60,20 @@ export function expected(subject: string, wanted: string, received: unknown): st
  */
 export function didYouMean(name: string, known: readonly string[]): string {
   if (known.length === 0) return '';
-  // The distance of long texts takes long, and nobody misspells a name by a page.
-  const typed = name.slice(0, LONGEST_SHOWN);
-  const nearest = closest(typed, known);
-  const steps = distance(typed.toLowerCase(), nearest.toLowerCase());
-  if (steps <= Math.max(2, Math.ceil(nearest.length * 0.4))) return ` Did you mean '${nearest}'?`;
+  const near = nearest(name, known);
+  if (near !== null) return ` Did you mean '${near}'?`;
   const rest = known.length > MOST_LISTED ? ', …' : '';
   return ` Known: ${known.slice(0, MOST_LISTED).join(', ')}${rest}.`;
+}
+
+/** The known name that is like a misspelt one; null where none is near. */
+export function nearest(name: string, known: readonly string[]): string | null {
+  if (known.length === 0) return null;
+  // The distance of long texts takes long, and nobody misspells a name by a page.
+  const typed = name.slice(0, LONGEST_SHOWN);
+  const found = closest(typed, known);
+  const steps = distance(typed.toLowerCase(), found.toLowerCase());
+  return steps <= Math.max(2, Math.ceil(found.length * 0.4)) ? found : null;
 }
 
 /**

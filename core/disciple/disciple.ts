@@ -1,7 +1,7 @@
 /** How a disciple's source becomes a policy. */
 import { InvalidSource } from '../base/errors.ts';
 import { memoise } from '../base/memoise.ts';
-import { expected, show } from '../base/messages.ts';
+import { expected, nearest, show } from '../base/messages.ts';
 import type { Compiled } from '../tables/compiled.ts';
 import { plan, possibleOutcomes } from '../tables/plan.ts';
 import type { PolicyTable } from '../tables/policy-table.ts';
@@ -57,8 +57,18 @@ const KEPT_POLICIES = 64;
  * @throws InvalidSource where the source cannot be parsed, or has no finite value at some outcome.
  */
 export function boot<State>(target: World<State> | Compiled<State>, source: string): Disciple<State> {
-  const named = worldOf(target).disciples.find(({ id }) => id === source);
-  return bootSource(target, named ? named.source : source);
+  const { disciples } = worldOf(target);
+  const named = disciples.find(({ id }) => id === source);
+  if (named) return bootSource(target, named.source);
+  try {
+    return bootSource(target, source);
+  } catch (error) {
+    if (!(error instanceof InvalidSource) || error instanceof NeedsTables) throw error;
+    const ids = disciples.map(({ id }) => id);
+    const meant = nearest(source, ids);
+    if (meant === null) throw error;
+    throw new InvalidSource(`${error.message} Did you mean the disciple ${show(meant)}?`, { cause: error });
+  }
 }
 
 /** The policy of what arrived at the far end. An invalid source is a program that crashes: it is present and waits. */

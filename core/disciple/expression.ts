@@ -40,6 +40,9 @@ const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
 /** Levels of a tree at most: a deeper one could overflow the stack, while it is built or evaluated. */
 const MOST_NESTED = 1_000;
 
+/** What closes a bracket. */
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
+
 /** The longest name of which a message looks for the position. */
 const LONGEST_NAME = 1_000;
 
@@ -58,8 +61,14 @@ export function parseExpression<State>(source: string, quantities: Quantities<St
     const reason = messageOf(error)
       .replace(/ at character \d+$/, '')
       .replace(/\s+/g, ' ');
+    const subject = `disciple source ${show(source)}`;
+    const ended = /^(?:Expected |Unclosed )(.*)$/.exec(reason);
+    if (ended && index !== undefined && index >= source.trimEnd().length) {
+      const wanted = reason.startsWith('Unclosed') ? (CLOSING[ended[1]] ?? ended[1]) : ended[1];
+      throw new InvalidSource(`${subject}: expected ${wanted} but the source ends`, { cause: error });
+    }
     const at = index === undefined ? '' : ` at position ${index + 1}`;
-    throw new InvalidSource(`disciple source ${show(source)}: ${reason}${at}`, { cause: error });
+    throw new InvalidSource(`${subject}: ${reason}${at}`, { cause: error });
   }
   const valuation = build(tree, source, quantities, 0);
   // The parser forgives a missing comma between two arguments without a word.

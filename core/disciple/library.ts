@@ -42,7 +42,7 @@ export function checkLibrary<State>(world: World<State>, disciples: readonly Dis
 
 /**
  * Checks that a library source boots. On a world that is not compiled, a planned source passes where it parses.
- * @throws InvalidSource naming the disciple.
+ * @throws InvalidSource naming the world and the disciple.
  */
 export function checkLibrarySource<State>(
   target: World<State> | Compiled<State>,
@@ -52,6 +52,7 @@ export function checkLibrarySource<State>(
     checkSource(target, source);
   } catch (error) {
     if (!(error instanceof InvalidSource)) throw error;
-    throw new InvalidSource(`disciple ${show(id)}: ${messageOf(error)}`, { cause: error });
+    const what = messageOf(error).replace(/^disciple source/, 'source');
+    throw new InvalidSource(`${worldOf(target).id}: disciple ${show(id)}: ${what}`, { cause: error });
   }
 }

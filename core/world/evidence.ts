@@ -28,8 +28,9 @@ export function evidenceValues(world: World): EvidenceValue[] {
       result.length === variables.length &&
       variables.every(({ arity }, i) => Number.isInteger(result[i]) && result[i] >= 0 && result[i] < arity);
     if (!fits) {
-      const shape = variables.map(({ name, arity }) => `${name} < ${arity}`).join(', ');
-      throw new InvalidWorld(`expected a value for each of (${shape}) but received ${show(result)}`);
+      const shape = variables.map(({ name, arity }) => `${name} (${indicesOf(arity)})`).join(', ');
+      const wanted = variables.length === 0 ? 'an empty array' : `an array with one index for each variable: ${shape}`;
+      throw new InvalidWorld(`expected ${wanted} but received ${show(result)}`);
     }
     const key = evidenceKey(result);
     const entry = sums.get(key);
@@ -50,6 +51,12 @@ export function evidenceValues(world: World): EvidenceValue[] {
     for (let i = 0; i < a.value.length; i++) if (a.value[i] !== b.value[i]) return a.value[i] - b.value[i];
     return 0;
   });
+}
+
+/** `0`, `0 or 1`, `0 to 2`. */
+function indicesOf(arity: number): string {
+  if (arity === 1) return '0';
+  return arity === 2 ? '0 or 1' : `0 to ${arity - 1}`;
 }
 
 /** The text that stands for an evidence value in maps and streams: its indices with commas between, `1,0,1`. */
@@ -121,7 +128,7 @@ function readNamed(variables: readonly EvidenceVariable[], words: readonly strin
     given.set(name, readLabel(variable, word.slice(equals + 1)));
   }
   const missing = variables.find(({ name }) => !given.has(name));
-  if (missing) throw new InvalidOption(expected('evidence', `a value of ${missing.name} too`, text));
+  if (missing) throw new InvalidOption(expected('evidence', `a value of ${choicesOf(missing)} too`, text));
   return variables.map(({ name }) => given.get(name)!);
 }
 
@@ -146,13 +153,16 @@ function isIndex(value: number, arity: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < arity;
 }
 
+/** A variable with what it may be: `wire (0, 4, 8)`. */
+function choicesOf({ name, arity, values }: EvidenceVariable): string {
+  if (!values) return `${name} (0 to ${arity - 1})`;
+  return `${name} (${values.slice(0, MOST_LISTED).join(', ')}${values.length > MOST_LISTED ? ', …' : ''})`;
+}
+
 /** `a value for each of wire (0, 4, 8), wet (no, yes), as 'wire=0 wet=no' or '0,0'`. */
 function wantedOf(variables: readonly EvidenceVariable[]): string {
   if (variables.length === 0) return 'nothing, since the world has no evidence variables,';
-  const shapes = variables.map(({ name, arity, values }) => {
-    if (!values) return `${name} (0 to ${arity - 1})`;
-    return `${name} (${values.slice(0, MOST_LISTED).join(', ')}${values.length > MOST_LISTED ? ', …' : ''})`;
-  });
+  const shapes = variables.map(choicesOf);
   const first = variables.map(() => 0);
   const example = nameEvidence({ evidence: { variables, prior: () => first } }, first);
   return `a value for each of ${shapes.join(', ')}, as '${example}' or '${evidenceKey(first)}',`;

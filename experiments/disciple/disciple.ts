@@ -1,10 +1,12 @@
 /** The command `disciple`: trains disciples from a world rather than from its library, and judges them. */
 import { availableParallelism } from 'node:os';
 import { finiteGoal, goalOf } from '../../agents/disciple/goal.ts';
+import { InvalidSource } from '../../core/base/errors.ts';
 import { stream } from '../../core/base/random.ts';
 import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { sampledChance } from '../../core/world/chance.ts';
 import { evidenceValues } from '../../core/world/evidence.ts';
+import type { World } from '../../core/world/world.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
 import { backendNote, checkAll, type Target } from '../inputs/prepare.ts';
 import { absoluteSetting, resolveWorld, settingFiles } from '../inputs/resolve.ts';
@@ -56,7 +58,7 @@ export async function resumeDisciple(
 
 async function prepare(settings: DiscipleSettings): Promise<Prepared<DiscipleSettings, Trainable>> {
   const world = await resolveWorld(settings.world);
-  for (const { goal } of settings.roles) goalOf(world, goal);
+  for (const { id, goal } of settings.roles) readGoal(world, id, goal);
   trainedEvidence(world, settings.evidence);
   const backend = await loadBackend(settings.backend);
   const { target, note } = targetOf(world);
@@ -73,6 +75,17 @@ async function prepare(settings: DiscipleSettings): Promise<Prepared<DiscipleSet
     },
     notes,
   };
+}
+
+/** Refuses a goal that cannot be read, and names its flag: `--also` gives the further disciples. @throws InvalidSource */
+function readGoal(world: World, role: string, goal: string): void {
+  try {
+    goalOf(world, goal);
+  } catch (error) {
+    if (!(error instanceof InvalidSource)) throw error;
+    const flag = role === 'bounded' || role === 'penalised' ? '--goal' : `--also ${role}`;
+    throw new InvalidSource(`${flag}: ${error.message.replace(/^disciple source/, 'goal')}`, { cause: error });
+  }
 }
 
 /** Refuses a goal that has no finite value in a state in which it is sure to be read. @throws InvalidSource */

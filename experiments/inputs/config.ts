@@ -105,7 +105,9 @@ export function readConfigFile(schema: z.ZodObject, path: string, command: strin
     given = JSON.parse(readText(path, 'configuration'));
   } catch (error) {
     if (error instanceof InvalidFile) throw error;
-    throw new InvalidFile(`configuration ${path}: ${messageOf(error).split('\n')[0]}`, { cause: error });
+    throw new InvalidFile(`configuration ${path}: expected JSON (${messageOf(error).split('\n')[0]})`, {
+      cause: error,
+    });
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new InvalidOption(expected(`configuration ${path}`, 'an object of settings', given));

@@ -2,7 +2,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { type MasterSpec, masters } from '../../agents/masters/master.ts';
 import { InvalidFile } from '../../core/base/errors.ts';
-import { expected } from '../../core/base/messages.ts';
+import { expected, nearest, show } from '../../core/base/messages.ts';
 import { register, registry, type WorldFactory } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
@@ -51,20 +51,36 @@ async function fromFile<Item>(
   isKind: (item: unknown) => item is Item,
   nameOf: (item: Item) => string,
 ): Promise<Item> {
-  const found = (await importUserFile(path)).filter(isKind);
+  const exported = await importUserFile(path);
+  const found = exported.filter(isKind);
   const list = found.map(nameOf).join(', ');
   if (chosen !== null) {
     const item = found.find((candidate) => nameOf(candidate) === chosen);
     if (!item) throw new InvalidFile(expected(path, `a ${kind} named ${chosen} among its default exports`, list));
     return item;
   }
-  if (found.length === 0) throw new InvalidFile(`${path}: expected a ${kind} as default export but received none`);
+  if (found.length === 0) throw noneFound(path, kind, exported);
   if (found.length > 1) {
     throw new InvalidFile(
       `${path}: expected one ${kind} but received ${list}: choose one as ${path}#${nameOf(found[0])}`,
     );
   }
   return found[0];
+}
+
+/** The method by which each kind is known. */
+const METHODS: Readonly<Record<string, string>> = { world: 'step', penalty: 'measure', master: 'create' };
+
+/** Says what a file exports instead, or which field of it is misspelt. */
+function noneFound(path: string, kind: string, exported: readonly unknown[]): InvalidFile {
+  const [only] = exported;
+  const method = METHODS[kind];
+  if (exported.length === 1 && isObject(only) && !(method in only)) {
+    const misspelt = Object.keys(only).find((field) => nearest(field, [method]) !== null);
+    if (misspelt !== undefined)
+      return new InvalidFile(`${path}: unknown field ${show(misspelt)}. Did you mean '${method}'?`);
+  }
+  return new InvalidFile(expected(path, `a ${kind} as default export`, exported.length === 1 ? only : exported));
 }
 
 function isObject(item: unknown): item is Record<string, unknown> {

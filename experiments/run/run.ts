@@ -71,7 +71,10 @@ export class Run<Settings extends object> {
     const target = targetOf(path);
     sweep(dirname(target));
     const events = eventsIn(path, target);
-    if (!existsSync(events)) throw new RunDirectoryError(`${path}: expected ${EVENTS} but it is missing`);
+    if (!existsSync(events))
+      throw new RunDirectoryError(
+        `${path}: expected ${EVENTS} but it is missing, so nothing can be carried on: delete the directory and run it anew`,
+      );
     const lock = Lock.acquire(target, path).keepAlive();
     try {
       const { log, torn } = EventLog.read(events);

@@ -142,6 +142,8 @@ describe('a mistaken specification', () => {
     expect(() => forecastPenalty(misspelt)).toThrow(
       "penalty test/misspelt: unknown field 'sumary'. Did you mean 'summary'?",
     );
+    const valueless = { id: 'test/misspelt', summary: 'x', vlaue: () => 0 };
+    expect(() => forecastPenalty(valueless as never)).toThrow("unknown field 'vlaue'. Did you mean 'value'?");
     const registered = { ...squared, id: 'test/misspelt', grainig: () => null };
     expect(() => penalties.register(registered as never)).toThrow(
       "penalty test/misspelt: unknown field 'grainig'. Did you mean 'graining'?",

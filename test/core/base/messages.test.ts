@@ -29,6 +29,7 @@ describe('show', () => {
     [undefined, 'undefined'],
     [null, 'null'],
     [[1, 'a'], '[1,"a"]'],
+    [[1, Number.NaN, { a: Number.NEGATIVE_INFINITY }], '[1,NaN,{"a":-Infinity}]'],
     [{ a: { b: 1 } }, '{"a":{"b":1}}'],
     [() => 0, 'a function'],
     [Symbol('s'), 'Symbol(s)'],

@@ -79,6 +79,12 @@ describe('boot', () => {
     expect(() => boot(compiled, 'clips +')).toThrow(InvalidSource);
   });
 
+  test('offers the disciple whose id a source misspells', () => {
+    const refused = /unknown quantity 'boundde'.* Did you mean the disciple 'bounded'\?$/;
+    expect(() => boot(tinyWorld, 'boundde')).toThrow(refused);
+    expect(() => boot(compiled, 'clips + nothing')).not.toThrow('the disciple');
+  });
+
   test('refuses a source without a finite value, naming a state', () => {
     expect(() => boot(compiled, '1 / clips')).toThrow(InvalidSource);
     expect(() => boot(compiled, '1 / clips')).toThrow(/in state '.*': expected a finite number at every outcome/);

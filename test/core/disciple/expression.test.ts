@@ -99,6 +99,15 @@ describe('parseExpression', () => {
     expect(() => parseExpression(source, { clips: () => 1 })).toThrow('expected one comma between two arguments');
   });
 
+  test.each([
+    ['min(clips, 3', ')'],
+    ['(1 + 2', ')'],
+    ['clips +', 'expression after +'],
+    ['1 ? 2', ':'],
+  ])('refuses %s, which ends too early', (source, missing) => {
+    expect(() => parseExpression(source, { clips: () => 1 })).toThrow(`expected ${missing} but the source ends`);
+  });
+
   test.each(['-2 ** 2', '(-clips) ** 2', '!clips ** 2'])('refuses %s, whose sign is ambiguous', (source) => {
     expect(() => parseExpression(source, { clips: () => 1 })).toThrow('a signed base of **');
   });
@@ -131,11 +140,8 @@ describe('parseExpression', () => {
   });
 
   test.each<[string, number]>([
-    ['min(clips', 10],
-    ['1 +', 4],
     ['clips = 3', 7],
     ['clips += 3', 8],
-    ['1 ? 2', 6],
     ['0x10', 2],
     ['`clips`', 1],
     ['(() => 1)()', 5],

@@ -167,7 +167,7 @@ describe.each([
       const refused = () => withLibrary(target as World<TinyState>, [nobody, broken]);
       expect(refused).toThrow(InvalidSource);
       expect(refused).toThrow(
-        /^disciple 'typo': disciple source 'clisp': unknown quantity 'clisp' .*Did you mean 'clips'/,
+        /^\S+-v0: disciple 'typo': source 'clisp': unknown quantity 'clisp' .*Did you mean 'clips'/,
       );
     }
   });

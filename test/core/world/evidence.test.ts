@@ -49,7 +49,7 @@ describe('evidenceValues', () => {
   ])('refuses a prior that gives %s', (_, prior) => {
     expect(() => evidenceValues(withPrior(prior))).toThrow(InvalidWorld);
     expect(() => evidenceValues(withPrior(prior))).toThrow(
-      /TinyVase-v0: evidence\.prior: expected a value for each of \(reliability < 2, draught < 3\)/,
+      /TinyVase-v0: evidence\.prior: expected an array .*: reliability \(0 or 1\), draught \(0 to 2\) but/,
     );
   });
 
@@ -170,7 +170,7 @@ describe('parseEvidence', () => {
     ['wire=4 reliability=1 wet=no bare=0x1', `evidence: bare: expected an integer from 0 to 3 but received '0x1'`],
     ['wire=4 reliability=1 wet=no bare=', `evidence: bare: expected an integer from 0 to 3 but received ''`],
     ['wire=4 wire=8', `evidence: expected one value of wire but received 'wire=4 wire=8'`],
-    ['wire=4 reliability=1 wet=no', `expected a value of bare too but received 'wire=4 reliability=1 wet=no'`],
+    ['wire=4 reliability=1 wet=no', `expected a value of bare (0 to 3) too but received 'wire=4 reliability=1 wet=no'`],
   ])('refuses %s in one line that names what was expected', (text, message) => {
     expect(() => parseEvidence(labelled, text)).toThrow(InvalidOption);
     expect(() => parseEvidence(labelled, text)).toThrow(message);

@@ -147,7 +147,23 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
     'a file that does not exist': [[...train, '--world', './absent.ts'], "no such file: './absent.ts'"],
     'a file that exports no world': [
       [...train, '--world', config('penalty.ts', 'export default { id: "p", measure() {} };')],
-      /penalty\.ts: expected a world as default export but received none$/,
+      /penalty\.ts: expected a world as default export but received {"id":"p"}$/,
+    ],
+    'a number as a penalty': [
+      [...train, '--penalty', config('number.ts', 'export default 3;')],
+      /number\.ts: expected a penalty as default export but received 3$/,
+    ],
+    'an agent without its method, naming the misspelt field': [
+      [...train, '--agent', config('agent.ts', "export default { id: 'a', summary: 'a', learns: false, creat() {} };")],
+      /agent\.ts: unknown field 'creat'\. Did you mean 'create'\?$/,
+    ],
+    'a goal that is no quantity, naming the flag': [
+      ['disciple', '--world', WORLD, '--goal', 'nope', ...out],
+      /^--goal: goal 'nope': unknown quantity 'nope'/,
+    ],
+    'a file of code as configuration': [
+      ['--config', WORLD, ...out],
+      /^configuration .*user-world\.ts: expected JSON \(/,
     ],
     'a file that exports several worlds, listing them': [
       [...train, '--world', BROKEN],
