@@ -1,6 +1,7 @@
 /** Hashes of worlds and of users' files, by which a run that is carried on knows that nothing has changed. */
 import { createHash, type Hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { InvalidFile } from '../../core/base/errors.ts';
 import { type Stream, stream } from '../../core/base/random.ts';
 import { isCompiled } from '../../core/disciple/disciple.ts';
@@ -17,17 +18,39 @@ export function worldFingerprints(targets: readonly (World | Compiled)[]): Recor
   );
 }
 
-/** Hashes of users' files, by their absolute paths. What a file imports is not read. @throws InvalidFile */
+/** Hashes of users' files and of every file that they import by a relative path, by absolute paths. @throws InvalidFile */
 export function fileFingerprints(paths: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    paths.map((path) => {
-      try {
-        return [path, hashOf(onDisk(path, () => readFileSync(path)))];
-      } catch (error) {
-        throw new InvalidFile(`no such file: '${path}'`, { cause: error });
-      }
-    }),
-  );
+  const found: Record<string, string> = {};
+  for (const path of paths) {
+    try {
+      addFile(path, found);
+    } catch (error) {
+      throw new InvalidFile(`no such file: '${path}'`, { cause: error });
+    }
+  }
+  return found;
+}
+
+/** The module that `import … from './x'`, `export … from './x'`, `import './x'` or `import('./x')` names. */
+const IMPORT = /\b(?:from|import)\s*\(?\s*(['"`])(\.{1,2}\/[^'"`\n]+)\1/g;
+/** What may stand behind the name of a module that is imported without its extension. */
+const EXTENSIONS = ['', '.ts', '.mts', '.js', '.mjs', '.json', '/index.ts', '/index.mts', '/index.js', '/index.mjs'];
+
+function addFile(path: string, found: Record<string, string>): void {
+  if (path in found) return;
+  const content = onDisk(path, () => readFileSync(path));
+  found[path] = hashOf(content);
+  for (const [, , name] of content.toString('utf8').matchAll(IMPORT)) {
+    const imported = importedFile(join(dirname(path), name));
+    if (imported !== null) addFile(imported, found);
+  }
+}
+
+/** The file that a module's path names, null where there is none. TypeScript may name `x.ts` as `x.js`. */
+function importedFile(path: string): string | null {
+  const stems = [path, path.replace(/js$/, 'ts')];
+  const candidates = stems.flatMap((stem) => EXTENSIONS.map((extension) => `${stem}${extension}`));
+  return candidates.find((one) => statSync(one, { throwIfNoEntry: false })?.isFile()) ?? null;
 }
 
 /**

@@ -1,9 +1,12 @@
 /** The fingerprint of a world: it differs wherever a result may differ. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../core/tables/compile.ts';
 import type { World } from '../../../core/world/world.ts';
-import { worldFingerprint, worldFingerprints } from '../../../experiments/run/fingerprint.ts';
+import { fileFingerprints, worldFingerprint, worldFingerprints } from '../../../experiments/run/fingerprint.ts';
 import { type TinyState, tinyWorld } from '../../fixtures/tiny-world.ts';
+import { temporaryFolder } from '../command.ts';
 
 type Tiny = World<TinyState>;
 
@@ -26,6 +29,11 @@ const changed: Readonly<Record<string, Partial<Tiny>>> = {
     ),
   },
   'a quantity': { quantities: { ...tinyWorld.quantities, cat: (s) => 2 * s.cat } },
+  'the name of a quantity': {
+    quantities: Object.fromEntries(
+      Object.entries(tinyWorld.quantities).map(([name, read]) => [name === 'cat' ? 'dog' : name, read]),
+    ),
+  },
   'the prior': {
     evidence: { ...tinyWorld.evidence, prior: (chance) => [chance.pick([0.5, 0.5]), chance.pick([0.5, 0.3, 0.2])] },
   },
@@ -68,4 +76,28 @@ describe.each([
 test('fingerprints are kept by the ids of the worlds', () => {
   const [id, hash] = Object.entries(worldFingerprints([compile(tinyWorld) as never]))[0];
   expect([id, hash]).toEqual([tinyWorld.id, worldFingerprint(compile(tinyWorld) as never)]);
+});
+
+test('the fingerprints of a user’s file cover what it imports by a relative path, each file once', () => {
+  const folder = temporaryFolder();
+  try {
+    const write = (name: string, content: string) => writeFileSync(join(folder, name), content);
+    write(
+      'penalty.ts',
+      "import { a } from './a';\nexport * from './b.mjs';\nimport './missing';\nimport fs from 'fs';",
+    );
+    write('a.ts', "import {\n  c,\n} from './c.json';\nimport './penalty.ts';");
+    write('b.mjs', "const d = await import('./d.js');");
+    write('c.json', '{}');
+    write('d.ts', '');
+    write('other.ts', '');
+    const before = fileFingerprints([join(folder, 'penalty.ts')]);
+    const wanted = ['penalty.ts', 'a.ts', 'c.json', 'b.mjs', 'd.ts'].map((name) => join(folder, name));
+    expect(Object.keys(before)).toEqual(wanted);
+    write('d.ts', 'changed');
+    const after = fileFingerprints([join(folder, 'penalty.ts')]);
+    expect(wanted.filter((path) => before[path] !== after[path])).toEqual([join(folder, 'd.ts')]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
