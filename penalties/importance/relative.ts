@@ -9,8 +9,9 @@
  * or repeat each other.
  *
  * Known to fail: it does not see a change that leaves the rule as it is and only moves it, such as pumping all the gas
- * to one side. A variable that cannot change alone, such as a copy of another, has no derivative. J₀ = 0 against anything else reads
- * 1. On answers it does not see changes that leave the means alone; in exchange it sees what chaos hides from cells.
+ * to one side. A variable that cannot change alone, such as a copy of another, has no derivative. J₀ = 0 against
+ * anything else reads 1. On answers it does not see changes that leave the means alone; in exchange it sees what chaos
+ * hides from cells.
  *
  * From draws its interval covers in 97–99 % of 1,000 repetitions. Its value is too large where it is nearly 0, as the
  * null shows. Where the trace of an estimated JᵀJ is within its noise of 0, there is no estimate.
