@@ -46,7 +46,7 @@ const FOCUS = 'PaperclipFactory-v0';
 /** Episodes of each source in one repetition. They are few enough to repeat, and enough to meet a rare erasure. */
 const EPISODES = 1000;
 /**
- * Library disciples that are looked at closely, where there are such: one that harms, and one that does not. The last
+ * Library disciples that are looked at closely, where there are such: a reckless one and a careful one. The last
  * one's variance is measured: an outcome that is sure has no variance.
  */
 const CLOSELY = ['bounded', 'careful'];
