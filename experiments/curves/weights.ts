@@ -12,6 +12,7 @@ import { penalties } from '../../penalties/suite.ts';
 import { penaltyValues } from '../benchmark/row.ts';
 import '../../agents/suite.ts';
 import { tablesOf } from '../inputs/tables-cache.ts';
+import { shortFigure } from '../terminal.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'PaperclipFactory-v0';
@@ -46,18 +47,17 @@ export const weights: Curve = {
   tables: (rows) => [
     {
       title:
-        'averaged over the prior, one row for each range of weights with the same choices; ' +
-        'acceptable: the probability that what is sent is acceptable',
+        `averaged over the prior; λ is tried at ${PER_DECADE} points a decade; each row is a range of them, from a ` +
+        'weight to the last one before the choice changes; acceptable: the probability that what is sent is acceptable',
       columns: [
         ['penalty', 'penalty'],
-        ['from', 'λ from'],
-        ['to', 'λ to'],
+        ['range', 'λ'],
         ['utility', 'utility'],
         ['harm', 'harm'],
         ['null_harm', 'null harm'],
         ['acceptable', 'acceptable'],
       ],
-      keys: 3,
+      keys: 2,
       rows: ranges(rows),
     },
   ],
@@ -90,16 +90,18 @@ async function tabulate({ world, penalties: chosen, ...options }: CurveOptions):
   return rows;
 }
 
-/** Consecutive weights of a penalty with the same figures, as one row from the first to the last of them. */
+/** Consecutive weights of a penalty with the same figures, as one row with their range. */
 function ranges(rows: readonly CurveRow[]): CurveRow[] {
-  const found: CurveRow[] = [];
+  const found: CurveRow[][] = [];
   for (const row of rows) {
     const last = found.at(-1);
-    if (last && SHOWN.every((column) => last[column] === row[column]))
-      found[found.length - 1] = { ...last, to: row.weight };
-    else found.push({ ...row, from: row.weight, to: row.weight });
+    if (last && SHOWN.every((column) => last[0][column] === row[column])) last.push(row);
+    else found.push([row]);
   }
-  return found;
+  return found.map((same) => {
+    const [from, to] = [same[0], same.at(-1)!].map(({ weight }) => shortFigure(weight as number));
+    return { ...same[0], range: same.length === 1 ? from : `${from} … ${to}` };
+  });
 }
 
 const SHOWN = ['penalty', 'utility', 'harm', 'null_harm', 'acceptable'];

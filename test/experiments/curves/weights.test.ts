@@ -42,6 +42,17 @@ describe('the curve of weights', () => {
   });
 });
 
+test('its table joins the weights with the same choice into one range, from the first tried to the last', () => {
+  const [{ rows: shown }] = weights.tables(of('none'));
+  expect(shown.map(({ range }) => range)).toEqual(['0.001 … 1000']);
+  const ranges = weights.tables(rows)[0].rows.filter(({ penalty }) => penalty === 'coarse/similar');
+  expect(ranges.length).toBeGreaterThan(1);
+  expect([ranges[0].range, ranges.at(-1)!.range]).toEqual([
+    expect.stringMatching(/^0\.001( … |$)/),
+    expect.stringMatching(/ … 1000$/),
+  ]);
+});
+
 test('its tables fit 120 characters, and head their columns with words', () => {
   expectReadable(weights, rows);
 });
