@@ -1,4 +1,6 @@
 /** How a run answers Ctrl-C and other signals. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { messageOf } from '../../core/base/messages.ts';
 
@@ -21,10 +23,46 @@ export function onInterrupt(stop: () => string): () => void {
     }
   };
   for (const signal of SIGNALS) process.once(signal, interrupted);
+  const sentinel = process.stderr.isTTY ? startSentinel() : null;
   return () => {
+    sentinel?.kill('SIGKILL');
     for (const signal of SIGNALS) process.removeListener(signal, interrupted);
   };
 }
+
+/**
+ * A process that hears Ctrl-C too, since the terminal sends it to the whole process group. It kills this process where
+ * code of the user's loops, so that no handler runs here: 2 s after the first Ctrl-C, or at the second. It ends with
+ * this process, since its standard input then closes.
+ */
+function startSentinel(): ChildProcess {
+  const child = spawn(process.execPath, ['-e', SENTINEL, String(process.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Flags for this process, such as a loader, would only delay it.
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  // Without it, Ctrl-C still works wherever the handler runs.
+  child.on('error', () => {});
+  child.unref();
+  (child.stdin as Socket | null)?.unref();
+  return child;
+}
+
+const SENTINEL = `
+  const parent = Number(process.argv[1]);
+  const kill = () => {
+    // A process that has lost its parent must not kill another that was given the same number.
+    if (process.ppid === parent) process.kill(parent, 'SIGKILL');
+    process.exit();
+  };
+  let heard = false;
+  process.on('SIGINT', () => {
+    if (heard) kill();
+    heard = true;
+    setTimeout(kill, 2000);
+  });
+  process.stdin.on('end', () => process.exit()).on('error', () => process.exit()).resume();
+`;
 
 /** Lets the handler of a signal run between two steps of a computation. */
 export function yieldToSignals(): Promise<void> {

@@ -1,10 +1,12 @@
 /** What commands do to a terminal: a real one, which Python's pty gives. */
 import { spawn, spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { printable } from '../../core/base/messages.ts';
-import { root, SMALL, temporaryFolder } from './command.ts';
+import { Lock } from '../../experiments/run/lock.ts';
+import { root, SMALL, temporaryFolder, WORLD } from './command.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,6 +37,29 @@ while True:
         os.write(terminal, b'\\x03')
 _, status = os.waitpid(process, 0)
 sys.exit(os.waitstatus_to_exitcode(status) % 256)
+`;
+
+/** A training that is stopped long before its end. */
+const LONG = ['--world', WORLD, '--episodes', '2000000', '--rollouts', '500', '--backend', 'wasm'];
+
+/** An agent that never returns from its first lesson. */
+const LOOPING = `
+export default {
+  id: 'test/looping',
+  summary: 'loops',
+  learns: true,
+  create: async () => ({
+    act: () => 0,
+    choose: () => 0,
+    learn() {
+      process.stderr.write('it loops now');
+      for (;;);
+    },
+    save: () => null,
+    restore() {},
+    dispose() {},
+  }),
+};
 `;
 
 // @module-tag system
@@ -79,7 +104,7 @@ function expectRestored(screen: string): void {
 describe.skipIf(!hasPty)('on a terminal (skipped without python3 and its pty)', () => {
   test('Ctrl-C while a bar runs leaves the cursor shown and lines wrapped, and bars fit the width', async () => {
     const out = join(folder, 'stopped');
-    const { code, screen } = await onTerminal([...SMALL, '--episodes', '2000000', '--out', out], ' 1 %');
+    const { code, screen } = await onTerminal([...LONG, '--out', out], ' 1 %');
     expect(screen).toContain('░');
     expect(code).toBe(130);
     expectRestored(screen);
@@ -92,6 +117,20 @@ describe.skipIf(!hasPty)('on a terminal (skipped without python3 and its pty)', 
     const bars = lines.filter((line) => line.includes('░'));
     for (const bar of bars) expect(bar.length).toBeLessThan(70);
   });
+
+  test('Ctrl-C kills a command whose agent loops for ever, and its directory is in order afterwards', async () => {
+    const agent = join(folder, 'looping.ts');
+    writeFileSync(agent, LOOPING);
+    const out = join(folder, 'looping');
+    const begun = performance.now();
+    const { code, screen } = await onTerminal([...SMALL, '--agent', agent, '--out', out], 'it loops now');
+    expect(screen).toContain('it loops now');
+    // The typist takes the exit code of a process that a signal ended as minus its number.
+    expect(code).toBe(256 - constants.signals.SIGKILL);
+    expect(performance.now() - begun).toBeLessThan(60_000);
+    expectRestored(screen);
+    Lock.acquire(out).release();
+  }, 90_000);
 
   test('a run that ends by itself leaves them so too', async () => {
     const { code, screen } = await onTerminal([...SMALL, '--out', join(folder, 'ended')], 'never printed');

@@ -15,7 +15,8 @@ const world = join(folder, 'world.ts');
 const killed = join(folder, 'killed');
 const complete = join(folder, 'complete');
 const measured = join(folder, 'measured');
-const ARGS = ['--world', world, '--episodes', '17920', '--rollouts', '200', '--backend', 'wasm', '--seeds', '2'];
+const SHORT = ['--world', world, '--rollouts', '200', '--backend', 'wasm'];
+const ARGS = [...SHORT, '--episodes', '17920', '--seeds', '2'];
 
 /** The tiny world with some harm, as a user's file. */
 function writeWorld(harm = 'Number(s.broken)'): void {
@@ -251,7 +252,7 @@ describe('a run of another command', { tags: ['system'] }, () => {
 describe('a run that a process works on', { tags: ['system'] }, () => {
   test('is refused by --resume and --force, which name the process, and is not disturbed', async () => {
     const live = join(folder, 'live');
-    const { child, finished } = start([...ARGS, '--episodes', '60000', '--out', live]);
+    const { child, finished } = start([...SHORT, '--episodes', '60000', '--seeds', '2', '--out', live]);
     while (child.exitCode === null && !existsSync(join(live, 'checkpoint.json'))) await wait(5);
     const held = new RegExp(
       `: expected a run that no process works on but process ${child.pid} has worked on it since 20`,
@@ -261,7 +262,7 @@ describe('a run that a process works on', { tags: ['system'] }, () => {
     child.kill('SIGKILL');
     await finished;
     // The dead process does not keep it.
-    await succeed([...ARGS, '--seeds', '1', '--episodes', '256', '--force', '--out', live]);
+    await succeed([...SHORT, '--seeds', '1', '--episodes', '256', '--force', '--out', live]);
   });
 
   test('is carried on by one of two that begin at once', async () => {

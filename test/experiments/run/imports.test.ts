@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { SMALL, start, temporaryFolder } from '../command.ts';
+import { start, temporaryFolder, WORLD } from '../command.ts';
 import { refused } from './refusal.ts';
 
 // @module-tag system
@@ -11,6 +11,8 @@ import { refused } from './refusal.ts';
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** A training that is stopped long before its end. */
+const LONG = ['--world', WORLD, '--episodes', '200000', '--rollouts', '500', '--backend', 'wasm'];
 const penalty = join(folder, 'penalty.ts');
 const helper = join(folder, 'helper.mjs');
 
@@ -26,7 +28,7 @@ export default forecastPenalty({ id: 'test/scaled', summary: 'a scaled shift', v
 `,
   );
   const run = join(folder, 'run');
-  const { child, finished } = start([...SMALL, '--episodes', '200000', '--penalty', penalty, '--out', run]);
+  const { child, finished } = start([...LONG, '--penalty', penalty, '--out', run]);
   while (child.exitCode === null && !existsSync(join(run, 'checkpoint.json'))) await wait(20);
   child.kill('SIGKILL');
   expect((await finished).code).toBe(null);

@@ -3,13 +3,14 @@ import { appendFileSync, cpSync, existsSync, readdirSync, rmSync, statSync, syml
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { command, read, SMALL, start, succeed, temporaryFolder } from '../command.ts';
+import { command, read, start, succeed, temporaryFolder, WORLD } from '../command.ts';
 
 // Part of `npm run test:all` alone: whole processes, some of them killed.
 // @module-tag system
 
 /** Seventy iterations a seed: seven events of steps and one of the seed. */
-const ARGS = [...SMALL, '--episodes', '17920', '--seeds', '2', '--seed', '1'];
+const TRAINING = ['--world', WORLD, '--episodes', '17920', '--rollouts', '500', '--backend', 'wasm'];
+const ARGS = [...TRAINING, '--seeds', '2', '--seed', '1'];
 const EVENTS_OF_A_SEED = 8;
 
 const RESULTS = [
