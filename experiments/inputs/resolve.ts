@@ -1,7 +1,7 @@
 /** Finds the world, penalty or master that a setting names, by its id or in a user's file. */
 import { isAbsolute, resolve } from 'node:path';
 import { type MasterSpec, masters } from '../../agents/masters/master.ts';
-import { InvalidFile } from '../../core/base/errors.ts';
+import { InvalidFile, InvalidWorld } from '../../core/base/errors.ts';
 import { expected, nearest, show } from '../../core/base/messages.ts';
 import { register, registry, type WorldFactory } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
@@ -101,12 +101,22 @@ function isMaster(item: unknown): item is MasterSpec {
   return isObject(item) && typeof item.id === 'string' && typeof item.create === 'function' && !('parameters' in item);
 }
 
+/** Registers a file's world. Where its id is malformed, the message names the file instead. */
+function registerFrom(path: string, item: World | WorldFactory): void {
+  try {
+    register(item);
+  } catch (error) {
+    if (!(error instanceof InvalidWorld && error.message.startsWith('world: '))) throw error;
+    throw new InvalidWorld(`${path}: ${error.message}`, { cause: error });
+  }
+}
+
 /** The world of an id or a file. Throws `UnknownId`, `InvalidFile`, `InvalidWorld`, `InvalidOption`. */
 export async function resolveWorld(setting: string): Promise<World> {
   const file = fileReference(setting);
   if (!file) return registry.world(setting);
   const item = await fromFile(file, 'world', isWorld, ({ id }) => id);
-  register(item);
+  registerFrom(file.path, item);
   // A user's world may bear an id with parameters, by which the registry would find a factory's world instead.
   if (!('create' in item) && file.parameters === '') return item;
   return registry.world(`${item.id}${file.parameters}`);

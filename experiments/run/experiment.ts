@@ -121,7 +121,7 @@ async function carryOn<Settings extends object, Ready>(
     run.finish(findings.csv);
   } finally {
     settled();
-    run.release(findings === null);
+    if (!run.release(findings === null)) logLine('no new run directory is left, since there is no result yet');
   }
   printFindings(findings, json, run.path);
   if (findings.refusal) throw findings.refusal;

@@ -81,11 +81,11 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
     ],
     'evidence that is no list of integers': [
       [...attempt, '--disciple', 'clips', '--evidence', '0,x'],
-      "evidence: expected integers with commas between, one for each variable but received '0,x'",
+      /^evidence: expected a value for each of reliability \(.*\), as '.*' or '0,0', but received '0,x'$/,
     ],
-    'evidence the world does not have, listing what it has': [
+    'an index that a variable does not have, listing what it has': [
       [...attempt, '--disciple', 'clips', '--evidence', '2,0'],
-      "evidence: expected one of the world's values (0,0  0,1  0,2  1,0  1,1  1,2) but received '2,0'",
+      /^evidence: expected a value for each of reliability \(0 to 1\), draught \(0 to 2\), .* but received '2,0'$/,
     ],
     'try without a source': [['try', ...out], /required option '--disciple <source>'/],
     'a negative weight': [[...train, '--weight', '-1'], 'weight: expected a number ≥ 0 but received -1'],
@@ -164,6 +164,10 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
     'a file of code as configuration': [
       ['--config', WORLD, ...out],
       /^configuration .*user-world\.ts: expected JSON \(/,
+    ],
+    'a world with a malformed id, naming its file': [
+      [...train, '--world', config('vase.ts', "export default { id: 'vase', step() {} };")],
+      /vase\.ts: world: id: expected the form 'Name-v0' but received 'vase'$/,
     ],
     'a file that exports several worlds, listing them': [
       [...train, '--world', BROKEN],

@@ -195,6 +195,7 @@ export default { id: 'nan', summary: 'x', learns: true, create: () => master };\
     const { code, stderr } = await command([...SMALL, '--agent', agent, '--out', out]);
     expect(code).toBe(2);
     expect(stderr).toContain('agent nan: act');
+    expect(stderr).toContain('no new run directory is left');
     expect(existsSync(out)).toBe(false);
   });
 });
