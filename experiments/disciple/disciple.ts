@@ -77,7 +77,10 @@ async function prepare(settings: DiscipleSettings): Promise<Prepared<DiscipleSet
   };
 }
 
-/** Refuses a goal that cannot be read, and names its flag: `--also` gives the further disciples. @throws InvalidSource */
+/**
+ * Refuses a goal that cannot be read, and names its flag: `--also` gives the further disciples.
+ * @throws InvalidSource
+ */
 function readGoal(world: World, role: string, goal: string): void {
   try {
     goalOf(world, goal);
