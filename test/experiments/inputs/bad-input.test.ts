@@ -246,7 +246,7 @@ describe('--allow-leak', { tags: ['system'] }, () => {
     const folder = temporaryFolder();
     try {
       const run = join(folder, 'run');
-      await succeed([...SMALL, '--world', `${BROKEN}#Leaky-v0`, '--allow-leak', '--out', run]);
+      await succeed([...SMALL.slice(2), '--world', `${BROKEN}#Leaky-v0`, '--allow-leak', '--out', run]);
       expect(JSON.parse(read(run, 'config.json'))).toMatchObject({
         allowLeak: true,
         world: expect.stringMatching(/#Leaky-v0$/),
