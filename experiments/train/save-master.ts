@@ -12,8 +12,8 @@ import { saveSeed, seedFile, seedKey } from './saved.ts';
 /**
  * Saves a trained master, its twin and a penalty that was learned beside them into a new directory. The
  * directory looks like a finished run of `train`: `loadMaster` reads it, and so does the command `evaluate`. The
- * masters are judged for it. A world, penalty or agent of your own must be registered first, since the directory holds their
- * ids.
+ * masters are judged for it. A world, penalty or agent of your own must be registered first, since the directory holds
+ * their ids.
  *
  * @throws RunDirectoryError where the directory exists or cannot be written
  * @throws UnknownId where the world, the penalty or the agent is not registered
