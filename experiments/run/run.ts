@@ -73,7 +73,7 @@ export class Run<Settings extends object> {
     const events = eventsIn(path, target);
     if (!existsSync(events))
       throw new RunDirectoryError(
-        `${path}: expected ${EVENTS} but it is missing, so nothing can be carried on: delete the directory and run it anew`,
+        `${path}: expected ${EVENTS} but it is missing: delete the directory and run it anew`,
       );
     const lock = Lock.acquire(target, path).keepAlive();
     try {
