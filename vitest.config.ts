@@ -13,8 +13,9 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Several times what the slowest takes on two quiet cores.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     tags: [
       {
         name: 'study',

@@ -18,7 +18,11 @@ export function worldFingerprints(targets: readonly (World | Compiled)[]): Recor
   );
 }
 
-/** Hashes of users' files and of every file that they import by a relative path, by absolute paths. @throws InvalidFile */
+/**
+ * Hashes of users' files and of every file that they import by a relative path, by absolute paths.
+ *
+ * @throws InvalidFile
+ */
 export function fileFingerprints(paths: readonly string[]): Record<string, string> {
   const found: Record<string, string> = {};
   for (const path of paths) {

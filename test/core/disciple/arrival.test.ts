@@ -57,10 +57,10 @@ describe('whatRunsOnTables', () => {
 });
 
 describe('the forecasters', () => {
-  test.each([Number.NaN, -1, 'a'])('refuse the seed %s', (seed) => {
+  test.each([Number.NaN, 0.5, 'a'])('refuse the seed %s', (seed) => {
     const given = { seed: seed as number };
     expect(() => exactForecaster(compiled, given)).toThrow(InvalidOption);
-    expect(() => sampledForecaster(compiled, { ...given, rollouts: 10 })).toThrow('seed: expected an integer ≥ 0');
+    expect(() => sampledForecaster(compiled, { ...given, rollouts: 10 })).toThrow('seed: expected an integer');
     expect(() => rollPairs(compiled, [0, 0], bounded, 1, given.seed)).toThrow(InvalidOption);
   });
 });

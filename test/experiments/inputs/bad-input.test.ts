@@ -1,5 +1,5 @@
 /** What the command line refuses: one line, exit code 2, and nothing written. */
-import { chmodSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadBackend } from '../../../learning/backend/backend.ts';
@@ -24,6 +24,7 @@ const files = temporaryFolder();
 const out = ['--out', join(target, 'run')];
 
 afterAll(() => {
+  expect(readdirSync(target)).toEqual([]);
   for (const folder of [target, files]) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -36,7 +37,8 @@ async function refused(args: readonly string[], wanted: string | RegExp, env?: N
   else expect(message).toMatch(wanted);
   expect(code).toBe(2);
   expect(stdout).toBe('');
-  expect(readdirSync(target)).toEqual([]);
+  // Others try at the same time whether the folder can be written; afterwards nothing of theirs is left either.
+  expect(existsSync(join(target, 'run'))).toBe(false);
 }
 
 function config(name: string, content: string): string {
