@@ -107,7 +107,7 @@ describe('checkWorld', () => {
     [
       'an async prior',
       { evidence: { ...tinyWorld.evidence, prior: (async () => [0, 0]) as never } },
-      /evidence\.prior: expected a value for each of .* but received a Promise/,
+      /evidence\.prior: expected an array with one index for each variable.* but received a Promise/,
     ],
     ['an async wire', { wire: (async () => '') as never }, /wire: expected a string but received a Promise/],
     [
