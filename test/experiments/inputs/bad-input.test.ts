@@ -136,7 +136,7 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
     ],
     'more states than the limit, saying what to do': [
       [...train, '--world', `${BROKEN}#Huge-v0`],
-      /^Huge-v0: more than 2000000 states .*: use the sampled forecaster/,
+      /^Huge-v0: .*; use the sampled forecaster/,
     ],
     'a wire that leaks': [
       [...train, '--world', `${BROKEN}#Leaky-v0`],
@@ -181,11 +181,11 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
     ],
     'a run directory below a file': [
       [...SMALL, '--out', join(config('file', ''), 'run')],
-      /file\/run: expected a folder but .*file is a file$/,
+      /file\/run: expected a folder on the way there but found a file/,
     ],
     'a run directory of try below a file': [
       ['try', '--world', WORLD, '--disciple', 'clips', '--out', join(config('file', ''), 'deep', 'run')],
-      /file\/deep\/run: expected a folder but .*file is a file$/,
+      /file\/deep\/run: expected a folder on the way there but found a file/,
     ],
     'an unknown flag, offering the nearest': [
       [...train, '--weigth', '1'],
@@ -228,7 +228,7 @@ describe.concurrent('one line, exit code 2 and nothing written for', () => {
     }));
 
   test.runIf(process.platform === 'linux')('a read-only output directory, whoever runs it', { tags: ['system'] }, () =>
-    refused([...SMALL, '--out', '/proc/run'], /^\/proc\/run: E[A-Z]+: /),
+    refused([...SMALL, '--out', '/proc/run'], /^\/proc\/run: no folder can be made in \/proc: /),
   );
 
   test.skipIf(process.getuid?.() === 0)(

@@ -130,7 +130,15 @@ describe('try', () => {
     // The last column is a sentence, which may hold commas.
     const figures = result.penalties.map((entry) => Object.values(entry).map((value) => String(value ?? '')));
     expect(body.map((line) => line.slice(0, 7))).toEqual(figures.map((line) => line.slice(0, 7)));
-    expect(JSON.parse(read(out, 'events.jsonl'))).toEqual({ type: 'try', ...result });
+    const events = read(out, 'events.jsonl')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.map(({ type, key }) => [type, key])).toEqual([
+      ['begin', undefined],
+      ['done', 'result'],
+      ['end', undefined],
+    ]);
 
     const { code, stderr } = await command(args);
     expect(code).toBe(2);
