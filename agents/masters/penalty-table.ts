@@ -4,7 +4,7 @@ import { InvalidOption, NoExactValue } from '../../core/base/errors.ts';
 import { boot, type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
-import { type EvidenceValue, evidenceValues } from '../../core/world/evidence.ts';
+import { type EvidenceValue, evidenceKey, evidenceValues } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
 import {
@@ -133,11 +133,11 @@ export async function tabulate<State>(
   const values = new Map<string, number>();
   evidences.forEach(({ value }, e) => {
     disciples.forEach(({ source }, s) => {
-      values.set(`${value.join(',')}/${source}`, table[e][s].value);
+      values.set(`${evidenceKey(value)}/${source}`, table[e][s].value);
     });
   });
   return (evidence, source) => {
-    const value = values.get(`${evidence.join(',')}/${source}`);
+    const value = values.get(`${evidenceKey(evidence)}/${source}`);
     if (value !== undefined) return value;
     const of = `the source '${source}' under evidence [${evidence.join(', ')}]`;
     throw new InvalidOption(`${measured.id} was not tabulated for ${of}: give it as a further disciple`);

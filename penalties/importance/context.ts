@@ -3,7 +3,7 @@ import { memoise, pair } from '../../core/base/memoise.ts';
 import type { Disciple } from '../../core/disciple/disciple.ts';
 import type { Forecaster } from '../../core/forecast/forecast.ts';
 import { questionCells, reading } from '../../core/world/answers.ts';
-import { type EvidenceValue, evidenceValues } from '../../core/world/evidence.ts';
+import { type EvidenceValue, evidenceKey, evidenceValues } from '../../core/world/evidence.ts';
 import { arrive, type World } from '../../core/world/world.ts';
 import { makePenalty } from '../make-penalty.ts';
 import {
@@ -78,7 +78,7 @@ export function labelledForecast<State>(
   const { world, values, forecaster, disciple } = context;
   const { value } = values[evidence];
   const coarseness = spec.coarseness ?? 1;
-  const key = `${specKey({ ...spec, smoothing: 0 })}/${value.join(',')}/${branchKey(context, x)}`;
+  const key = `${specKey({ ...spec, smoothing: 0 })}/${evidenceKey(value)}/${branchKey(context, x)}`;
   return sums(context as EvidenceContext, key, () => {
     const read =
       spec.embedding === 'answers'

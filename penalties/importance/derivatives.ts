@@ -1,13 +1,17 @@
 /** The derivative of a forecast in each evidence variable, as a contrast of evidence values. */
 import { memoise } from '../../core/base/memoise.ts';
-import { type EvidenceValue, evidenceIndex } from '../../core/world/evidence.ts';
+import { type EvidenceValue, evidenceIndex, evidenceKey } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 
 /** Σ coefficient · μ(e) over a few evidence values: one column of a Jacobian. No terms: the zero column. */
 export type Contrast = readonly (readonly [evidence: number, coefficient: number])[];
 
 function indexOf(values: readonly EvidenceValue[]): ReadonlyMap<string, number> {
-  return memoise(values, 'index of evidence values', () => new Map(values.map(({ value }, i) => [value.join(','), i])));
+  return memoise(
+    values,
+    'index of evidence values',
+    () => new Map(values.map(({ value }, i) => [evidenceKey(value), i])),
+  );
 }
 
 /**
@@ -24,7 +28,7 @@ export function derivatives(world: World, values: readonly EvidenceValue[], evid
   const here = evidenceIndex(values, evidence);
   const index = indexOf(values);
   return world.evidence.variables.map(({ arity, scale }, i) => {
-    const at = (value: number) => index.get(evidence.with(i, value).join(','));
+    const at = (value: number) => index.get(evidenceKey(evidence.with(i, value)));
     if (arity === 2) {
       const [low, high] = [at(0), at(1)];
       return low === undefined || high === undefined
