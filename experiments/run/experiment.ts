@@ -110,7 +110,7 @@ async function carryOn<Settings extends object, Ready>(
   { json }: Pick<Output, 'json'>,
   notes: readonly string[],
 ): Promise<void> {
-  const settled = onInterrupt(() => {
+  const settled = await onInterrupt(() => {
     if (!run.release(true)) return 'stopped before the first result, so no new run directory is left';
     return experiment.resume ? `stopped: carry on with ${experiment.resume} ${run.path}` : 'stopped';
   });

@@ -1,18 +1,20 @@
 /** How a run answers Ctrl-C and other signals. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { constants } from 'node:os';
+import type { Readable, Writable } from 'node:stream';
 import { messageOf } from '../../core/base/messages.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * From now on, a signal ends the process with a line for the person, and with exit code 130 (SIGINT) or 143 (SIGTERM),
- * until the function that this one returns is called.
+ * until the function that it resolves with is called.
  *
  * @param stop gives up the run, and returns the line
  */
-export function onInterrupt(stop: () => string): () => void {
+export async function onInterrupt(stop: () => string): Promise<() => void> {
   const interrupted = (signal: NodeJS.Signals) => {
     try {
       process.stderr.write(`\n${stop()}\n`);
@@ -23,7 +25,7 @@ export function onInterrupt(stop: () => string): () => void {
     }
   };
   for (const signal of SIGNALS) process.once(signal, interrupted);
-  const sentinel = process.stderr.isTTY ? startSentinel() : null;
+  const sentinel = process.stderr.isTTY ? await startSentinel() : null;
   return () => {
     sentinel?.kill('SIGKILL');
     for (const signal of SIGNALS) process.removeListener(signal, interrupted);
@@ -33,18 +35,21 @@ export function onInterrupt(stop: () => string): () => void {
 /**
  * A process that hears Ctrl-C too, since the terminal sends it to the whole process group. It kills this process where
  * code of the user's loops, so that no handler runs here: 2 s after the first Ctrl-C, or at the second. It ends with
- * this process, since its standard input then closes.
+ * this process, since its standard input then closes. It is waited for: before it listens, Ctrl-C would end it.
  */
-function startSentinel(): ChildProcess {
+async function startSentinel(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['-e', SENTINEL, String(process.pid)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
     // Flags for this process, such as a loader, would only delay it.
     env: { ...process.env, NODE_OPTIONS: '' },
   });
   // Without it, Ctrl-C still works wherever the handler runs.
-  child.on('error', () => {});
+  const gone = new Promise<void>((resolve) => child.once('error', () => resolve()).once('exit', () => resolve()));
+  // Where no more files can be opened, there are no pipes.
+  const pipes: readonly (Readable | Writable | undefined)[] = [child.stdin, child.stdout];
+  await Promise.race([pipes[1] ? once(pipes[1], 'data') : gone, gone]);
   child.unref();
-  (child.stdin as Socket | null)?.unref();
+  for (const pipe of pipes) (pipe as Socket | undefined)?.unref();
   return child;
 }
 
@@ -61,6 +66,7 @@ const SENTINEL = `
     heard = true;
     setTimeout(kill, 2000);
   });
+  process.stdout.on('error', () => {}).write('listening');
   process.stdin.on('end', () => process.exit()).on('error', () => process.exit()).resume();
 `;
 

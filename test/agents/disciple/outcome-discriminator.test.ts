@@ -58,7 +58,9 @@ describe('answers beyond the spare inputs', () => {
     const different = new Set(logits).size;
     expect(different).toBeGreaterThan(50);
     expect(different).toBeLessThan(300);
-    expect(of([300, -7, 1e6])).toEqual([logits[different], logits[0], logits[different]]);
+    // The native backend rounds the sums of a batch of three otherwise than those of a batch of 300.
+    const nearest = [logits[different], logits[0], logits[different]];
+    for (const [i, logit] of of([300, -7, 1e6]).entries()) expect(logit).toBeCloseTo(nearest[i], 6);
     discriminator.dispose();
   });
 });

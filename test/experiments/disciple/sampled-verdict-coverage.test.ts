@@ -1,5 +1,6 @@
 /** Figures from rollouts against exact ones, where both exist. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import '../../../agents/suite.ts';
 import { trainDisciple } from '../../../agents/disciple/train-disciple.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { expectation } from '../../../core/forecast/forecast.ts';
@@ -13,7 +14,6 @@ import { exactForecasterOf } from '../../../penalties/penalty.ts';
 import { penalties } from '../../../penalties/suite.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
 
-// Part of `npm run test:all` alone: many repetitions.
 // @module-tag study
 
 const ROLLOUTS = 4000;
