@@ -6,11 +6,17 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { command, read, rows, start, temporaryFolder, WORLD } from '../command.ts';
 
 const folder = temporaryFolder();
-/** Stays empty: where the refused runs would stand. */
-const target = temporaryFolder();
+const emptyFolders: string[] = [];
+
+/** Stays empty: where a refused run would stand. Each test has its own, since another's run tries whether it can write. */
+function emptyFolder(): string {
+  const path = temporaryFolder();
+  emptyFolders.push(path);
+  return path;
+}
 
 afterAll(() => {
-  for (const path of [folder, target]) rmSync(path, { recursive: true, force: true });
+  for (const path of [folder, ...emptyFolders]) rmSync(path, { recursive: true, force: true });
 });
 
 function file(name: string, code: string): string {
@@ -67,6 +73,7 @@ describe.concurrent('a penalty', { tags: ['system'] }, () => {
   test.each(Object.entries(refused))(
     '%s is refused with one line, and nothing is written',
     async (_, [name, path, message]) => {
+      const target = emptyFolder();
       const common = ['--world', WORLD, '--penalty', path, '--out', join(target, 'run')];
       const own = name === 'try' ? ['--disciple', 'bounded', '--rollouts', '64', '--evidence', '0,0'] : ['--only'];
       const { code, stdout, stderr } = await command([name, ...own, ...common]);
