@@ -9,6 +9,7 @@ import type { Compiled } from '../core/tables/compile.ts';
 import { nameEvidence } from '../core/world/evidence.ts';
 import type { World } from '../core/world/world.ts';
 import type { BackendName } from '../learning/backend/backend.ts';
+import type { Convex } from './convex.ts';
 import type { Graining } from './graining.ts';
 
 /** What a penalty reads off the forecasts of one disciple under one evidence value. */
@@ -75,6 +76,8 @@ export interface Penalty {
   readonly quick?: boolean;
   /** The coarse-graining on whose cells it compares the branches, where it does. */
   graining?<State>(world: World<State>): Graining<State>;
+  /** The penalty as a convex function of P(e, S, 1), where it is one: the optimum over every program is then exact. */
+  readonly convex?: Convex;
 }
 
 /**

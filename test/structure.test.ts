@@ -20,7 +20,7 @@ const ROOMS: Record<string, { rooms: string[]; files: string[] }> = {
   learning: { rooms: ['backend', 'divergence', 'forecaster', 'network', 'policy'], files: ['index.ts'] },
   agents: { rooms: ['disciple', 'masters'], files: ['index.ts', 'suite.ts'] },
   penalties: {
-    rooms: ['coarse', 'comparators', 'estimate', 'importance', 'information', 'shape'],
+    rooms: ['coarse', 'comparators', 'estimate', 'importance', 'information', 'optimum', 'shape'],
     files: readdirSync(join(ROOT, 'penalties')).filter((name) => name.endsWith('.ts')),
   },
   experiments: {

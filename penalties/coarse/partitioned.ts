@@ -2,6 +2,7 @@
 import type { Forecast } from '../../core/forecast/forecast.ts';
 import type { World } from '../../core/world/world.ts';
 import { comparison, counts } from '../comparison.ts';
+import type { Convex } from '../convex.ts';
 import { type DivergenceName, divergence } from '../divergence.ts';
 import { estimatePartitions } from '../estimate/partitions.ts';
 import { type Atoms, atoms, type Graining } from '../graining.ts';
@@ -50,7 +51,8 @@ export function partitionedPenalty({ id, summary, divergence: name, combine, qui
     const { value, interval, null: relabelled, values } = estimate;
     return { value, interval, null: relabelled, parts: parts(joined, graining, values) };
   };
-  return comparison({ id, summary, quick, graining: grain }, between);
+  const convex: Convex = (world) => ({ kind: 'partitions', graining: grain(world), divergence: name, combine });
+  return comparison({ id, summary, quick, graining: grain, convex }, between);
 }
 
 function combined(values: readonly number[], combine: 'mean' | 'max'): number {

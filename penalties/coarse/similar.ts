@@ -13,6 +13,7 @@ import { reading } from '../../core/world/answers.ts';
 import { real } from '../../core/world/parameters.ts';
 import type { World } from '../../core/world/world.ts';
 import { comparison, counts } from '../comparison.ts';
+import type { Convex } from '../convex.ts';
 import { similarEstimate, similarExact } from '../estimate/similar.ts';
 import { atoms, type Graining } from '../graining.ts';
 import { exactly, type Penalty } from '../penalty.ts';
@@ -32,9 +33,11 @@ export const similar: PenaltyFactory = {
   summary: '½ MMD²: outcomes with nearly the same answers count as nearly the same',
   parameters: { coarseness: real(1, 1e-6, 1e6, 'factor on every grain') },
   create({ coarseness }, id): Penalty {
-    return comparison({ id, summary: similar.summary }, (p1, p0, world, seed) => {
+    const grainsOf = <State>(world: World<State>) => world.questions.map(({ grain = 1 }) => grain * coarseness);
+    const convex: Convex = (world) => ({ kind: 'kernel', graining: readings(world), grains: grainsOf(world) });
+    return comparison({ id, summary: similar.summary, convex }, (p1, p0, world, seed) => {
       const joined = atoms(p1, p0, readings(world));
-      const grains = world.questions.map(({ grain = 1 }) => grain * coarseness);
+      const grains = grainsOf(world);
       const matrix = Float64Array.from(joined.cells.flat() as number[]);
       if (p1.draws === null || p0.draws === null) {
         return exactly(similarExact(matrix, grains, joined.weights1, joined.weights0));
