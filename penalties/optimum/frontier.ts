@@ -157,14 +157,18 @@ export class Frontier {
   /** Weighs the laws, and refines the penalty in the linear program until it is nearly exact at their mixture. */
   private weigh(coefficients: readonly number[], weight: number, gap: number) {
     const gains = this.laws.map((law) => gainOf(coefficients, law));
+    let best: { readonly reached: Mixture; readonly masses: Float64Array; readonly value: number } | null = null;
     for (let refinements = 0; ; refinements++) {
       const { weights, pricing } = this.program.solve(gains, weight);
       const { reached, masses } = this.mix(weights);
       const value = dot(coefficients, reached.expectations) - weight * reached.divergence;
+      if (best === null || value > best.value) best = { reached, masses, value };
       // The value of the linear program, by its duality; the program’s planes may lie below the penalty.
       const relaxed = Math.max(...this.laws.map((law, k) => gains[k] - charged(pricing, law.masses)));
-      const exact = relaxed - value <= INNER_SHARE * gap || refinements >= MOST_REFINEMENTS;
-      if (exact || !this.program.refine(masses)) return { pricing, relaxed, reached, value };
+      const exact = relaxed - best.value <= INNER_SHARE * gap || refinements >= MOST_REFINEMENTS;
+      if (exact || !this.program.refine(masses)) return { pricing, relaxed, ...best };
+      // The corner that the program chose jumps about. A plane half way to the best mixture steadies it.
+      if (best.masses !== masses) this.program.refine(best.masses.map((mass, i) => 0.5 * (mass + masses[i])));
     }
   }
 
