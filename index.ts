@@ -87,6 +87,7 @@ export type { NormName } from './penalties/importance/norms.ts';
 export { descriptionBits } from './penalties/information/compress.ts';
 export { portrait } from './penalties/information/portrait.ts';
 export { exactObjective } from './penalties/objective.ts';
+export { type Optimum, type OptimumOptions, optimalProgram } from './penalties/optimum/optimal-program.ts';
 export {
   type ExactRequest,
   exactly,

@@ -7,6 +7,7 @@ import '../envs/index.ts';
 import '../penalties/suite.ts';
 import { registerSourceKind } from '../core/disciple/disciple.ts';
 import { policyNetworks } from '../learning/policy/policy-source.ts';
+import { optimalPrograms } from '../penalties/optimum/source.ts';
 import { bandit } from './masters/bandit.ts';
 import { type MasterSpec, masters } from './masters/master.ts';
 import { oracle } from './masters/oracle.ts';
@@ -21,3 +22,4 @@ const builtIn: readonly MasterSpec[] = [oracle, random, satisficer, quantiliser,
 
 for (const master of builtIn) masters.register(master);
 registerSourceKind(policyNetworks);
+registerSourceKind(optimalPrograms);

@@ -16,10 +16,15 @@ export type { PolicyTable } from '../tables/policy-table.ts';
 export interface Disciple<State = unknown> {
   /** What was booted; '' is the null program. */
   readonly source: string;
-  /** The index of an action for a state at a tick. Policies that randomise draw from `uniform`. */
+  /**
+   * The index of an action for a state at a tick. Policies that randomise draw from `uniform`.
+   * @throws Error for a program that draws one of several policies first: `episodePolicy` draws it.
+   */
   act(state: State, tick: number, uniform: Uniform): number;
   /** The policy on compiled tables; null where nothing is compiled. */
   readonly table: PolicyTable | null;
+  /** Present in a program that draws one of several policies as an episode begins; no policy is such a program. */
+  readonly parts?: { readonly probabilities: Float64Array; readonly disciples: readonly Disciple<State>[] };
 }
 
 /** How one kind of source becomes a policy; `learning/` registers networks (docs/worlds-contract.md). */

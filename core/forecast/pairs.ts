@@ -2,6 +2,7 @@
 import { checkSeed, hashText, hashUniform } from '../base/random.ts';
 import { whatRuns } from '../disciple/arrival.ts';
 import { type Disciple, worldOf } from '../disciple/disciple.ts';
+import { episodePolicy } from '../disciple/episode.ts';
 import type { Compiled } from '../tables/compile.ts';
 import { namedChance } from '../world/chance.ts';
 import { requireState } from '../world/state-values.ts';
@@ -53,9 +54,10 @@ export function rollPairs<State>(
     tick = -1;
     calls.clear();
     let state = requireState(world, 'begin', world.begin(evidence, present, chance));
+    const policy = present ? episodePolicy(running, policyUniform) : running;
     for (tick = 0; tick < ticks; tick++) {
       calls.clear();
-      const action = present && tick < world.horizon ? running.act(state, tick, policyUniform) : 0;
+      const action = present && tick < world.horizon ? policy.act(state, tick, policyUniform) : 0;
       state = requireState(world, 'step', world.step(state, action, chance));
     }
     return state;

@@ -2,6 +2,7 @@
 import { pickWeighted } from '../base/random.ts';
 import { whatRuns } from '../disciple/arrival.ts';
 import { type Disciple, isCompiled, type PolicyTable, worldOf } from '../disciple/disciple.ts';
+import { episodePolicy, episodeTable } from '../disciple/episode.ts';
 import type { Compiled, SparseDistribution } from '../tables/compile.ts';
 import { sampledChance, type Uniform } from '../world/chance.ts';
 import { evidenceIndex } from '../world/evidence.ts';
@@ -20,8 +21,9 @@ export function rollOut<State>(
   const chance = sampledChance(uniform);
   const ticks = totalTicks(world);
   let state = requireState(world, 'begin', world.begin(evidence, present, chance));
+  const running = present ? episodePolicy(disciple, uniform) : disciple;
   for (let tick = 0; tick < ticks; tick++) {
-    const action = present && tick < world.horizon ? disciple.act(state, tick, uniform) : 0;
+    const action = present && tick < world.horizon ? running.act(state, tick, uniform) : 0;
     state = requireState(world, 'step', world.step(state, action, chance));
   }
   return state;
@@ -31,19 +33,20 @@ export function rollOut<State>(
 export function rollOutIndex(
   compiled: Compiled,
   beginning: SparseDistribution,
-  table: PolicyTable,
+  policy: PolicyTable,
   uniform: Uniform,
 ): number {
   const { world, actionCount, layerEnd } = compiled;
   const ticks = layerEnd.length - 1;
   let state = pickState(beginning, uniform);
+  const table = episodeTable(policy, uniform);
   for (let tick = 0; tick < ticks; tick++) {
     let action = 0;
-    if (table.kind !== 'wait' && tick < world.horizon) {
-      action =
-        table.kind === 'sure'
-          ? table.actions[tick][state]
-          : pickAction(table.probabilities[tick], state * actionCount, actionCount, uniform);
+    if (tick < world.horizon) {
+      if (table.kind === 'sure') action = table.actions[tick][state];
+      else if (table.kind === 'random') {
+        action = pickAction(table.probabilities[tick], state * actionCount, actionCount, uniform);
+      }
     }
     state = stepIndex(compiled, state, action, uniform);
   }
@@ -65,7 +68,7 @@ export function pickState({ states, probabilities }: SparseDistribution, uniform
   return states[pickWeighted(probabilities, uniform())];
 }
 
-function pickAction(chances: Float32Array, start: number, count: number, uniform: Uniform): number {
+function pickAction(chances: Float32Array | Float64Array, start: number, count: number, uniform: Uniform): number {
   let sum = 0;
   for (let action = 0; action < count; action++) sum += Math.max(0, chances[start + action]);
   return pickWeighted(chances, uniform() * sum, start, start + count) - start;

@@ -4,6 +4,7 @@ import type { PolicyTable } from './policy-table.ts';
 
 /** The distribution over outcomes of a policy, aftermath included, in the order of state indices. */
 export function propagate(compiled: Compiled, beginning: SparseDistribution, table: PolicyTable): SparseDistribution {
+  if (table.kind === 'mixture') return mixed(compiled, beginning, table);
   const { world, actionCount, layerEnd, rowStart, rowEnd, successors, probabilities } = compiled;
   let mass = new Float64Array(compiled.states.length);
   let next = new Float64Array(compiled.states.length);
@@ -42,5 +43,24 @@ export function propagate(compiled: Compiled, beginning: SparseDistribution, tab
     [mass, next] = [next, mass];
   }
   const states = Int32Array.from(new Set(active)).sort();
+  return { states, probabilities: Float64Array.from(states, (state) => mass[state]) };
+}
+
+/** The mixture of the laws of the parts. */
+function mixed(
+  compiled: Compiled,
+  beginning: SparseDistribution,
+  { probabilities, parts }: Extract<PolicyTable, { kind: 'mixture' }>,
+): SparseDistribution {
+  const mass = new Float64Array(compiled.states.length);
+  const reached = new Set<number>();
+  parts.forEach((part, k) => {
+    const law = propagate(compiled, beginning, part);
+    law.states.forEach((state, i) => {
+      mass[state] += probabilities[k] * law.probabilities[i];
+      reached.add(state);
+    });
+  });
+  const states = Int32Array.from(reached).sort();
   return { states, probabilities: Float64Array.from(states, (state) => mass[state]) };
 }

@@ -1,11 +1,12 @@
-/** Learned disciples in files: reads them, joins them to a world's library, and names sources for people. */
+/** Learned disciples and optimal programs in files: reads them, joins them to a library, and names sources. */
 import { basename } from 'node:path';
 import { InvalidFile, InvalidSource } from '../../core/base/errors.ts';
 import { expected, messageOf, shorten, show } from '../../core/base/messages.ts';
-import { boot } from '../../core/disciple/disciple.ts';
+import { checkSource } from '../../core/disciple/disciple.ts';
 import { withLibrary } from '../../core/disciple/library.ts';
 import type { World } from '../../core/world/world.ts';
 import { describePolicySource, isPolicySource } from '../../learning/policy/policy-source.ts';
+import { describeOptimum, isOptimumSource } from '../../penalties/optimum/source.ts';
 import { readText } from './text-file.ts';
 
 /** Whether a disciple is named by the file that holds its source. */
@@ -17,9 +18,11 @@ export function isSourceFile(text: string): boolean {
 export function readSource(path: string): string {
   const source = readText(path, 'disciple').trim();
   const canonical = compact(source);
-  if (isPolicySource(canonical)) return canonical;
+  if (isPolicySource(canonical) || isOptimumSource(canonical)) return canonical;
   const begins = shorten(source.slice(0, 200).replace(/\s+/g, ' '), 40);
-  throw new InvalidFile(expected(`disciple ${path}`, 'a learned disciple, as the command disciple writes it', begins));
+  throw new InvalidFile(
+    expected(`disciple ${path}`, 'a learned disciple or an optimal program, as a command writes it,', begins),
+  );
 }
 
 /** A source that someone's editor has laid out anew, on one line again. */
@@ -41,11 +44,11 @@ export function joinLibrary<State>(world: World<State>, paths: readonly string[]
   const joined = paths.map((path) => {
     const source = readSource(path);
     try {
-      boot(world, source);
+      checkSource(world, source);
     } catch (error) {
       throw new InvalidSource(`${path}: ${messageOf(error)}`, { cause: error });
     }
-    return { id: basename(path, '.json'), source, summary: `learned: ${describePolicySource(source)}` };
+    return { id: basename(path, '.json'), source, summary: describe(source) };
   });
   const ids = [...world.disciples, ...joined].map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
@@ -56,8 +59,13 @@ export function joinLibrary<State>(world: World<State>, paths: readonly string[]
   return withLibrary(world, [...world.disciples, ...joined]);
 }
 
+function describe(source: string): string {
+  return isOptimumSource(source) ? describeOptimum(source) : `learned: ${describePolicySource(source)}`;
+}
+
 /** A source as a person can read it: a network's weights would be tens of thousands of characters. */
 export function nameSource(source: string): string {
   if (source === '') return 'the null program';
+  if (isOptimumSource(source)) return `the ${describeOptimum(source)}`;
   return isPolicySource(source) ? `the ${describePolicySource(source)}` : show(source);
 }

@@ -20,6 +20,7 @@ export interface Run {
 
 /** Propagates a policy through the tables, aftermath included, keeping every tick; each tick's states ascend. */
 export function followed(compiled: Compiled, beginning: SparseDistribution, table: PolicyTable): Run {
+  if (table.kind === 'mixture') return mixed(compiled, beginning, table);
   const { world, actionCount, layerEnd, rowStart, rowEnd, successors, probabilities } = compiled;
   const next = new Float64Array(compiled.states.length);
   const byTick = [beginning];
@@ -56,8 +57,34 @@ export function followed(compiled: Compiled, beginning: SparseDistribution, tabl
 }
 
 /** Probabilities of the actions, summing to 1; waiting where the table holds none. */
-function actionChances(chances: Float32Array, first: number, count: number): number[] {
+function actionChances(chances: Float32Array | Float64Array, first: number, count: number): number[] {
   const positive = Array.from({ length: count }, (_, action) => Math.max(0, chances[first + action]));
   const sum = positive.reduce((a, b) => a + b, 0);
   return sum === 0 ? positive.map((_, action) => Number(action === 0)) : positive.map((chance) => chance / sum);
+}
+
+/** The runs of the parts together, each weighed by its probability. */
+function mixed(
+  compiled: Compiled,
+  beginning: SparseDistribution,
+  { probabilities, parts }: Extract<PolicyTable, { kind: 'mixture' }>,
+): Run {
+  const runs = parts.map((part) => followed(compiled, beginning, part));
+  const acts = runs.flatMap((run, k) => run.acts.map((act) => ({ ...act, weight: probabilities[k] * act.weight })));
+  const mass = new Float64Array(compiled.states.length);
+  const byTick = runs[0].byTick.map((_, tick) => {
+    const met = new Set<number>();
+    for (const [k, run] of runs.entries()) {
+      const { states, probabilities: chances } = run.byTick[tick];
+      for (let i = 0; i < states.length; i++) {
+        mass[states[i]] += probabilities[k] * chances[i];
+        met.add(states[i]);
+      }
+    }
+    const states = Int32Array.from(met).sort();
+    const at = { states, probabilities: Float64Array.from(states, (state) => mass[state]) };
+    for (const state of states) mass[state] = 0;
+    return at;
+  });
+  return { byTick, acts };
 }

@@ -83,7 +83,7 @@ export class Frontier {
   constructor(
     readonly slice: Slice,
     readonly measure: Measure,
-    private readonly values: readonly Float64Array[],
+    readonly values: readonly Float64Array[],
     solver: Solver,
   ) {
     this.program = new MasterProgram(solver, measure);

@@ -34,7 +34,7 @@ export function measureOf(compiled: Compiled, form: ConvexForm, cells: Cells, ab
 }
 
 /** How far towards m₀ a plane touches: at m itself the slope may be infinite, where a cell of m₀ is empty in m. */
-const INWARD = 1e-7;
+const INWARD = 1e-10;
 /** A mass so small stands for the limit of the slope in a cell that is empty in both branches. */
 const TINY = 1e-12;
 

@@ -8,7 +8,7 @@ import { command, read, rows, start, temporaryFolder, WORLD } from '../command.t
 const folder = temporaryFolder();
 const emptyFolders: string[] = [];
 
-/** Stays empty: where a refused run would stand. Each test has its own, since another's run tries whether it can write. */
+/** Stays empty: where a refused run would stand. Each test has its own, since a run tries whether it can write. */
 function emptyFolder(): string {
   const path = temporaryFolder();
   emptyFolders.push(path);

@@ -44,7 +44,8 @@ describe('readSource', () => {
     const path = written('refused.json', text);
     const read = () => readSource(path);
     expect(read, name).toThrow(InvalidFile);
-    expect(read).toThrow(`disciple ${path}: expected a learned disciple, as the command disciple writes it ${message}`);
+    const wanted = 'a learned disciple or an optimal program, as a command writes it,';
+    expect(read).toThrow(`disciple ${path}: expected ${wanted} ${message}`);
     expect(read).toThrow(/^[^\n]{0,300}$/);
   });
 

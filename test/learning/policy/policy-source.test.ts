@@ -38,7 +38,7 @@ const never = () => {
 function tableOf(text: string): readonly Float32Array[] {
   const { table } = boot(compiled, text);
   if (table?.kind !== 'random') throw new Error('expected a table of probabilities');
-  return table.probabilities;
+  return table.probabilities as readonly Float32Array[];
 }
 
 describe('a policy source', () => {

@@ -1,0 +1,180 @@
+/** The best program of all against a penalty: the master's optimum where it may write any source. */
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
+import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
+import { propagate } from '../../core/tables/propagate.ts';
+import { evidenceIndex } from '../../core/world/evidence.ts';
+import type { Penalty } from '../penalty.ts';
+import { penalties } from '../registry.ts';
+import { cellsOf, massesOf } from './cells.ts';
+import { Frontier, type Mixture } from './frontier.ts';
+import { measureOf } from './measure.ts';
+import { expected as expectedValue, Slice } from './slice.ts';
+import { loadSolver, type Solver } from './solver.ts';
+import { priceLists, writeOptimum } from './source.ts';
+
+/** How far apart the bounds may be. */
+export const DEFAULT_GAP = 1e-3;
+/** How many plans are made at most. */
+export const DEFAULT_LIMIT = 1000;
+
+export interface OptimumOptions {
+  readonly compiled: Compiled;
+  /** One index for each evidence variable. */
+  readonly evidence: readonly number[];
+  /** A convex penalty, or its id. */
+  readonly penalty: Penalty | string;
+  /** λ ≥ 0. */
+  readonly weight: number;
+  /** The probability, in [0, 1), that the wire erases the source. Default 0.05. */
+  readonly erasure?: number;
+  /** How far apart the bounds may be, > 0. Default 10⁻³. */
+  readonly gap?: number;
+  /** How many plans are made at most. Default 1,000. */
+  readonly limit?: number;
+}
+
+/** The optimum over every program, and a program that reaches its lower bound. */
+export interface Optimum {
+  /** The optimum is at least this: the program's own (1−ε)·E[U | X=1] + ε·E[U | X=0] − λ·D. */
+  readonly low: number;
+  /** No program reaches more than this. */
+  readonly high: number;
+  /** Whether the bounds are as near as was asked for. */
+  readonly closed: boolean;
+  /** The program; '' where the null program is best. */
+  readonly source: string;
+  /** Its expected utility where it arrives, in [0, 1]. */
+  readonly utility: number;
+  /** Its exact penalty. */
+  readonly divergence: number;
+  /** How many plans were made. */
+  readonly plans: number;
+}
+
+/**
+ * The optimum over all programs under one evidence value: the greatest (1−ε)·E[U | X=1] + ε·E[U | X=0] − λ·D that any
+ * program reaches, be it randomised and with memory, with the null program beside them. See docs/optimum.md.
+ *
+ * @throws InvalidOption for a gap ≤ 0, a weight below 0, an erasure outside [0, 1), impossible evidence, tables that
+ *   are no compiled world, a penalty that is not convex, or a world whose wire is its own.
+ * @throws UnknownId for a penalty that is not registered.
+ *
+ * @example
+ * ```ts
+ * import { compile, optimalProgram, registry } from 'reduced-impact';
+ *
+ * const compiled = compile(registry.world('Hurricane-v0'));
+ * const { low, closed } = await optimalProgram({ compiled, evidence: [0, 0], penalty: 'coarse/joint/tv', weight: 1 });
+ * console.log(low.toFixed(3), closed); // 0.557 true
+ * ```
+ */
+export async function optimalProgram(options: OptimumOptions): Promise<Optimum> {
+  checkOptions(options);
+  const search = new OptimumSearch(options.compiled, options.evidence, options.penalty, await loadSolver(), options);
+  try {
+    return search.at(options.weight, options);
+  } finally {
+    search.dispose();
+  }
+}
+
+/** Searches for optima along a sweep of λ: what was found for one λ is kept for the next. */
+export class OptimumSearch {
+  readonly frontier: Frontier;
+  private readonly penalty: Penalty;
+  private readonly erasure: number;
+  /** E[U | X=0], which is also the null program's objective. */
+  readonly absent: number;
+
+  /**
+   * @param values further functions of the outcome by state index, whose expectations the frontier's mixtures carry
+   *   after that of the utility.
+   * @throws InvalidOption as `optimalProgram` does.
+   */
+  constructor(
+    readonly compiled: Compiled,
+    evidence: readonly number[],
+    penalty: Penalty | string,
+    solver: Solver,
+    { erasure = DEFAULT_ERASURE }: { readonly erasure?: number } = {},
+    values: readonly Float64Array[] = [],
+  ) {
+    this.penalty = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
+    this.erasure = erasure;
+    const { world } = compiled;
+    if (!this.penalty.convex) {
+      const wanted = 'a penalty that is a convex function of the outcome’s cells';
+      throw new InvalidOption(expected('optimum: penalty', wanted, this.penalty.id));
+    }
+    if (world.wire) {
+      const wanted = 'a world whose wire sends the source or nothing';
+      throw new InvalidOption(expected('optimum: world', wanted, `${world.id}, whose wire is its own`));
+    }
+    const index = evidenceIndex(compiled.evidences, evidence);
+    const form = this.penalty.convex(world) as Parameters<typeof cellsOf>[1];
+    const cells = cellsOf(compiled, form);
+    const erased = propagate(compiled, compiled.beginnings[index][0], { kind: 'wait' });
+    const measure = measureOf(compiled, form, cells, massesOf(cells, erased));
+    this.absent = expectedValue(erased, compiled.utility);
+    this.frontier = new Frontier(new Slice(compiled, index), measure, [compiled.utility, ...values], solver);
+  }
+
+  /** The optimum for one λ. @throws InvalidOption as `optimalProgram` does. */
+  at(
+    weight: number,
+    { gap = DEFAULT_GAP, limit = DEFAULT_LIMIT }: { readonly gap?: number; readonly limit?: number } = {},
+  ): Optimum {
+    const { frontier, absent, offset } = this;
+    const found = frontier.search({ coefficients: this.coefficients, weight, gap, limit });
+    const { plans, mixture } = found;
+    const high = Math.max(absent, found.high + offset);
+    if (absent >= found.low + offset - TIE_TOLERANCE) {
+      return { low: absent, high, closed: high - absent <= gap, source: '', utility: absent, divergence: 0, plans };
+    }
+    const low = found.low + offset;
+    const figures = { utility: mixture.expectations[0], divergence: mixture.divergence };
+    return { low, high, closed: high - low <= gap, source: this.sourceOf(mixture), ...figures, plans };
+  }
+
+  /** The coefficients of the master's objective: (1−ε) for the utility, and 0 for every other value. */
+  get coefficients(): number[] {
+    return this.frontier.values.map((_, i) => (i === 0 ? 1 - this.erasure : 0));
+  }
+
+  /** What every program's objective holds beside its own part: ε·E[U | X=0]. */
+  get offset(): number {
+    return this.erasure * this.absent;
+  }
+
+  dispose(): void {
+    this.frontier.dispose();
+  }
+
+  private sourceOf({ parts }: Mixture): string {
+    const { cells } = this.frontier.measure;
+    const plans = parts.map(({ probability, law: { goal } }) => ({
+      probability,
+      utility: goal.coefficients[0],
+      prices: priceLists(cells, goal.prices),
+    }));
+    return writeOptimum({ world: this.compiled.world.id, penalty: this.penalty.id, plans });
+  }
+}
+
+function checkOptions({ compiled, weight, erasure = DEFAULT_ERASURE, gap = DEFAULT_GAP, limit }: OptimumOptions): void {
+  if (typeof compiled !== 'object' || compiled === null || !('rowStart' in compiled)) {
+    throw new InvalidOption(expected('optimum: compiled', 'the tables of a world, as compile gives them', compiled));
+  }
+  const checks: readonly (readonly [string, string, unknown, boolean])[] = [
+    ['weight', 'a finite number ≥ 0', weight, Number.isFinite(weight) && weight >= 0],
+    ['erasure', 'a number from 0 to below 1', erasure, erasure >= 0 && erasure < 1],
+    ['gap', 'a number above 0', gap, gap > 0],
+    ['limit', 'an integer ≥ 1', limit, limit === undefined || (Number.isInteger(limit) && limit >= 1)],
+  ];
+  for (const [name, wanted, received, fine] of checks) {
+    if (!fine) throw new InvalidOption(expected(`optimum: ${name}`, wanted, received));
+  }
+}
