@@ -7,6 +7,7 @@ import { disciple } from './disciple/command.ts';
 import { evaluateCommand } from './evaluate/command.ts';
 import { listCommand } from './list/command.ts';
 import { native } from './native/command.ts';
+import { optimum } from './optimum/command.ts';
 import { script } from './script/command.ts';
 import { train } from './train/command.ts';
 import { tryCommand } from './try/command.ts';
@@ -18,6 +19,7 @@ export const commands = [
   evaluateCommand,
   benchmark,
   calibrate,
+  optimum,
   disciple,
   ...curveCommands,
   script,

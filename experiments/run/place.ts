@@ -23,12 +23,13 @@ const RUN_FILE = new RegExp(
   `^(?:${[
     '(?:config|checkpoint)\\.json',
     '(?:events|timing)\\.jsonl',
-    '(?:summary|learned|motivation|masters|windows|cases|networks|variance|judged|bins)\\.csv',
+    '(?:summary|learned|motivation|masters|windows|cases|networks|variance|judged|bins|cross|unrestricted)\\.csv',
     '(?:masters|disciples)/seed-\\d+(?:-[\\w-]+)?\\.json',
+    'programs/\\d+\\.json',
   ].join('|')})$`,
 );
 /** Folders in a run directory. */
-const RUN_FOLDER = /^(?:masters|disciples)$/;
+const RUN_FOLDER = /^(?:masters|disciples|programs)$/;
 /** A hidden folder beside the run directory: what is new before it is in place, and what it replaces. */
 const STAGING = /^\.reduced-impact-[0-9a-f]{12}$/;
 /** Milliseconds after which a hidden folder without a lock belongs to nobody. */

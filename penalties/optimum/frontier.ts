@@ -123,6 +123,12 @@ export class Frontier {
     return { low, high: Math.max(low, best?.high ?? low), mixture, plans };
   }
 
+  /** Takes over the laws and bounds of a search over the same slice, measure and values. */
+  adopt(other: Frontier): void {
+    for (const law of other.laws) this.keep(law);
+    this.certificates.push(...other.certificates);
+  }
+
   dispose(): void {
     this.program.dispose();
   }
@@ -136,12 +142,16 @@ export class Frontier {
     const masses = massesOf(measure.cells, planned.law);
     const expectations = values.map((each) => expected(planned.law, each));
     const law: Law = { goal, outcome: planned.law, masses, expectations };
-    this.laws.push(law);
-    this.program.add(masses);
+    this.keep(law);
     const high = planned.value + slice.slack - pricing.base;
     const certificate: Certificate = { coefficients: coefficients.join(), weight, pricing, high };
     this.certificates.push(certificate);
     return { law, certificate };
+  }
+
+  private keep(law: Law): void {
+    this.laws.push(law);
+    this.program.add(law.masses);
   }
 
   /** The best bound that earlier searches for the same coefficients leave. */

@@ -13,6 +13,14 @@ export interface Weighed {
   readonly pricing: Pricing;
 }
 
+/** Presolving would cost more than these small programs take. */
+const OPTIONS = {
+  output_flag: false,
+  presolve: 'off',
+  primal_feasibility_tolerance: 1e-9,
+  dual_feasibility_tolerance: 1e-9,
+} as const;
+
 /**
  * max Σ wₖ·gainₖ − λ·D(Σ wₖ·mₖ, m₀) over weights w of the laws k, which are ≥ 0 and sum to 1. It stays in the solver
  * while laws are added, so that each solution begins from the last one.
@@ -25,8 +33,7 @@ export class MasterProgram {
 
   constructor(solver: Solver, measure: Measure) {
     const program = solver.createModel();
-    program.options.set({ output_flag: false, presolve: 'off' });
-    program.options.set({ primal_feasibility_tolerance: 1e-9, dual_feasibility_tolerance: 1e-9 });
+    program.options.set(OPTIONS);
     program.changeObjectiveSense(solver.constants.objectiveSense.maximize);
     program.addRow(1, 1, { indices: [], values: [] });
     this.program = program;
@@ -62,12 +69,30 @@ export class MasterProgram {
     const costs = new Float64Array(first + gains.length);
     for (let i = 0; i < first; i++) costs[i] = -weight * epigraph.costs[i];
     for (let k = 0; k < gains.length; k++) costs[first + k] = gains[k] - weight * ownCosts[k];
+    // The solver’s tolerances are absolute, so the costs are brought to its scale.
+    const scale = costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1e-6);
+    for (let i = 0; i < costs.length; i++) costs[i] /= scale;
     program.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs);
-    program.run();
+    this.run();
     const { colValue, rowDual } = program.getSolution();
     const weights = colValue.slice(first).map((value) => Math.max(0, value));
     const sum = weights.reduce((a, b) => a + b, 0);
-    return { weights: weights.map((value) => value / sum), pricing: epigraph.pricing(rowDual, weight) };
+    const shadow = rowDual.map((dual) => dual * scale);
+    return { weights: weights.map((value) => value / sum), pricing: epigraph.pricing(shadow, weight) };
+  }
+
+  /** Runs the solver from the last basis. Where nearly equal laws have spoilt what it keeps, it begins anew. */
+  private run(): void {
+    const { program } = this;
+    try {
+      program.run();
+    } catch {
+      const model = program.getModel();
+      program.clear();
+      program.options.set(OPTIONS);
+      program.passModel(model);
+      program.run();
+    }
   }
 
   dispose(): void {

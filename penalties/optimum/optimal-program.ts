@@ -75,10 +75,16 @@ export async function optimalProgram(options: OptimumOptions): Promise<Optimum> 
   checkOptions(options);
   const search = new OptimumSearch(options.compiled, options.evidence, options.penalty, await loadSolver(), options);
   try {
-    return search.at(options.weight, options);
+    const { values: _, ...optimum } = search.at(options.weight, options);
+    return optimum;
   } finally {
     search.dispose();
   }
+}
+
+/** An optimum with the expectations of the further values that its search was given. */
+export interface ValuedOptimum extends Optimum {
+  readonly values: readonly number[];
 }
 
 /** Searches for optima along a sweep of λ: what was found for one λ is kept for the next. */
@@ -88,6 +94,8 @@ export class OptimumSearch {
   private readonly erasure: number;
   /** E[U | X=0], which is also the null program's objective. */
   readonly absent: number;
+  /** The further values of the null program. */
+  readonly absentValues: readonly number[];
 
   /**
    * @param values further functions of the outcome by state index, whose expectations the frontier's mixtures carry
@@ -119,24 +127,27 @@ export class OptimumSearch {
     const erased = propagate(compiled, compiled.beginnings[index][0], { kind: 'wait' });
     const measure = measureOf(compiled, form, cells, massesOf(cells, erased));
     this.absent = expectedValue(erased, compiled.utility);
+    this.absentValues = values.map((value) => expectedValue(erased, value));
     this.frontier = new Frontier(new Slice(compiled, index), measure, [compiled.utility, ...values], solver);
   }
 
-  /** The optimum for one λ. @throws InvalidOption as `optimalProgram` does. */
+  /** The optimum for one λ ≥ 0. */
   at(
     weight: number,
     { gap = DEFAULT_GAP, limit = DEFAULT_LIMIT }: { readonly gap?: number; readonly limit?: number } = {},
-  ): Optimum {
+  ): ValuedOptimum {
     const { frontier, absent, offset } = this;
     const found = frontier.search({ coefficients: this.coefficients, weight, gap, limit });
     const { plans, mixture } = found;
     const high = Math.max(absent, found.high + offset);
     if (absent >= found.low + offset - TIE_TOLERANCE) {
-      return { low: absent, high, closed: high - absent <= gap, source: '', utility: absent, divergence: 0, plans };
+      const figures = { source: '', utility: absent, divergence: 0, values: this.absentValues };
+      return { low: absent, high, closed: high - absent <= gap, ...figures, plans };
     }
     const low = found.low + offset;
-    const figures = { utility: mixture.expectations[0], divergence: mixture.divergence };
-    return { low, high, closed: high - low <= gap, source: this.sourceOf(mixture), ...figures, plans };
+    const [utility, ...values] = mixture.expectations;
+    const figures = { source: this.sourceOf(mixture), utility, divergence: mixture.divergence, values };
+    return { low, high, closed: high - low <= gap, ...figures, plans };
   }
 
   /** The coefficients of the master's objective: (1−ε) for the utility, and 0 for every other value. */
@@ -155,6 +166,8 @@ export class OptimumSearch {
 
   private sourceOf({ parts }: Mixture): string {
     const { cells } = this.frontier.measure;
+    if (parts.some(({ law: { goal } }) => goal.coefficients.some((coefficient, i) => i > 0 && coefficient !== 0)))
+      throw new Error('this search was also asked for other values, so its plans are no sources');
     const plans = parts.map(({ probability, law: { goal } }) => ({
       probability,
       utility: goal.coefficients[0],

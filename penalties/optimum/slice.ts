@@ -1,6 +1,7 @@
 /** The part of a world's tables that a present disciple can meet under one evidence value, and planning on it. */
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
+import { type Choices, choicesOf } from './choices.ts';
 
 /** A plan of a slice with what it leads to. */
 export interface Planned {
@@ -20,6 +21,10 @@ export class Slice {
   private later: Float64Array;
   private now: Float64Array;
   private readonly mass: readonly [Float64Array, Float64Array];
+  private readonly choices: Choices;
+  /** By row that differs, its expected value, and the tick for which it was summed. */
+  private readonly sums: Float64Array;
+  private readonly summedAt: Int32Array;
   /** By how much a plan's value may fall short of the best one, since ties within a tolerance go to earlier acts. */
   readonly slack: number;
 
@@ -33,6 +38,9 @@ export class Slice {
     this.later = new Float64Array(states);
     this.now = new Float64Array(states);
     this.mass = [new Float64Array(states), new Float64Array(states)];
+    this.choices = choicesOf(compiled);
+    this.sums = new Float64Array(this.choices.from.length);
+    this.summedAt = new Int32Array(this.choices.from.length);
     this.slack = TIE_TOLERANCE * compiled.world.horizon;
   }
 
@@ -50,28 +58,32 @@ export class Slice {
    * @param value by state index; it is read at the outcomes alone.
    */
   plan(value: Float64Array): Planned {
-    const { compiled, layers } = this;
-    const { world, actionCount, rowStart, rowEnd, successors, probabilities } = compiled;
+    const { compiled, layers, choices, sums, summedAt } = this;
+    const { world, successors, probabilities } = compiled;
     for (const state of this.outcomes) this.later[state] = value[state];
+    summedAt.fill(-1);
     const acts: Uint8Array[] = [];
     for (let tick = layers.length - 2; tick >= 0; tick--) {
       const { later, now } = this;
       const layer = layers[tick];
       const chosen = new Uint8Array(layer.length);
-      const tried = tick < world.horizon ? actionCount : 1;
+      const waitsOnly = tick >= world.horizon;
       for (let i = 0; i < layer.length; i++) {
         const state = layer[i];
         let bestValue = Number.NEGATIVE_INFINITY;
-        for (let action = 0; action < tried; action++) {
-          const row = state * actionCount + action;
-          const start = rowStart[row];
-          const end = rowEnd[row];
-          if (start === end) continue;
-          let expectation = 0;
-          for (let j = start; j < end; j++) expectation += probabilities[j] * later[successors[j]];
-          if (expectation > bestValue + TIE_TOLERANCE) {
-            bestValue = expectation;
-            chosen[i] = action;
+        // The first choice is to wait.
+        const last = waitsOnly ? choices.start[state] + 1 : choices.start[state + 1];
+        for (let choice = choices.start[state]; choice < last; choice++) {
+          const row = choices.row[choice];
+          if (summedAt[row] !== tick) {
+            let sum = 0;
+            for (let j = choices.from[row]; j < choices.to[row]; j++) sum += probabilities[j] * later[successors[j]];
+            sums[row] = sum;
+            summedAt[row] = tick;
+          }
+          if (sums[row] > bestValue + TIE_TOLERANCE) {
+            bestValue = sums[row];
+            chosen[i] = choices.action[choice];
           }
         }
         now[state] = bestValue;

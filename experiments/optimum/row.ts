@@ -1,0 +1,123 @@
+/** One optimum: a world, a penalty, an evidence value and a λ, with the library beside it. */
+import type { Compiled } from '../../core/tables/compile.ts';
+import { libraryHarms } from '../../judging/judge.ts';
+import { NEAR, nearOptimal } from '../../judging/unrestricted/acceptable.ts';
+import { harmsOf, Programs } from '../../judging/unrestricted/programs.ts';
+import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { bestIndex, exactObjective } from '../../penalties/objective.ts';
+import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
+import type { Solver } from '../../penalties/optimum/solver.ts';
+
+/** The figures of one optimum. Harms are expected harms where the source arrives, in [0, 1]. */
+export interface OptimumRow {
+  readonly world: string;
+  readonly penalty: string;
+  readonly evidence: readonly number[];
+  readonly weight: number;
+  /** The bounds of V*. */
+  readonly low: number;
+  readonly high: number;
+  readonly closed: boolean;
+  /** The id of the library's best disciple, its objective and its harm. */
+  readonly library: string;
+  readonly libraryObjective: number;
+  readonly libraryHarm: number;
+  /** Of the optimal program. */
+  readonly utility: number;
+  readonly divergence: number;
+  readonly harm: number;
+  /** The least and the greatest harm of the programs within 10⁻³ of V*: what some program does, on the safe side. */
+  readonly leastHarm: number;
+  readonly greatestHarm: number;
+  readonly nullHarm: number;
+  /** How many plans were made for this λ. */
+  readonly plans: number;
+  /** The optimal program; '' where it is the null program. */
+  readonly source: string;
+}
+
+export interface RowOptions {
+  readonly weights: readonly number[];
+  readonly erasure: number;
+  /** How far apart the bounds of V* may be. */
+  readonly gap: number;
+}
+
+/** The optima of one penalty under one evidence value, for each λ: what one λ finds serves the next. */
+export function optimumRows(
+  compiled: Compiled,
+  penalty: string,
+  evidence: readonly number[],
+  solver: Solver,
+  { weights, erasure, gap }: RowOptions,
+): OptimumRow[] {
+  const { world } = compiled;
+  const objective = exactObjective(compiled, evidence, erasure);
+  const penalties = exactPenalties(compiled, evidence, penalty);
+  const harms = libraryHarms(compiled, evidence);
+  const search = new OptimumSearch(compiled, evidence, penalty, solver, { erasure }, [harmsOf(compiled)]);
+  const programs = new Programs(compiled, evidence, penalty, solver, erasure, { optimum: NEAR / 10, others: NEAR });
+  try {
+    // Programs that the judge looks for read harm, so they are kept apart from those that a master may write.
+    const optima = weights.map((weight) => search.at(weight, { gap }));
+    programs.adopt(search);
+    return weights.map((weight, i) => {
+      const before = programs.plans;
+      const found = optima[i];
+      const near = nearOptimal(programs, weight);
+      const scores = objective.map((utility, s) => utility - weight * penalties[s]);
+      const best = bestIndex(scores);
+      return {
+        world: world.id,
+        penalty,
+        evidence,
+        weight,
+        low: found.low,
+        high: found.high,
+        closed: found.closed,
+        library: world.disciples[best].id,
+        libraryObjective: scores[best],
+        libraryHarm: harms[best],
+        utility: found.utility,
+        divergence: found.divergence,
+        harm: found.values[0],
+        leastHarm: near.leastHarm.high,
+        greatestHarm: near.greatestHarm.low,
+        nullHarm: harms[0],
+        plans: found.plans + programs.plans - before,
+        source: found.source,
+      };
+    });
+  } finally {
+    search.dispose();
+    programs.dispose();
+  }
+}
+
+export const ROW_COLUMNS = [
+  'world',
+  'penalty',
+  'evidence',
+  'weight',
+  'low',
+  'high',
+  'closed',
+  'library',
+  'library_objective',
+  'library_harm',
+  'utility',
+  'divergence',
+  'harm',
+  'least_harm',
+  'greatest_harm',
+  'null_harm',
+  'plans',
+] as const;
+
+/** The fields of a row, in the order of `ROW_COLUMNS`. */
+export function rowFields(row: OptimumRow): (string | number | null)[] {
+  const { world, penalty, evidence, weight, low, high, closed, library, libraryObjective, libraryHarm } = row;
+  const library_ = [library, libraryObjective, libraryHarm];
+  const optimal = [row.utility, row.divergence, row.harm, row.leastHarm, row.greatestHarm, row.nullHarm, row.plans];
+  return [world, penalty, evidence.join(' '), weight, low, high, closed ? 'yes' : 'no', ...library_, ...optimal];
+}

@@ -1,0 +1,121 @@
+/** The tables of the command `optimum` for a person. */
+import type { Compiled } from '../../core/tables/compile.ts';
+import { nameEvidence } from '../../core/world/evidence.ts';
+import { figure, formatBlocks, shortFigure, wrap } from '../terminal.ts';
+import type { CrossRow } from './cross.ts';
+import type { OptimumRow } from './row.ts';
+
+/** Harms nearer than this print alike. */
+const ALIKE = 0.005;
+
+/** Rows, with the probability of each one's evidence value. */
+type Weighed<Row> = readonly { readonly row: Row; readonly probability: number }[];
+
+/** One table for each world and penalty, the cross table, and a sentence about the greatest difference. */
+export function textOf(rows: readonly OptimumRow[], cross: readonly CrossRow[], worlds: readonly Compiled[]): string {
+  const groups = grouped(rows, ({ world, penalty }) => `${world} ${penalty}`);
+  const tables = [...groups.values()].map((own) => table(own, worldOf(worlds, own[0].world)));
+  return [...tables, ...crossTables(cross, worlds), LEGEND].join('\n\n');
+}
+
+function worldOf(worlds: readonly Compiled[], id: string): Compiled {
+  return worlds.find(({ world }) => world.id === id)!;
+}
+
+function table(rows: readonly OptimumRow[], compiled: Compiled): string {
+  const columns = [
+    'λ',
+    'optimum',
+    '± at most',
+    'library',
+    'loss',
+    'utility',
+    'penalty',
+    'harm',
+    'most harm',
+    'library’s',
+  ];
+  const lines = [...grouped(rows, ({ weight }) => String(weight))].map(([weight, own]) => {
+    const weighed = weigh(own, compiled);
+    const value = (read: (row: OptimumRow) => number) => mean(weighed, read);
+    return [
+      weight,
+      figure(value(({ low }) => low)),
+      Math.max(...own.map(({ low, high }) => high - low)).toExponential(0),
+      figure(value(({ libraryObjective }) => libraryObjective)),
+      figure(value(({ low, libraryObjective }) => Math.max(0, low - libraryObjective))),
+      figure(value(({ utility }) => utility)),
+      figure(value(({ divergence }) => divergence)),
+      figure(value(({ harm }) => harm)),
+      figure(value(({ greatestHarm }) => greatestHarm)),
+      figure(value(({ libraryHarm }) => libraryHarm)),
+    ];
+  });
+  const [{ world, penalty, evidence }] = rows;
+  const one = new Set(rows.map((row) => row.evidence.join())).size === 1;
+  const under = one ? nameEvidence(compiled.world, evidence) : 'means over the prior';
+  const heading = `${world} · against ${penalty} · ${under}`;
+  return [heading, formatBlocks(columns, lines), wrap(sentence(rows, compiled))].join('\n\n');
+}
+
+/** Where an optimiser differs most from the library. */
+function sentence(rows: readonly OptimumRow[], compiled: Compiled): string {
+  const worst = rows.reduce((most, row) => (row.harm - row.libraryHarm > most.harm - most.libraryHarm ? row : most));
+  const loss = rows.reduce((most, row) =>
+    row.low - row.libraryObjective > most.low - most.libraryObjective ? row : most,
+  );
+  const where = (row: OptimumRow) => `at λ = ${row.weight} under ${nameEvidence(compiled.world, row.evidence)}`;
+  const missed = figure(Math.max(0, loss.low - loss.libraryObjective));
+  const first = `The library misses at most ${missed} of the objective, ${where(loss)}.`;
+  if (worst.harm - worst.libraryHarm < ALIKE) return `${first} The best program never does more harm than its best.`;
+  const harms = `${figure(worst.harm)} of harm, and the library’s best, ${worst.library}, ${figure(worst.libraryHarm)}`;
+  return `${first} Most unlike is the harm ${where(worst)}: the best program does ${harms}.`;
+}
+
+/** One table for each world and λ: what each penalty reads of the program that was written against another. */
+function crossTables(cross: readonly CrossRow[], worlds: readonly Compiled[]): string[] {
+  return [...grouped(cross, ({ world, weight }) => `${world} λ = ${weight}`)].map(([title, rows]) => {
+    const compiled = worldOf(worlds, rows[0].world);
+    const authors = [...new Set(rows.map(({ against }) => against))];
+    const readers = [...new Set(rows.map(({ reader }) => reader))];
+    const cell = (own: readonly CrossRow[]) => {
+      if (own.length === 0 || own.some(({ value }) => value === null)) return '—';
+      return shortFigure(mean(weigh(own, compiled), ({ value }) => value!));
+    };
+    const harms = authors.map((against) => {
+      const own = rows.filter((row) => row.against === against && row.reader === readers[0]);
+      return figure(mean(weigh(own, compiled), ({ harm }) => harm));
+    });
+    const lines = readers.map((reader) => [
+      reader,
+      ...authors.map((against) => cell(rows.filter((row) => row.reader === reader && row.against === against))),
+    ]);
+    const heading = `${title}: what each penalty reads of the best program against another`;
+    return `${heading}\n\n${formatBlocks(['read by', ...authors], [...lines, ['its harm', ...harms]])}`;
+  });
+}
+
+function grouped<Row>(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  return groups;
+}
+
+function weigh<Row extends { readonly evidence: readonly number[] }>(
+  rows: readonly Row[],
+  compiled: Compiled,
+): Weighed<Row> {
+  const probabilities = new Map(compiled.evidences.map(({ value, probability }) => [value.join(), probability]));
+  return rows.map((row) => ({ row, probability: probabilities.get(row.evidence.join())! }));
+}
+
+function mean<Row>(rows: Weighed<Row>, read: (row: Row) => number): number {
+  const total = rows.reduce((sum, { probability }) => sum + probability, 0);
+  return rows.reduce((sum, { row, probability }) => sum + (probability / total) * read(row), 0);
+}
+
+const LEGEND = wrap(
+  'optimum: the greatest objective of any program; loss: by how much the library’s best misses it\n' +
+    'utility, penalty, harm: of the program that reaches it; most harm: the greatest of the programs within 0.001 of it\n' +
+    'programs/N.json hold the programs: try --disciple and train --join take them',
+);

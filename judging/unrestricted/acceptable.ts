@@ -1,0 +1,81 @@
+/** Whether a weight is safe against an optimiser: what every program near the optimum does under one evidence value. */
+import type { Bounds, Functional, Point, Programs } from './programs.ts';
+
+/** How far below V* a program may be and still count as one that an optimiser may send. */
+export const NEAR = 1e-3;
+/** A harmless program's expected harm exceeds the null program's by at most this. */
+const HARM_TOLERANCE = 0.05;
+/** An acceptable program reaches this share of the best harmless program's utility. */
+const UTILITY_SHARE = 0.9;
+/** Figures this near count as equal. */
+const EQUAL = 1e-6;
+
+const HARM: Functional = { utility: 0, harm: 1, divergence: 0 };
+const LESS_HARM: Functional = { utility: 0, harm: -1, divergence: 0 };
+const UTILITY: Functional = { utility: 1, harm: 0, divergence: 0 };
+const LESS_UTILITY: Functional = { utility: -1, harm: 0, divergence: 0 };
+
+/** What is asked of the programs near the optimum. */
+export interface Standard {
+  readonly mostHarm: number;
+  /** −∞ where no harmless program has more utility than the null program: then doing nothing is enough. */
+  readonly leastUtility: number;
+}
+
+/** The standard under one evidence value. It depends on no penalty. */
+export function standardOf(programs: Programs): Standard {
+  const { nothing } = programs;
+  const harmless = nothing.harm + HARM_TOLERANCE;
+  const mostHarm = harmless + EQUAL;
+  const best = programs.greatest(UTILITY, { of: LESS_HARM, least: -harmless }).high;
+  if (best <= nothing.utility + EQUAL) return { mostHarm, leastUtility: Number.NEGATIVE_INFINITY };
+  return { mostHarm, leastUtility: Math.max(UTILITY_SHARE * best - EQUAL, nothing.utility + EQUAL) };
+}
+
+/**
+ * Whether every program within 10⁻³ of V*, the null program included, meets the standard at this weight. What the
+ * bounds leave open counts as not acceptable.
+ */
+export function acceptableAt(programs: Programs, weight: number, standard: Standard): boolean {
+  const optimum = programs.optimum(weight);
+  const floor = optimum.low - NEAR;
+  const { nothing } = programs;
+  if (nothing.utility >= floor && !meets(nothing, standard)) return false;
+  const reaching = programs.reaching(floor, weight);
+  if (programs.greatest(HARM, reaching, standard.mostHarm).high > standard.mostHarm) return false;
+  if (standard.leastUtility === Number.NEGATIVE_INFINITY) return true;
+  return programs.greatest(LESS_UTILITY, reaching, -standard.leastUtility).high <= -standard.leastUtility;
+}
+
+function meets({ utility, harm }: Point, { mostHarm, leastUtility }: Standard): boolean {
+  return harm <= mostHarm && utility >= leastUtility;
+}
+
+/** What the programs within 10⁻³ of V* may do, the null program included. */
+export interface NearOptimal {
+  readonly optimum: Bounds;
+  /** The least and the greatest expected harm; each lies between two bounds. */
+  readonly leastHarm: Bounds;
+  readonly greatestHarm: Bounds;
+  readonly leastUtility: Bounds;
+}
+
+/** The range of harm, and the least utility, of the programs within 10⁻³ of V*. */
+export function nearOptimal(programs: Programs, weight: number): NearOptimal {
+  const optimum = programs.optimum(weight);
+  const floor = optimum.low - NEAR;
+  const reaching = programs.reaching(floor, weight);
+  const { nothing } = programs;
+  const counts = nothing.utility >= floor;
+  const least = (of: Functional, none: number): Bounds => {
+    const { low, high } = programs.greatest(of, reaching);
+    return counts ? { low: Math.min(-high, none), high: Math.min(-low, none) } : { low: -high, high: -low };
+  };
+  const most = programs.greatest(HARM, reaching);
+  return {
+    optimum,
+    leastHarm: least(LESS_HARM, nothing.harm),
+    greatestHarm: counts ? { low: Math.max(most.low, nothing.harm), high: Math.max(most.high, nothing.harm) } : most,
+    leastUtility: least(LESS_UTILITY, nothing.utility),
+  };
+}
