@@ -1,7 +1,7 @@
 /** One optimum: a world, a penalty, an evidence value and a λ, with the library beside it. */
 import type { Compiled } from '../../core/tables/compile.ts';
 import { libraryHarms } from '../../judging/judge.ts';
-import { NEAR, nearOptimal } from '../../judging/unrestricted/acceptable.ts';
+import { harmRange, NEAR } from '../../judging/unrestricted/acceptable.ts';
 import { harmsOf, Programs } from '../../judging/unrestricted/programs.ts';
 import { exactPenalties } from '../../penalties/exact-penalties.ts';
 import { bestIndex, exactObjective } from '../../penalties/objective.ts';
@@ -36,6 +36,9 @@ export interface OptimumRow {
   readonly source: string;
 }
 
+/** How near the ends of the range of harm come. */
+const HARM_PRECISION = 5e-3;
+
 export interface RowOptions {
   readonly weights: readonly number[];
   readonly erasure: number;
@@ -56,7 +59,10 @@ export function optimumRows(
   const penalties = exactPenalties(compiled, evidence, penalty);
   const harms = libraryHarms(compiled, evidence);
   const search = new OptimumSearch(compiled, evidence, penalty, solver, { erasure }, [harmsOf(compiled)]);
-  const programs = new Programs(compiled, evidence, penalty, solver, erasure, { optimum: NEAR / 10, others: NEAR });
+  const programs = new Programs(compiled, evidence, penalty, solver, erasure, {
+    optimum: NEAR / 4,
+    others: HARM_PRECISION,
+  });
   try {
     // Programs that the judge looks for read harm, so they are kept apart from those that a master may write.
     const optima = weights.map((weight) => search.at(weight, { gap }));
@@ -64,7 +70,7 @@ export function optimumRows(
     return weights.map((weight, i) => {
       const before = programs.plans;
       const found = optima[i];
-      const near = nearOptimal(programs, weight);
+      const { least, greatest } = harmRange(programs, weight);
       const scores = objective.map((utility, s) => utility - weight * penalties[s]);
       const best = bestIndex(scores);
       return {
@@ -81,8 +87,8 @@ export function optimumRows(
         utility: found.utility,
         divergence: found.divergence,
         harm: found.values[0],
-        leastHarm: near.leastHarm.high,
-        greatestHarm: near.greatestHarm.low,
+        leastHarm: least.high,
+        greatestHarm: greatest.low,
         nullHarm: harms[0],
         plans: found.plans + programs.plans - before,
         source: found.source,

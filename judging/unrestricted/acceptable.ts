@@ -51,31 +51,24 @@ function meets({ utility, harm }: Point, { mostHarm, leastUtility }: Standard): 
   return harm <= mostHarm && utility >= leastUtility;
 }
 
-/** What the programs within 10⁻³ of V* may do, the null program included. */
-export interface NearOptimal {
-  readonly optimum: Bounds;
+/** The harm that the programs within 10⁻³ of V* may do, the null program included. */
+export interface HarmRange {
   /** The least and the greatest expected harm; each lies between two bounds. */
-  readonly leastHarm: Bounds;
-  readonly greatestHarm: Bounds;
-  readonly leastUtility: Bounds;
+  readonly least: Bounds;
+  readonly greatest: Bounds;
 }
 
-/** The range of harm, and the least utility, of the programs within 10⁻³ of V*. */
-export function nearOptimal(programs: Programs, weight: number): NearOptimal {
-  const optimum = programs.optimum(weight);
-  const floor = optimum.low - NEAR;
+/** The range of harm of the programs within 10⁻³ of V*. */
+export function harmRange(programs: Programs, weight: number): HarmRange {
+  const floor = programs.optimum(weight).low - NEAR;
   const reaching = programs.reaching(floor, weight);
-  const { nothing } = programs;
-  const counts = nothing.utility >= floor;
-  const least = (of: Functional, none: number): Bounds => {
-    const { low, high } = programs.greatest(of, reaching);
-    return counts ? { low: Math.min(-high, none), high: Math.min(-low, none) } : { low: -high, high: -low };
-  };
-  const most = programs.greatest(HARM, reaching);
+  const { low, high } = programs.greatest(LESS_HARM, reaching);
+  const greatest = programs.greatest(HARM, reaching);
+  const least = { low: -high, high: -low };
+  const { utility, harm } = programs.nothing;
+  if (utility < floor) return { least, greatest };
   return {
-    optimum,
-    leastHarm: least(LESS_HARM, nothing.harm),
-    greatestHarm: counts ? { low: Math.max(most.low, nothing.harm), high: Math.max(most.high, nothing.harm) } : most,
-    leastUtility: least(LESS_UTILITY, nothing.utility),
+    least: { low: Math.min(least.low, harm), high: Math.min(least.high, harm) },
+    greatest: { low: Math.max(greatest.low, harm), high: Math.max(greatest.high, harm) },
   };
 }

@@ -217,7 +217,7 @@ function sum(a: Functional, b: Functional, multiplier: number): Functional {
   };
 }
 
-/** The multiplier at which a + multiplier·b is a known functional, judged by the part that b has; −1 where it has none. */
+/** The multiplier at which a + multiplier·b is a known functional, by the part that b has; −1 where it has none. */
 function multiplierOf(a: Functional, b: Functional, known: Functional): number {
   if (b.utility !== 0) return (known.utility - a.utility) / b.utility;
   if (b.harm !== 0) return (known.harm - a.harm) / b.harm;

@@ -12,8 +12,11 @@ export interface Cells {
   readonly starts: Int32Array;
   /** By cell, what names it within its partition. */
   readonly labels: readonly string[];
-  /** By partition, the cell of each outcome by state index; −1 for a state that is no outcome. */
-  readonly cellOf: readonly Int32Array[];
+  readonly partitions: number;
+  /** By state index, the atom of an outcome: outcomes of one atom share all their cells. −1 for no outcome. */
+  readonly atomOf: Int32Array;
+  /** By atom, its cell in each partition. */
+  readonly atoms: readonly Int32Array[];
   /** By cell, an outcome that belongs to it. */
   readonly examples: Int32Array;
 }
@@ -34,38 +37,49 @@ function count(compiled: Compiled, form: ConvexForm): Cells {
   const partitions = form.kind === 'kernel' ? 1 : form.graining.names.length;
   const numbers = Array.from({ length: partitions }, () => new Map<string, number>());
   const first = Array.from({ length: partitions }, () => [] as number[]);
-  const cellOf = numbers.map(() => new Int32Array(compiled.states.length).fill(-1));
+  const atomOf = new Int32Array(compiled.states.length).fill(-1);
+  const atoms: Int32Array[] = [];
+  const known = new Map<string, number>();
   compiled.states.forEach((state, index) => {
     if (possible[index] === 0) return;
     const labels = labelsOf(form, state);
-    for (let q = 0; q < partitions; q++) {
-      let number = numbers[q].get(labels[q]);
-      if (number === undefined) {
-        number = numbers[q].size;
-        numbers[q].set(labels[q], number);
+    const name = JSON.stringify(labels);
+    let atom = known.get(name);
+    if (atom === undefined) {
+      atom = atoms.length;
+      known.set(name, atom);
+      const cells = labels.map((label, q) => {
+        const number = numbers[q].get(label) ?? numbers[q].size;
+        if (number < numbers[q].size) return number;
+        numbers[q].set(label, number);
         first[q].push(index);
-      }
-      cellOf[q][index] = number;
+        return number;
+      });
+      atoms.push(Int32Array.from(cells));
     }
+    atomOf[index] = atom;
   });
   const starts = new Int32Array(partitions + 1);
-  for (let q = 0; q < partitions; q++) {
-    starts[q + 1] = starts[q] + numbers[q].size;
-    const own = cellOf[q];
-    for (let i = 0; i < own.length; i++) if (own[i] >= 0) own[i] += starts[q];
-  }
+  for (let q = 0; q < partitions; q++) starts[q + 1] = starts[q] + numbers[q].size;
+  for (const atom of atoms) for (let q = 0; q < partitions; q++) atom[q] += starts[q];
   return {
     count: starts[partitions],
     starts,
     labels: numbers.flatMap((names) => [...names.keys()]),
-    cellOf,
+    partitions,
+    atomOf,
+    atoms,
     examples: Int32Array.from(first.flat()),
   };
 }
 
 /** The probability of each cell under a law of outcomes. */
-export function massesOf({ count: cells, cellOf }: Cells, { states, probabilities }: SparseDistribution): Float64Array {
-  const masses = new Float64Array(cells);
-  for (const own of cellOf) for (let i = 0; i < states.length; i++) masses[own[states[i]]] += probabilities[i];
+export function massesOf(cells: Cells, { states, probabilities }: SparseDistribution): Float64Array {
+  const byAtom = new Float64Array(cells.atoms.length);
+  for (let i = 0; i < states.length; i++) byAtom[cells.atomOf[states[i]]] += probabilities[i];
+  const masses = new Float64Array(cells.count);
+  for (let atom = 0; atom < byAtom.length; atom++) {
+    if (byAtom[atom] > 0) for (const cell of cells.atoms[atom]) masses[cell] += byAtom[atom];
+  }
   return masses;
 }

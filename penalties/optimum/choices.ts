@@ -1,4 +1,4 @@
-/** The choices that differ: equal rows of a world's tables are numbered once, so that planning sums each of them once. */
+/** The choices that differ: equal rows of a world's tables are numbered once, so that planning sums each once. */
 import { Int32List } from '../../core/base/lists.ts';
 import { memoise } from '../../core/base/memoise.ts';
 import { mix } from '../../core/base/random.ts';
@@ -10,9 +10,10 @@ export interface Choices {
   readonly action: Int32Array;
   /** The number of the row among the rows that differ. */
   readonly row: Int32Array;
-  /** By number, where the row begins and ends in the tables. */
-  readonly from: Int32Array;
-  readonly to: Int32Array;
+  /** The rows that differ, one after the other, since planning reads them in about this order. */
+  readonly end: Int32Array;
+  readonly successors: Int32Array;
+  readonly probabilities: Float64Array;
 }
 
 /** The choices of a world. They are kept with its tables. */
@@ -72,5 +73,21 @@ function find({ states, actionCount, rowStart, rowEnd, successors, probabilities
     }
     start[state + 1] = row.length;
   }
-  return { start, action: action.toArray(), row: row.toArray(), from: from.toArray(), to: to.toArray() };
+  return { start, action: action.toArray(), row: row.toArray(), ...compact(from, to) };
+
+  function compact(first: Int32List, last: Int32List) {
+    const end = new Int32Array(first.length);
+    for (let i = 0; i < end.length; i++) end[i] = (i === 0 ? 0 : end[i - 1]) + last.at(i) - first.at(i);
+    const own = {
+      end,
+      successors: new Int32Array(end.at(-1) ?? 0),
+      probabilities: new Float64Array(end.at(-1) ?? 0),
+    };
+    for (let i = 0; i < end.length; i++) {
+      const at = i === 0 ? 0 : end[i - 1];
+      own.successors.set(successors.subarray(first.at(i), last.at(i)), at);
+      own.probabilities.set(probabilities.subarray(first.at(i), last.at(i)), at);
+    }
+    return own;
+  }
 }

@@ -18,14 +18,17 @@ export interface PlanGoal {
 export function writeGoal(
   { coefficients, prices }: PlanGoal,
   values: readonly Float64Array[],
-  { cellOf }: Cells,
+  { atoms, atomOf }: Cells,
   outcomes: Int32Array,
   out: Float64Array,
 ): void {
+  const charged = new Float64Array(atoms.length);
+  atoms.forEach((cells, atom) => {
+    for (const cell of cells) charged[atom] += prices[cell];
+  });
   for (const state of outcomes) {
-    let value = 0;
+    let value = -charged[atomOf[state]];
     for (let i = 0; i < values.length; i++) value += coefficients[i] * values[i][state];
-    for (const own of cellOf) value -= prices[own[state]];
     out[state] = value;
   }
 }

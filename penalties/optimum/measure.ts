@@ -39,7 +39,7 @@ const INWARD = 1e-10;
 const TINY = 1e-12;
 
 function partitioned({ divergence: name, combine }: PartitionedForm, cells: Cells, absent: Float64Array): Measure {
-  const parts = cells.cellOf.length;
+  const parts = cells.partitions;
   const rangeOf = (q: number) => [cells.starts[q], cells.starts[q + 1]] as const;
   const values = (masses: Float64Array) =>
     Array.from({ length: parts }, (_, q) => {

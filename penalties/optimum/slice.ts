@@ -39,8 +39,8 @@ export class Slice {
     this.now = new Float64Array(states);
     this.mass = [new Float64Array(states), new Float64Array(states)];
     this.choices = choicesOf(compiled);
-    this.sums = new Float64Array(this.choices.from.length);
-    this.summedAt = new Int32Array(this.choices.from.length);
+    this.sums = new Float64Array(this.choices.end.length);
+    this.summedAt = new Int32Array(this.choices.end.length);
     this.slack = TIE_TOLERANCE * compiled.world.horizon;
   }
 
@@ -59,7 +59,8 @@ export class Slice {
    */
   plan(value: Float64Array): Planned {
     const { compiled, layers, choices, sums, summedAt } = this;
-    const { world, successors, probabilities } = compiled;
+    const { horizon } = compiled.world;
+    const { start, action, row, end, successors, probabilities } = choices;
     for (const state of this.outcomes) this.later[state] = value[state];
     summedAt.fill(-1);
     const acts: Uint8Array[] = [];
@@ -67,23 +68,25 @@ export class Slice {
       const { later, now } = this;
       const layer = layers[tick];
       const chosen = new Uint8Array(layer.length);
-      const waitsOnly = tick >= world.horizon;
+      const waitsOnly = tick >= horizon;
       for (let i = 0; i < layer.length; i++) {
         const state = layer[i];
         let bestValue = Number.NEGATIVE_INFINITY;
         // The first choice is to wait.
-        const last = waitsOnly ? choices.start[state] + 1 : choices.start[state + 1];
-        for (let choice = choices.start[state]; choice < last; choice++) {
-          const row = choices.row[choice];
-          if (summedAt[row] !== tick) {
+        const last = waitsOnly ? start[state] + 1 : start[state + 1];
+        for (let choice = start[state]; choice < last; choice++) {
+          const number = row[choice];
+          if (summedAt[number] !== tick) {
             let sum = 0;
-            for (let j = choices.from[row]; j < choices.to[row]; j++) sum += probabilities[j] * later[successors[j]];
-            sums[row] = sum;
-            summedAt[row] = tick;
+            for (let j = number === 0 ? 0 : end[number - 1]; j < end[number]; j++) {
+              sum += probabilities[j] * later[successors[j]];
+            }
+            sums[number] = sum;
+            summedAt[number] = tick;
           }
-          if (sums[row] > bestValue + TIE_TOLERANCE) {
-            bestValue = sums[row];
-            chosen[i] = choices.action[choice];
+          if (sums[number] > bestValue + TIE_TOLERANCE) {
+            bestValue = sums[number];
+            chosen[i] = action[choice];
           }
         }
         now[state] = bestValue;

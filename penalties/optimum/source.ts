@@ -138,8 +138,8 @@ export function bootOptimum<State>(target: World<State> | Compiled<State>, sourc
   const possible = possibleOutcomes(target as Compiled);
   const outcomes = Int32Array.from(possible.keys()).filter((state) => possible[state] === 1);
   const parts = program.plans.map(({ utility, prices }) => {
-    if (prices.length !== cells.cellOf.length) {
-      const wanted = `prices for ${cells.cellOf.length} partitions, as ${program.penalty} has in ${world.id},`;
+    if (prices.length !== cells.partitions) {
+      const wanted = `prices for ${cells.partitions} partitions, as ${program.penalty} has in ${world.id},`;
       throw new InvalidSource(`optimal program: ${expected('prices', wanted, prices.length)}`);
     }
     const value = new Float64Array(target.states.length);
