@@ -24,6 +24,15 @@ import {
 import { oddities, worldNotes } from './notes.ts';
 import { type BenchmarkRow, benchmarkRow, ROW_COLUMNS, rowFields } from './row.ts';
 import { benchmarkTables } from './tables.ts';
+import {
+  isUnrestricted,
+  UNRESTRICTED_COLUMNS,
+  type Unrestricted,
+  type UnrestrictedRow,
+  unrestrictedFields,
+  unrestrictedRow,
+  windowsTable,
+} from './unrestricted.ts';
 
 /** What decides the figures of a benchmark. */
 export interface BenchmarkSettings extends Selection {
@@ -32,6 +41,8 @@ export interface BenchmarkSettings extends Selection {
   readonly rollouts: number;
   readonly seed: number;
   readonly backend?: BackendName;
+  /** Against which convex penalties every program is searched. */
+  readonly unrestricted: Unrestricted;
 }
 
 /** What a benchmark measures. */
@@ -84,6 +95,7 @@ async function measureAllCells(
   const total = worlds.length * penalties.length;
   const progress = startProgress('benchmark', total);
   const rows: BenchmarkRow[] = [];
+  const unrestricted: UnrestrictedRow[] = [];
   const motivations: MotivationRow[] = [];
   const notes: string[] = [];
   let done = 0;
@@ -96,7 +108,12 @@ async function measureAllCells(
         const cell = `${compiled.world.id} ${penalty.id}`;
         progress.update(done++, cell);
         const options = { ...settings, onMeasured: progress.within };
-        rows.push(await run.once(cell, () => benchmarkRow(judged, penalty, options)));
+        const row = await run.once(cell, () => benchmarkRow(judged, penalty, options));
+        rows.push(row);
+        await yieldToSignals();
+        if (row.values === 'refused' || !isUnrestricted(settings.unrestricted, penalty, compiled)) continue;
+        const search = () => unrestrictedRow(compiled, penalty, settings.erasure, progress.within);
+        unrestricted.push(await run.once(`${cell} unrestricted`, search));
         await yieldToSignals();
       }
       // Computed again on --resume: this takes no longer than reading it.
@@ -110,10 +127,18 @@ async function measureAllCells(
   return {
     csv: {
       'motivation.csv': toCsv(MOTIVATION_COLUMNS, motivations.map(motivationFields)),
+      ...(unrestricted.length > 0
+        ? { 'unrestricted.csv': toCsv(UNRESTRICTED_COLUMNS, unrestricted.flatMap(unrestrictedFields)) }
+        : {}),
       'summary.csv': toCsv(ROW_COLUMNS, rows.map(rowFields)),
     },
-    json: { rows, motivations },
-    text: `${benchmarkTables(rows)}\n\n${motivationTable(motivations)}\n\n${wrap(below.join('\n'))}`,
+    json: { rows, motivations, unrestricted },
+    text: [
+      benchmarkTables(rows),
+      ...(unrestricted.length > 0 ? [windowsTable(unrestricted, rows)] : []),
+      motivationTable(motivations),
+      wrap(below.join('\n')),
+    ].join('\n\n'),
     refusal: refusalOf(rows),
   };
 }

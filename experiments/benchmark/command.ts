@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command.ts';
 import * as fields from '../inputs/fields.ts';
 import { resumeBenchmark, runBenchmark } from './benchmark.ts';
+import { UNRESTRICTED } from './unrestricted.ts';
 
 export const benchmark = defineCommand({
   name: 'benchmark',
@@ -18,7 +19,12 @@ export const benchmark = defineCommand({
       about: 'nothing but what is named, files too; needs --world or --penalty',
     }),
     quick: fields.flag(z.boolean().default(false), {
-      about: 'small worlds and one divergence: under a minute (all: about five on two quiet cores)',
+      about: 'small worlds and one divergence: under a minute (all: about ten on two quiet cores)',
+    }),
+    unrestricted: fields.flag(z.enum(UNRESTRICTED).optional(), {
+      value: '<which>',
+      about: 'against which convex penalties every program is searched (default tv, with --quick joint)',
+      wanted: UNRESTRICTED.join(', '),
     }),
     erasure: fields.erasure(),
     rollouts: fields.otherRollouts(
@@ -34,7 +40,13 @@ export const benchmark = defineCommand({
     call: 'benchmark --quick',
     prints: 'One row for each world and penalty, what the worlds’ evidence is worth, and notes on odd worlds.',
   },
-  run: ({ settings: { out, rollouts, ...settings }, manner: { json, force } }) =>
-    runBenchmark({ ...settings, rollouts: rollouts ?? (settings.quick ? 512 : 4096) }, { out, force, json }),
+  run: ({ settings: { out, rollouts, unrestricted, ...settings }, manner: { json, force } }) => {
+    const { quick } = settings;
+    const chosen = {
+      rollouts: rollouts ?? (quick ? 512 : 4096),
+      unrestricted: unrestricted ?? (quick ? 'joint' : 'tv'),
+    };
+    return runBenchmark({ ...settings, ...chosen }, { out, force, json });
+  },
   resume: (path, { json }) => resumeBenchmark(path, json),
 });

@@ -4,17 +4,33 @@ import type { Compiled } from '../../core/tables/compile.ts';
 import { loadSolver, type Solver } from '../../penalties/optimum/solver.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { HIGHEST_WEIGHT, type LambdaWindow, LOWEST_WEIGHT } from '../window.ts';
-import { acceptableAt, type Standard, standardOf } from './acceptable.ts';
-import { Programs } from './programs.ts';
+import { acceptableAt, harmRange, type Standard, standardOf } from './acceptable.ts';
+import { type Bounds, Programs } from './programs.ts';
 
 /** Weights in each decade of the grid. */
 const PER_DECADE = 20;
 /** The ends are found to this share. */
 const PRECISION = 0.02;
 
-/** A window, and how it was found. */
+/** A window with what it was found from. */
 export interface UnrestrictedWindow extends LambdaWindow {
-  /** How many plans were made. */
+  /** One for each evidence value. */
+  readonly cases: readonly UnrestrictedCase[];
+  /** How many plans were made in all. */
+  readonly plans: number;
+}
+
+/** What is known under one evidence value at one weight: the window's geometric centre, or 1 where there is none. */
+export interface UnrestrictedCase {
+  readonly evidence: readonly number[];
+  readonly weight: number;
+  /** The optimum over every program. */
+  readonly optimum: Bounds;
+  /** The greatest harm of a program within 10⁻³ of it. */
+  readonly greatestHarm: Bounds;
+  /** The greatest harm that is acceptable. */
+  readonly mostHarm: number;
+  /** How many plans were made for this evidence value in all. */
   readonly plans: number;
 }
 
@@ -32,61 +48,78 @@ export async function unrestrictedWindow(
   penalty: Penalty | string,
   options: { readonly erasure?: number } = {},
 ): Promise<UnrestrictedWindow> {
-  return windowWith(await loadSolver(), compiled, penalty, options.erasure ?? DEFAULT_ERASURE);
-}
-
-/** `unrestrictedWindow`, with a solver that is loaded. */
-export function windowWith(
-  solver: Solver,
-  compiled: Compiled,
-  penalty: Penalty | string,
-  erasure: number,
-): UnrestrictedWindow {
-  const cases: Case[] = [];
+  const search = new WindowSearch(compiled, penalty, await loadSolver(), options.erasure ?? DEFAULT_ERASURE);
   try {
-    for (const { value } of compiled.evidences) {
-      const programs = new Programs(compiled, value, penalty, solver, erasure);
-      cases.push({ programs, standard: null });
-    }
-    const found = longest((weight) => acceptable(cases, weight));
-    return { ...found, plans: cases.reduce((sum, { programs }) => sum + programs.plans, 0) };
+    return search.find();
   } finally {
-    for (const { programs } of cases) programs.dispose();
+    search.dispose();
   }
 }
 
 interface Case {
+  readonly evidence: readonly number[];
   readonly programs: Programs;
   standard: Standard | null;
 }
 
-/** The case that refused a weight is asked first about the next one, so that a refusal costs one case. */
-function acceptable(cases: Case[], weight: number): boolean {
-  for (const [i, one] of cases.entries()) {
-    one.standard ??= standardOf(one.programs);
-    if (acceptableAt(one.programs, weight, one.standard)) continue;
-    cases.splice(i, 1);
-    cases.unshift(one);
-    return false;
+/** Searches for the unrestricted window of one penalty in one world. */
+export class WindowSearch {
+  private readonly cases: Case[];
+  /** The case that refused a weight is asked first about the next one, so that a refusal costs one case. */
+  private readonly order: Case[];
+
+  /** @throws InvalidOption as `unrestrictedWindow` does. */
+  constructor(compiled: Compiled, penalty: Penalty | string, solver: Solver, erasure: number) {
+    this.cases = compiled.evidences.map(({ value: evidence }) => {
+      return { evidence, programs: new Programs(compiled, evidence, penalty, solver, erasure), standard: null };
+    });
+    this.order = [...this.cases];
   }
-  return true;
+
+  dispose(): void {
+    for (const { programs } of this.cases) programs.dispose();
+  }
+
+  /** @param onWeight is called after each weight of the grid with the share of the grid that is done. */
+  find(onWeight?: (share: number) => void): UnrestrictedWindow {
+    const window = longest((weight) => this.accepts(weight), onWeight);
+    const weight = window.decades > 0 ? Math.sqrt(window.low * window.high) : 1;
+    const cases = this.cases.map(({ evidence, programs }) => {
+      const optimum = programs.optimum(weight);
+      const { greatest } = harmRange(programs, weight);
+      const { mostHarm } = standardOf(programs);
+      return { evidence, weight, optimum, greatestHarm: greatest, mostHarm, plans: programs.plans };
+    });
+    return { ...window, cases, plans: cases.reduce((sum, { plans }) => sum + plans, 0) };
+  }
+
+  private accepts(weight: number): boolean {
+    for (const [i, one] of this.order.entries()) {
+      one.standard ??= standardOf(one.programs);
+      if (acceptableAt(one.programs, weight, one.standard)) continue;
+      this.order.splice(i, 1);
+      this.order.unshift(one);
+      return false;
+    }
+    return true;
+  }
 }
 
 /** The longest run of acceptable weights on the grid, with its ends refined. */
-function longest(accepts: (weight: number) => boolean): LambdaWindow {
+function longest(accepts: (weight: number) => boolean, onWeight?: (share: number) => void): LambdaWindow {
   const decades = Math.log10(HIGHEST_WEIGHT / LOWEST_WEIGHT);
   const count = Math.round(decades * PER_DECADE);
   const grid = Array.from({ length: count + 1 }, (_, i) => LOWEST_WEIGHT * 10 ** ((i * decades) / count));
-  const fine = grid.map(accepts);
-  let best: readonly [number, number] | null = null;
+  let best: readonly [first: number, last: number] = [0, -1];
   let start = -1;
-  fine.forEach((accepted, i) => {
-    if (!accepted) start = -1;
+  grid.forEach((weight, i) => {
+    if (!accepts(weight)) start = -1;
     else if (start < 0) start = i;
-    if (start >= 0 && (best === null || i - start > best[1] - best[0])) best = [start, i];
+    if (start >= 0 && i - start > best[1] - best[0]) best = [start, i];
+    onWeight?.((i + 1) / grid.length);
   });
-  if (best === null) return { low: 0, high: 0, decades: 0 };
-  const [first, last] = best as readonly [number, number];
+  const [first, last] = best;
+  if (last < 0) return { low: 0, high: 0, decades: 0 };
   const low = first === 0 ? grid[0] : refine(accepts, grid[first], grid[first - 1]);
   const high = last === count ? grid[count] : refine(accepts, grid[last], grid[last + 1]);
   return { low, high, decades: Math.log10(high / low) };
