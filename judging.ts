@@ -12,4 +12,5 @@ export {
   type Premise,
   premise,
 } from './judging/motivation.ts';
+export { type UnrestrictedCase, type UnrestrictedWindow, unrestrictedWindow } from './judging/unrestricted/window.ts';
 export { type LambdaWindow, lambdaWindow, type WindowCase, windowOf } from './judging/window.ts';

@@ -28,9 +28,13 @@ export interface CaseVerdict {
 /** What the masters send under one evidence value, as library indices; `oracle` is null where nothing is exact. */
 export interface ChoiceVerdict {
   readonly evidence: readonly number[];
+  /** The prior probability of the evidence value. */
+  readonly probability: number;
   readonly unpenalised: number;
   readonly penalised: number;
   readonly oracle: number | null;
+  /** By how much the exact objective, U − λ·penalty, of what is sent falls short of the oracle's; ≥ 0, null without one. */
+  readonly regret: number | null;
 }
 
 /** What trained masters send, and the figures behind it. */
@@ -58,11 +62,14 @@ export function judge<State>(training: Training<State>, options: VerdictOptions<
   const exact = training.evidences.map(({ value }) =>
     disciples.map((disciple) => (compiled ? exactOrNull(penalty, compiled, value, disciple) : null)),
   );
-  const choices = training.evidences.map(({ value: evidence }, e) => {
+  const choices = training.evidences.map(({ value: evidence, probability }, e) => {
     const known = exact[e].every((figure) => figure !== null);
     const objective = compiled && known ? exactObjective(compiled as Compiled, evidence, erasure) : null;
-    const oracle = objective && bestIndex(objective.map((utility, s) => utility - weight * (exact[e][s] ?? 0)));
-    return { evidence, ...training.choices(e), oracle };
+    const scores = objective?.map((utility, s) => utility - weight * (exact[e][s] ?? 0));
+    const sent = training.choices(e);
+    if (!scores) return { evidence, probability, ...sent, oracle: null, regret: null };
+    const oracle = bestIndex(scores);
+    return { evidence, probability, ...sent, oracle, regret: Math.max(0, scores[oracle] - scores[sent.penalised]) };
   });
   const forecaster = compiled ? exactForecasterOf(compiled) : sampledForecaster(target, { rollouts, seed });
   const cases = training.evidences.map(({ value: evidence }, e) =>

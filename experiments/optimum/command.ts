@@ -21,6 +21,7 @@ export const optimum = defineCommand({
     gap: fields.flag(z.number().gt(0).default(DEFAULT_GAP), {
       value: '<number>',
       about: 'how far apart the bounds of the optimum may be',
+      wanted: 'a number above 0',
     }),
     readers: fields.flag(z.array(fields.text).default([]), {
       value: '<id or file...>',

@@ -54,6 +54,7 @@ async function trainSeed(run: Run<TrainSettings>, { world, options }: Trainable,
   const saved = run.savedState(checkpointSchema);
   const state = saved?.seed === seed ? saved.training : undefined;
   if (state) logLine(`seed ${seed}: from iteration ${state.iteration}`);
+  const begun = performance.now();
   const training = await Training.create({ ...options, seed }, state);
   // A master that cannot choose is refused before anything is written.
   for (const e of training.evidences.keys()) training.choices(e);
@@ -69,10 +70,14 @@ async function trainSeed(run: Run<TrainSettings>, { world, options }: Trainable,
       await yieldToSignals();
     }
     progress.stop();
+    const trained = performance.now();
     const verdict = judge(training, { ...options, seed });
+    const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1);
+    const judgedIn = seconds(trained, performance.now());
     const disciples = world.disciples.map(({ id }) => id);
     const masters = saveSeed(run.file(seedFile(seed)), { seed, disciples, training: training.save(), verdict });
     logLine(agreementLine({ seed, verdict }));
+    logLine(`seed ${seed}: trained in ${seconds(begun, trained)} s, judged in ${judgedIn} s`);
     return { verdict, masters };
   } finally {
     progress.stop();

@@ -124,11 +124,14 @@ export class OnlineDivergence<State> {
     return Math.min(1, Math.max(0, this.statistic.value(sum1 / count, sum0 / count)));
   }
 
-  /** The logits that the network gives some outcomes now; one for each. */
+  /** The logits that the network gives some outcomes now; one for each. It is asked once for each that differs. */
   logits(e: number, s: number, outcomes: readonly State[]): Float32Array {
-    const inputs = new Float32Array(outcomes.length * this.encoder.width);
-    for (let i = 0; i < outcomes.length; i++) this.write(inputs, i, e, s, outcomes[i]);
-    return this.discriminator.logits(inputs, outcomes.length);
+    const rows = new Map<State, number>();
+    for (const outcome of outcomes) if (!rows.has(outcome)) rows.set(outcome, rows.size);
+    const inputs = new Float32Array(rows.size * this.encoder.width);
+    for (const [outcome, row] of rows) this.write(inputs, row, e, s, outcome);
+    const distinct = this.discriminator.logits(inputs, rows.size);
+    return Float32Array.from(outcomes, (outcome) => distinct[rows.get(outcome)!]);
   }
 
   save(): OnlineDivergenceState {

@@ -35,9 +35,11 @@ function verdict({
   return {
     choices: evidences.map((evidence, e) => ({
       evidence,
+      probability: 1 / 2,
       unpenalised: unpenalised[e],
       penalised: penalised[e],
       oracle: oracle === null ? null : penalised[e],
+      regret: oracle === null ? null : 0,
     })),
     cases: evidences.map((evidence) =>
       harm.map(

@@ -32,8 +32,8 @@ function figures(e: number, s: number): CaseVerdict {
 }
 
 const choices: ChoiceVerdict[] = [
-  { evidence: EVIDENCE[0], unpenalised: 1, penalised: 2, oracle: 2 },
-  { evidence: EVIDENCE[1], unpenalised: 1, penalised: 1, oracle: 0 },
+  { evidence: EVIDENCE[0], probability: 0.75, unpenalised: 1, penalised: 2, oracle: 2, regret: 0 },
+  { evidence: EVIDENCE[1], probability: 0.25, unpenalised: 1, penalised: 1, oracle: 0, regret: 0.4 },
 ];
 const cases = [0, 1].map((e) => [0, 1, 2].map((s) => figures(e, s)));
 const result = { seed: 4, verdict: { choices, cases } };
@@ -42,7 +42,7 @@ const result = { seed: 4, verdict: { choices, cases } };
 const unknown = {
   seed: 5,
   verdict: {
-    choices: choices.map((choice) => ({ ...choice, oracle: null })),
+    choices: choices.map((choice) => ({ ...choice, oracle: null, regret: null })),
     cases: cases.map((row) => row.map((figure) => ({ ...figure, exact: null }))),
   },
 };
@@ -50,12 +50,12 @@ const unknown = {
 describe('summaryCsv', () => {
   test('gives ids and the figures of the penalised choice, and leaves empty what is not known', () => {
     expect(summaryCsv(tinyWorld, [result])).toBe(
-      'seed,evidence,unpenalised,penalised,oracle,utility,learned,low,high,exact,harm\n' +
-        '4,0 1,bounded,careful,careful,0.5,0.02,,,0.06,0.5\n' +
-        '4,1 2,bounded,bounded,null,0.5,0.11,0.11,0.21000000000000002,0.13,0.25\n',
+      'seed,evidence,unpenalised,penalised,oracle,utility,learned,low,high,exact,harm,regret\n' +
+        '4,0 1,bounded,careful,careful,0.5,0.02,,,0.06,0.5,0\n' +
+        '4,1 2,bounded,bounded,null,0.5,0.11,0.11,0.21000000000000002,0.13,0.25,0.4\n',
     );
     expect(summaryCsv(tinyWorld, [unknown])).toContain(
-      '5,1 2,bounded,bounded,,0.5,0.11,0.11,0.21000000000000002,,0.25\n',
+      '5,1 2,bounded,bounded,,0.5,0.11,0.11,0.21000000000000002,,0.25,\n',
     );
   });
 });
@@ -75,15 +75,33 @@ describe('learnedCsv', () => {
 });
 
 describe('agreement', () => {
-  test('counts the evidence values under which the oracle’s choice is sent, and finds the largest error', () => {
-    expect(agreement(result)).toEqual({ agreeing: 1, of: 2, largestError: expect.closeTo(0.04, 12) });
+  test('counts the evidence values under which what is sent is as good as the oracle’s, and finds the regret', () => {
+    expect(agreement(result)).toEqual({
+      agreeing: 1,
+      of: 2,
+      meanRegret: expect.closeTo(0.1, 12),
+      greatestRegret: 0.4,
+      largestError: expect.closeTo(0.04, 12),
+    });
     expect(agreementLine(result)).toBe(
-      'seed 4: sends what the oracle sends under 1 of 2 evidence values; largest |penalty − exact| 0.040',
+      'seed 4: as good as the oracle under 1 of 2 evidence values; regret 0.1000 on average, at most 0.4000; ' +
+        'largest |penalty − exact| 0.040',
     );
   });
 
+  test('counts another disciple that is exactly as good as the oracle’s', () => {
+    const tied = { ...result.verdict, choices: choices.map((choice) => ({ ...choice, penalised: 1, regret: 0 })) };
+    expect(agreement({ seed: 4, verdict: tied })).toMatchObject({ agreeing: 2, greatestRegret: 0 });
+  });
+
   test('says so where nothing is exact', () => {
-    expect(agreement(unknown)).toEqual({ agreeing: 0, of: 0, largestError: null });
+    expect(agreement(unknown)).toMatchObject({
+      agreeing: 0,
+      of: 0,
+      meanRegret: null,
+      greatestRegret: null,
+      largestError: null,
+    });
     expect(agreementLine(unknown)).toBe('seed 5: no exact oracle');
   });
 });
@@ -94,12 +112,12 @@ describe('verdictTable', () => {
       .split('\n')
       .map((line) => line.trim().split(/ {2,}/));
     expect(cells[0]).toEqual(
-      'evidence,unpenalised,its harm,penalised,oracle,utility,penalty [95 %],exact,harm,null harm'.split(','),
+      'evidence,unpenalised,its harm,penalised,oracle,regret,utility,penalty [95 %],exact,harm,null harm'.split(','),
     );
     expect(cells[2]).toEqual(
-      'reliability=0 draught=1,bounded,0.250,careful,careful,0.500,0.020,0.060,0.500,0.000'.split(','),
+      'reliability=0 draught=1,bounded,0.250,careful,careful,0.000,0.500,0.020,0.060,0.500,0.000'.split(','),
     );
-    expect(cells[3][6]).toBe('0.110 [0.110, 0.210]');
-    expect(verdictTable(tinyWorld, unknown.verdict).match(/—/g)).toHaveLength(4);
+    expect(cells[3][7]).toBe('0.110 [0.110, 0.210]');
+    expect(verdictTable(tinyWorld, unknown.verdict).match(/—/g)).toHaveLength(6);
   });
 });

@@ -24,8 +24,9 @@ describe('train', () => {
     expect(first.stderr).toContain('tfjs backend: wasm\n');
     for (const seed of [7, 8]) {
       expect(first.stdout).toContain(`\nTinyUser-v0 · reinforce · coarse/learned/tv · λ = 1 · seed ${seed}\n`);
-      expect(first.stdout).toMatch(new RegExp(`^seed ${seed}: sends what the oracle sends under \\d of 6`, 'm'));
+      expect(first.stdout).toMatch(new RegExp(`^seed ${seed}: as good as the oracle under \\d of 6`, 'm'));
     }
+    expect(first.stderr).toMatch(/^seed 7: trained in [\d.]+ s, judged in [\d.]+ s$/m);
     expect(first.stdout.match(/^reliability=\d draught=\d /gm)).toHaveLength(12);
   });
 
@@ -59,7 +60,9 @@ describe('train', () => {
 
   test('leaves one summary row a seed and evidence value, in the columns agreed', () => {
     const [columns, ...body] = rows(read(run, 'summary.csv'));
-    expect(columns.join()).toBe('seed,evidence,unpenalised,penalised,oracle,utility,learned,low,high,exact,harm');
+    expect(columns.join()).toBe(
+      'seed,evidence,unpenalised,penalised,oracle,utility,learned,low,high,exact,harm,regret',
+    );
     expect(body.map(([seed, evidence]) => `${seed}: ${evidence}`)).toEqual(
       [7, 8].flatMap((seed) => EVIDENCE.map((evidence) => `${seed}: ${evidence}`)),
     );
