@@ -33,7 +33,7 @@ export interface ChoiceVerdict {
   readonly unpenalised: number;
   readonly penalised: number;
   readonly oracle: number | null;
-  /** By how much the exact objective, U − λ·penalty, of what is sent falls short of the oracle's; ≥ 0, null without one. */
+  /** By how much the exact U − λ·penalty of what is sent falls short of the oracle's; ≥ 0, null without an oracle. */
   readonly regret: number | null;
 }
 
