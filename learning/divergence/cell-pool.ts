@@ -78,7 +78,8 @@ export class CellPool<State> {
     return { e, s, present, absent: this.shared.counts, draws1: draws, draws0: draws };
   }
 
-  private count(e: number, s: number, x: 0 | 1, draws: number, name: readonly (string | number)[]): TupleCounts {
+  /** Plays `draws` rollouts of one branch of (e, S), from the stream of this name. */
+  count(e: number, s: number, x: 0 | 1, draws: number, name: readonly (string | number)[]): TupleCounts {
     const { branches, seed } = this.options;
     const counts = new Map<number, number>();
     const uniform = stream(seed, 'cells', ...name);
