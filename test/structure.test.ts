@@ -18,7 +18,7 @@ import {
 const ROOMS: Record<string, { rooms: string[]; files: string[] }> = {
   core: { rooms: ['base', 'check', 'disciple', 'forecast', 'gym', 'tables', 'world'], files: [] },
   learning: { rooms: ['backend', 'divergence', 'forecaster', 'network', 'policy'], files: ['index.ts'] },
-  agents: { rooms: ['disciple', 'masters'], files: ['index.ts', 'suite.ts'] },
+  agents: { rooms: ['disciple', 'masters', 'writing'], files: ['index.ts', 'suite.ts'] },
   penalties: {
     rooms: ['coarse', 'comparators', 'estimate', 'importance', 'information', 'optimum', 'shape'],
     files: readdirSync(join(ROOT, 'penalties')).filter((name) => name.endsWith('.ts')),
