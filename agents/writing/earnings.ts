@@ -75,4 +75,12 @@ export class Earnings {
     scored.sort((a, b) => b.score - a.score || a.s - b.s);
     return scored.slice(0, BEST).map(({ s }) => s);
   }
+
+  /** The programs that are among the best under the most evidence values, twice as many as are the best under one. */
+  bestAnywhere(): number[] {
+    const times = new Map<number, number>();
+    for (const e of this.written.keys()) for (const s of this.best(e)) times.set(s, (times.get(s) ?? 0) + 1);
+    const sorted = [...times].sort(([s, a], [t, b]) => b - a || s - t);
+    return sorted.slice(0, 2 * BEST).map(([s]) => s);
+  }
 }

@@ -20,8 +20,8 @@ export interface Case {
 export interface Prices {
   /** Looks at cases that were just written. */
   look(cases: readonly Case[]): Promise<void>;
-  /** Looks at cases once more, as well as can be. */
-  settle(cases: readonly Case[]): Promise<void>;
+  /** Looks at cases once more, from so many rollouts of each branch at least where the penalty is learned. */
+  settle(cases: readonly Case[], rollouts: number): Promise<void>;
   /**
    * Trains what is learned once, if anything is.
    * @param progress the share of the training that is done, in [0, 1].
@@ -97,7 +97,7 @@ function learnedPrices<State>({ target, penalty, trials, seed, name, backend }: 
   });
   const values = new Map<string, number>();
   const draw = ({ e, s }: Case, wanted: number) => {
-    const missing = Math.min(MOST_DRAWS, wanted) - divergence.draws(e, s);
+    const missing = wanted - divergence.draws(e, s);
     if (s !== 0 && missing > 0) divergence.meet(e, s, missing);
   };
   const read = (cases: readonly Case[]) => {
@@ -105,12 +105,15 @@ function learnedPrices<State>({ target, penalty, trials, seed, name, backend }: 
   };
   return {
     async look(cases) {
-      for (const one of cases) draw(one, Math.max(FIRST_DRAWS, Math.ceil(GROWTH * divergence.draws(one.e, one.s))));
-      while (divergence.updates < FIRST_UPDATES) divergence.update(0);
+      for (const one of cases) {
+        const wanted = Math.ceil(GROWTH * divergence.draws(one.e, one.s));
+        draw(one, Math.min(MOST_DRAWS, Math.max(FIRST_DRAWS, wanted)));
+      }
+      if (divergence.updates === 0) for (let i = 0; i < FIRST_UPDATES; i++) divergence.update(0);
       read(cases);
     },
-    async settle(cases) {
-      for (const one of cases) draw(one, MOST_DRAWS);
+    async settle(cases, rollouts) {
+      for (const one of cases) draw(one, Math.ceil(rollouts / 2));
       read(cases);
     },
     learn: (progress) => divergence.update(progress),

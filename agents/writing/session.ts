@@ -8,7 +8,6 @@ import type { Backend } from '../../learning/backend/backend.ts';
 import { geometric, type Schedule } from '../../learning/network/schedule.ts';
 import { type TokenChoice, TokenPolicy } from '../../learning/policy/token-policy.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
-import { argmax } from '../masters/network.ts';
 import { Earnings } from './earnings.ts';
 import { type Prefix, Prefixes, type Words } from './prefixes.ts';
 import { type Case, type Prices, pricesOf } from './prices.ts';
@@ -32,8 +31,10 @@ const entropyWeightAt = geometric(0.2, 0.3);
 const REPEATED_WEIGHT = 0.5;
 /** The share of the repeated programs that are taken from another evidence value. */
 const ABROAD = 0.5;
-/** How many of its likeliest programs the writer tries once more before it sends one. */
+/** So many of its likeliest programs the writer tries once more before it sends one, */
 const CANDIDATES = 8;
+/** in so many times fewer episodes than the best of all that are tried once more. */
+const SHORT = 8;
 
 /**
  * The share of the programs that may be new by then. A new program must be planned, which takes far longer than
@@ -145,26 +146,25 @@ export class Session<State> {
   }
 
   /**
-   * For each evidence value, the source that is sent: of those that the network is likeliest to write, those that
-   * earned most, and the null program, the one that earns most when all are played once more.
+   * For each evidence value, the source that is sent. The candidates are those that the network is likeliest to write,
+   * those that earned most, here or anywhere, and the null program. All are tried once more; the best of them are tried
+   * at length, and the one that then earned most is sent.
    */
   async choose(): Promise<string[]> {
-    const { trials, evidences, options } = this;
+    const { trials, evidences, earnings } = this;
+    const { rollouts } = this.options;
     const reader = new Reader(this.policy, evidences);
+    const anywhere = earnings.bestAnywhere();
     const chosen: string[] = [];
-    for (const [e] of evidences.entries()) {
-      const chances = new Map<number, number>();
-      reader.programs(e, this.prefixes.root, this.prefixes.end, ({ tokens }, chance) => {
-        const s = trials.program(this.prefixes.grammar.spell(tokens));
-        chances.set(s, (chances.get(s) ?? 0) + chance);
-      });
-      const likeliest = [...chances].sort(([s, a], [t, b]) => b - a || s - t).slice(0, CANDIDATES);
-      const numbers = new Set([0, ...likeliest.map(([s]) => s), ...this.earnings.best(e)]);
-      const candidates = [...numbers].map((s) => ({ e, s }));
-      for (const { s } of candidates) trials.play(e, s, options.rollouts, this.uniform);
-      await this.prices.settle(candidates);
-      const rewards = candidates.map(({ s }) => this.earnings.reward(e, s));
-      chosen.push(trials.sources[candidates[argmax(rewards)].s]);
+    for (const e of evidences.keys()) {
+      const all = new Set([0, ...this.likeliest(reader, e), ...earnings.best(e), ...anywhere]);
+      const cases = [...all].map((s) => ({ e, s }));
+      await this.retry(cases, Math.ceil(rollouts / SHORT));
+      cases.sort((a, b) => earnings.reward(e, b.s) - earnings.reward(e, a.s) || a.s - b.s);
+      const best = cases.slice(0, CANDIDATES);
+      await this.retry(best, rollouts);
+      best.sort((a, b) => earnings.reward(e, b.s) - earnings.reward(e, a.s) || a.s - b.s);
+      chosen.push(trials.sources[best[0].s]);
     }
     return chosen;
   }
@@ -202,6 +202,23 @@ export class Session<State> {
     for (const { e, s } of cases) this.trials.play(e, s, episodes, this.uniform);
     await this.prices.look(cases);
     for (const { e, s } of cases) this.earnings.met(e, s);
+  }
+
+  /** Plays further episodes of each case, and asks for its price from as many rollouts. */
+  private async retry(cases: readonly Case[], rollouts: number): Promise<void> {
+    for (const { e, s } of cases) this.trials.play(e, s, rollouts, this.uniform);
+    await this.prices.settle(cases, rollouts);
+  }
+
+  /** The programs that the network is likeliest to write under an evidence value. */
+  private likeliest(reader: Reader, e: number): number[] {
+    const chances = new Map<number, number>();
+    reader.programs(e, this.prefixes.root, this.prefixes.end, ({ tokens }, chance) => {
+      const s = this.trials.program(this.prefixes.grammar.spell(tokens));
+      chances.set(s, (chances.get(s) ?? 0) + chance);
+    });
+    const sorted = [...chances].sort(([s, a], [t, b]) => b - a || s - t);
+    return sorted.slice(0, CANDIDATES).map(([s]) => s);
   }
 
   /** One of the best programs under an evidence value at hand, as if it had been written once more. */

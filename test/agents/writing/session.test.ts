@@ -55,9 +55,9 @@ async function run(given: Partial<SessionOptions<TinyState>> = {}) {
     erasure: ERASURE,
     seed: 0,
     name: 'penalised',
-    episodes: 40_000,
+    episodes: 24_000,
     rollouts: 4000,
-    programs: 200,
+    programs: 150,
     backend,
     ...given,
   });
@@ -79,7 +79,7 @@ describe('a writer in the tiny world', () => {
     const { sent, planned, rewards } = await run({ penalty: penalties.get(penalty), weight });
     expect(sent.length).toBe(compiled.evidences.length);
     expect(regret(sent, small, weight)).toBeLessThanOrEqual(0.02);
-    expect(planned).toBeLessThanOrEqual(200);
+    expect(planned).toBeLessThanOrEqual(150);
     // What it writes earns ever more, by more than luck makes of means of 640 programs.
     const mean = (part: readonly number[]) => part.reduce((sum, reward) => sum + reward, 0) / part.length;
     expect(mean(rewards.slice(-20)) - mean(rewards.slice(0, 20))).toBeGreaterThan(0.2);
@@ -89,16 +89,12 @@ describe('a writer in the tiny world', () => {
 describe('a writer', () => {
   const short = { episodes: 4000, rollouts: 300, programs: 40 };
 
-  test('repeats: one seed gives the same rewards and the same sources, another seed others', async () => {
+  test('repeats: one seed gives the same rewards and sources, another seed others; it keeps no tensors', async () => {
+    const before = backend.tf.memory().numTensors;
     const first = await run(short);
     expect(await run(short)).toEqual(first);
-    expect((await run({ ...short, seed: 1 })).rewards).not.toEqual(first.rewards);
-  });
-
-  test('keeps no tensors once it is let go', async () => {
-    const before = backend.tf.memory().numTensors;
-    await run(short);
     expect(backend.tf.memory().numTensors).toBe(before);
+    expect((await run({ ...short, seed: 1 })).rewards).not.toEqual(first.rewards);
   });
 
   test('never writes a token that the grammar shuts, nor more tokens than it may', async () => {
