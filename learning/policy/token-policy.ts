@@ -75,7 +75,7 @@ export class TokenPolicy {
     this.optimiser.learningRate = rate;
   }
 
-  /** The inputs that are 1 under some evidence after some tokens. Where nothing is written yet, the end token stands. */
+  /** The inputs that are 1 under some evidence after a prefix. The end token stands where nothing is written yet. */
   inputs(evidence: readonly number[], prefix: readonly number[]): Int32Array {
     const { arities, tokens, most } = this.options;
     const blank = tokens - 1;

@@ -73,9 +73,9 @@ function readings(divergence: LearnedDivergenceName, seed: number) {
 }
 
 describe('of a source that it has not met', () => {
-  // Above: noise alone. A half's standard error is at most √(1/4n + 1/4N) with n = 4,000 and N = 10,000, the mean of two
-  // halves' 0.0067, and four of them 0.03. Below: what n rollouts cannot tell of K = 32 tuples of answers, at most
-  // √(K/n) = 0.09 if the network only counted; it does better.
+  // Above: noise alone. A half's standard error is at most √(1/4n + 1/4N) with n = 4,000 and N = 10,000, that of the
+  // mean of two halves 0.0067, and four of them 0.03. Below: what n rollouts cannot tell of K = 32 tuples of answers,
+  // at most √(K/n) = 0.09 if the network only counted; it does better.
   test.each([0, 1])('the tv is at most 0.03 above the exact one, and at most 0.06 below it: seed %i', (seed) => {
     const all = readings('tv', seed);
     for (const { name, exact, difference } of all) {
