@@ -77,7 +77,10 @@ export async function writeSources<State>(context: WritingContext<State>): Promi
     }
     const sources = await session.choose();
     const { planned, sources: met } = session.trials;
-    return { sources, notes: [`It planned ${planned} of the programs that it wrote, and met ${met.length - 1} plans.`] };
+    return {
+      sources,
+      notes: [`It planned ${planned} of the programs that it wrote, and met ${met.length - 1} plans.`],
+    };
   } finally {
     session.dispose();
   }
