@@ -1,4 +1,4 @@
-/** The master `writer`: a network that writes the source token by token, and learns by policy gradient what to write. */
+/** The master `writer`: a network that writes sources token by token, and learns by policy gradient what to write. */
 
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';

@@ -31,7 +31,7 @@ function context(given: Partial<WritingContext<TinyState>> = {}): WritingContext
 }
 
 describe('a writer', () => {
-  test('writes a source that boots for each evidence value, says how much it planned, and tells of each update', async () => {
+  test('writes a source that boots for each evidence value, and says how far it is', async () => {
     const heard: (readonly [number, number])[] = [];
     const onUpdate = (_: unknown, done: number, total: number) => heard.push([done, total]);
     const { sources, notes } = await writeSources(context({ onUpdate }));
