@@ -4,6 +4,8 @@ import './agents/suite.ts';
 export type { DiscipleStep } from './agents/disciple/disciple-training.ts';
 export type { ShareName } from './agents/disciple/share.ts';
 export { type TrainDiscipleOptions, trainDisciple } from './agents/disciple/train-disciple.ts';
+export type { SessionStep } from './agents/writing/session.ts';
+export { type Sent, type TrainWriterOptions, trainWriter } from './agents/writing/train-writer.ts';
 export { type Backend, type BackendName, loadBackend } from './learning/backend/backend.ts';
 export {
   type ForecasterTraining,

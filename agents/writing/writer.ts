@@ -1,4 +1,4 @@
-/** The master `writer`: a network that writes sources token by token, and learns by policy gradient what to write. */
+/** A writer from its first update to what it sends: one source for each evidence value. */
 
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';

@@ -1,8 +1,9 @@
-/** The writer as a master: it writes one source for each evidence value, where programs can be planned. */
+/** A writer writes one source for each evidence value, where programs can be planned. */
 import { describe, expect, test } from 'vitest';
 import '../../../index.ts';
+import { trainWriter } from '../../../agents/writing/train-writer.ts';
 import { programLimit, type WritingContext, writeSources } from '../../../agents/writing/writer.ts';
-import { InvalidOption } from '../../../core/base/errors.ts';
+import { InvalidOption, LeakyWire } from '../../../core/base/errors.ts';
 import { checkSource } from '../../../core/disciple/disciple.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { registry } from '../../../core/world/registry.ts';
@@ -56,6 +57,18 @@ describe('a writer', () => {
     await expect(writing).rejects.toThrow(
       "agent writer: expected a compiled world to plan on but received 'TinyVase-v0 uncompiled'",
     );
+  });
+
+  test('is trained by one call, which refuses what it does not know and what is out of range', async () => {
+    const options = { world: compiled, penalty: 'coarse/joint/tv', episodes: 1600, rollouts: 200 } as never;
+    const sent = await trainWriter(options);
+    expect(sent.map(({ evidence }) => evidence)).toEqual(compiled.evidences.map(({ value }) => value));
+    for (const { source } of sent) expect(() => checkSource(compiled, source)).not.toThrow();
+    expect(await trainWriter(options)).toEqual(sent);
+    await expect(trainWriter({ word: 'Subagent-v0' } as never)).rejects.toThrow("trainWriter: unknown field 'word'");
+    await expect(trainWriter({ weight: -1 })).rejects.toThrow('weight: expected a number ≥ 0 but received -1');
+    await expect(trainWriter({ world: 'Hurricane-v1' })).rejects.toThrow('Hurricane-v0');
+    await expect(trainWriter({ world: 'LeakyWire-v0' })).rejects.toThrow(LeakyWire);
   });
 
   test('plans fewer programs in a large world', () => {
