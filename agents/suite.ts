@@ -10,6 +10,7 @@ import { policyNetworks } from '../learning/policy/policy-source.ts';
 import { optimalPrograms } from '../penalties/optimum/source.ts';
 import { bandit } from './masters/bandit.ts';
 import { type MasterSpec, masters } from './masters/master.ts';
+import { optimum } from './masters/optimum.ts';
 import { oracle } from './masters/oracle.ts';
 import { qNetwork } from './masters/q-network.ts';
 import { quantiliser } from './masters/quantiliser.ts';
@@ -18,7 +19,7 @@ import { reinforce } from './masters/reinforce.ts';
 import { satisficer } from './masters/satisficer.ts';
 
 /** One line a master, in the order in which they are listed. */
-const builtIn: readonly MasterSpec[] = [oracle, random, satisficer, quantiliser, bandit, reinforce, qNetwork];
+const builtIn: readonly MasterSpec[] = [oracle, random, satisficer, quantiliser, bandit, reinforce, qNetwork, optimum];
 
 for (const master of builtIn) masters.register(master);
 registerSourceKind(policyNetworks);

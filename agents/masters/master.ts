@@ -2,9 +2,12 @@
 
 import { InvalidAgent, InvalidOption } from '../../core/base/errors.ts';
 import { expected, unknownId } from '../../core/base/messages.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
 import type { Uniform } from '../../core/world/chance.ts';
 import type { EvidenceValue } from '../../core/world/evidence.ts';
+import type { World } from '../../core/world/world.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
+import type { Penalty } from '../../penalties/penalty.ts';
 
 /** A batch of episodes of one step each. Element i of each array belongs to episode i. */
 export interface EpisodeBatch {
@@ -60,6 +63,19 @@ export interface Master {
   dispose(): void;
 }
 
+/** What a master writes with. It is shown nothing that only the judge reads. */
+export interface WritingContext {
+  readonly world: World;
+  /** The tables; null where the world does not compile. */
+  readonly compiled: Compiled | null;
+  readonly evidences: readonly EvidenceValue[];
+  readonly penalty: Penalty;
+  /** λ ≥ 0. */
+  readonly weight: number;
+  /** The probability that the wire erases the source. */
+  readonly erasure: number;
+}
+
 /** A kind of master, as it is registered. A user's file may export one by default. */
 export interface MasterSpec {
   readonly id: string;
@@ -69,6 +85,12 @@ export interface MasterSpec {
   readonly learns: boolean;
   /** Present where it trains a network with tfjs. */
   readonly trains?: true;
+  /**
+   * Present in a master that writes its programs instead of choosing from the library: one source for each evidence
+   * value, in their order. It is called once for λ and once, as the unpenalised twin, for 0. What it writes joins the
+   * library, and `create` is then not called.
+   */
+  write?(context: WritingContext): Promise<readonly string[]>;
   create(context: MasterContext): Promise<Master>;
 }
 

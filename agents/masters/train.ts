@@ -3,6 +3,7 @@
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected, refuseUnknownFields } from '../../core/base/messages.ts';
 import { checkWire } from '../../core/check/check-wire.ts';
+import { worldOf } from '../../core/disciple/disciple.ts';
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
 import { compileCached } from '../../core/tables/compile.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';
@@ -14,6 +15,7 @@ import { penalties } from '../../penalties/suite.ts';
 import { type MasterSpec, masters } from './master.ts';
 import { checkAmount, checkCount, checkSeed } from './options.ts';
 import { DEFAULT_EPISODES, Training, type TrainingState, type TrainingStep } from './training.ts';
+import { written } from './writing.ts';
 
 export interface TrainOptions {
   /** A world, or its id. Default PaperclipFactory-v0. */
@@ -122,10 +124,13 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
   const world = typeof worldOption === 'string' ? registry.world(worldOption) : worldOption;
   const compiled = compileCached(world);
   if (!options.allowLeak) checkWire(world, compiled);
+  const chosen = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
+  const spec = typeof agent === 'string' ? masters.get(agent) : agent;
+  const sent = await written(compiled, spec, { penalty: chosen, weight, erasure });
   const training = await Training.create({
-    target: compiled,
-    penalty: typeof penalty === 'string' ? penalties.get(penalty) : penalty,
-    agent: typeof agent === 'string' ? masters.get(agent) : agent,
+    target: sent.target,
+    penalty: chosen,
+    agent: sent.agent,
     weight,
     seed,
     episodes,
@@ -138,7 +143,7 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
       const step = training.step();
       options.onStep?.(step);
     }
-    return trainedMaster(world, training, options.allowLeak);
+    return trainedMaster(worldOf(sent.target), training, options.allowLeak);
   } catch (error) {
     training.dispose();
     throw error;

@@ -1,7 +1,8 @@
 /** Turns the settings of `train` into what trains. */
 import { resolve } from 'node:path';
 import type { TrainingOptions } from '../../agents/masters/training.ts';
-import { isCompiled } from '../../core/disciple/disciple.ts';
+import { written } from '../../agents/masters/writing.ts';
+import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import type { World } from '../../core/world/world.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
@@ -33,17 +34,21 @@ export async function prepareTraining(
 ): Promise<Prepared<TrainSettings, Trainable>> {
   const world = joinLibrary(await resolveWorld(given.world), given.join ?? []);
   const penalty = await resolvePenalty(given.penalty);
-  const agent = await resolveMaster(given.agent);
+  const spec = await resolveMaster(given.agent);
   const { name: backend, notice } = await loadBackend(given.backend);
-  const { target, note } = compileOrSample(world);
-  if (!checked) checkAll(world, isCompiled(target) ? target : null, given.allowLeak);
+  const { target: library, note } = compileOrSample(world);
+  if (!checked) checkAll(world, isCompiled(library) ? library : null, given.allowLeak);
   const { weight, episodes, rollouts, erasure } = given;
+  const { target, agent } = await written(library, spec, { penalty, weight, erasure });
   // How to get a faster backend matters only where a network is trained.
-  const trains = penalty.trains ?? agent.trains ?? false;
+  const trains = penalty.trains ?? spec.trains ?? false;
   const notes = [note, backendNote(backend, trains ? notice : null)];
   if (world.questions.length === 0) notes.push(`${world.id} asks no questions: penalties on answers are 0`);
   return {
-    ready: { world, options: { target, penalty, agent, weight, episodes, rollouts, erasure, backend } },
+    ready: {
+      world: worldOf(target),
+      options: { target, penalty, agent, weight, episodes, rollouts, erasure, backend },
+    },
     settings: {
       ...given,
       world: absoluteSetting(given.world),
@@ -53,7 +58,7 @@ export async function prepareTraining(
       backend,
     },
     fingerprints: {
-      ...worldFingerprints([target]),
+      ...worldFingerprints([library]),
       // Of a compiled world everything is hashed: a comment in its file may change.
       ...fileFingerprints(settingFiles([...(isCompiled(target) ? [] : [given.world]), given.penalty, given.agent])),
     },
