@@ -25,7 +25,7 @@ const RUN_FILE = new RegExp(
     '(?:events|timing)\\.jsonl',
     '(?:summary|learned|motivation|masters|windows|cases|networks|variance|judged|bins|cross|unrestricted)\\.csv',
     '(?:masters|disciples)/seed-\\d+(?:-[\\w-]+)?\\.json',
-    'programs/\\d+\\.json',
+    'programs/[\\w-]+\\.(?:json|txt)',
   ].join('|')})$`,
 );
 /** Folders in a run directory. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { TrainingOptions } from '../../agents/masters/training.ts';
 import { written } from '../../agents/masters/writing.ts';
 import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
-import type { World } from '../../core/world/world.ts';
+import type { DiscipleSpec, World } from '../../core/world/world.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
@@ -18,6 +18,8 @@ export type TrainSettings = Omit<Config, 'out' | 'versions'>;
 /** What trains. */
 export interface Trainable {
   readonly world: World;
+  /** The programs that the master wrote; none where it chooses from the library. */
+  readonly programs: readonly DiscipleSpec[];
   readonly options: Omit<TrainingOptions<unknown>, 'seed'>;
 }
 
@@ -47,6 +49,7 @@ export async function prepareTraining(
   return {
     ready: {
       world: worldOf(target),
+      programs: worldOf(target).disciples.slice(world.disciples.length),
       options: { target, penalty, agent, weight, episodes, rollouts, erasure, backend },
     },
     settings: {

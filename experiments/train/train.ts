@@ -42,6 +42,10 @@ async function trainAll(run: Run<TrainSettings>, ready: Trainable): Promise<Find
     loadSeed(run.path, run.file(seedFile(seed)), seed, masters);
     verdicts.push({ seed, verdict });
   }
+  // A program that is JSON can be given back as a file; an expression is typed.
+  for (const { id, source } of ready.programs) {
+    run.write(`programs/${id}.${source.startsWith('{') ? 'json' : 'txt'}`, `${source}\n`);
+  }
   return {
     csv: { 'learned.csv': learnedCsv(verdicts), 'summary.csv': summaryCsv(ready.world, verdicts) },
     json: { world: ready.world.id, seeds: verdicts },
