@@ -147,4 +147,32 @@ export const mutations: readonly Mutation[] = [
     to: 'won += 1',
     tests: ['test/judging/auroc.test.ts'],
   },
+  {
+    name: 'the bound of the optimum forgets what the prices take for granted',
+    file: 'penalties/optimum/frontier.ts',
+    from: 'planned.value + slice.slack - pricing.base',
+    to: 'planned.value + slice.slack',
+    tests: ['test/penalties/optimum/frontier.test.ts'],
+  },
+  {
+    name: 'the prices of cells are paid to the program instead of charged',
+    file: 'penalties/optimum/goal.ts',
+    from: 'let value = -charged[atomOf[state]]',
+    to: 'let value = charged[atomOf[state]]',
+    tests: ['test/penalties/optimum/frontier.test.ts'],
+  },
+  {
+    name: 'a mixture always runs its first plan',
+    file: 'core/disciple/episode.ts',
+    from: 'parts.disciples[pickWeighted(parts.probabilities, uniform())]',
+    to: 'parts.disciples[0]',
+    tests: ['test/penalties/optimum/source.test.ts'],
+  },
+  {
+    name: 'the window against every program looks at the best program alone',
+    file: 'judging/unrestricted/acceptable.ts',
+    from: 'const floor = optimum.low - NEAR;',
+    to: 'const floor = optimum.low;',
+    tests: ['test/judging/unrestricted/window.test.ts'],
+  },
 ];
