@@ -164,8 +164,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a mixture always runs its first plan',
     file: 'core/disciple/episode.ts',
-    from: 'parts.disciples[pickWeighted(parts.probabilities, uniform())]',
-    to: 'parts.disciples[0]',
+    from: 'table.parts[pickWeighted(table.probabilities, uniform())]',
+    to: 'table.parts[0]',
     tests: ['test/penalties/optimum/source.test.ts'],
   },
   {
