@@ -17,9 +17,20 @@ import { quantiliser } from './masters/quantiliser.ts';
 import { random } from './masters/random.ts';
 import { reinforce } from './masters/reinforce.ts';
 import { satisficer } from './masters/satisficer.ts';
+import { writer } from './writing/master.ts';
 
 /** One line a master, in the order in which they are listed. */
-const builtIn: readonly MasterSpec[] = [oracle, random, satisficer, quantiliser, bandit, reinforce, qNetwork, optimum];
+const builtIn: readonly MasterSpec[] = [
+  oracle,
+  random,
+  satisficer,
+  quantiliser,
+  bandit,
+  reinforce,
+  qNetwork,
+  optimum,
+  writer,
+];
 
 for (const master of builtIn) masters.register(master);
 registerSourceKind(policyNetworks);

@@ -74,6 +74,13 @@ export interface WritingContext {
   readonly weight: number;
   /** The probability that the wire erases the source. */
   readonly erasure: number;
+  readonly seed: number;
+  /** How many episodes a master that learns plays. */
+  readonly episodes: number;
+  /** How many fresh draws of each branch are made wherever something is measured. */
+  readonly rollouts: number;
+  /** Loads tfjs, which happens only when this is called. */
+  readonly backend: () => Promise<Backend>;
 }
 
 /** A kind of master, as it is registered. A user's file may export one by default. */

@@ -126,7 +126,15 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
   if (!options.allowLeak) checkWire(world, compiled);
   const chosen = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
   const spec = typeof agent === 'string' ? masters.get(agent) : agent;
-  const sent = await written(compiled, spec, { penalty: chosen, weight, erasure });
+  const sent = await written(compiled, spec, {
+    penalty: chosen,
+    weight,
+    erasure,
+    seed,
+    episodes,
+    rollouts,
+    backend: options.backend,
+  });
   const training = await Training.create({
     target: sent.target,
     penalty: chosen,

@@ -6,6 +6,7 @@ import { withLibrary } from '../../core/disciple/library.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { evidenceValues } from '../../core/world/evidence.ts';
 import type { DiscipleSpec, World } from '../../core/world/world.ts';
+import { type BackendName, loadBackend } from '../../learning/backend/backend.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { fixedMaster, type MasterSpec, type WritingContext } from './master.ts';
 
@@ -21,6 +22,11 @@ export interface WritingOptions {
   readonly penalty: Penalty;
   readonly weight: number;
   readonly erasure: number;
+  readonly seed: number;
+  readonly episodes: number;
+  readonly rollouts: number;
+  /** The tfjs backend. Default: the fastest that loads. */
+  readonly backend?: BackendName;
 }
 
 /**
@@ -33,7 +39,7 @@ export interface WritingOptions {
 export async function written<State>(
   target: World<State> | Compiled<State>,
   agent: MasterSpec,
-  { penalty, weight, erasure }: WritingOptions,
+  { weight, backend, ...options }: WritingOptions,
 ): Promise<Written<World<State> | Compiled<State>>> {
   if (!agent.write) return { target, agent };
   const world = worldOf(target);
@@ -47,7 +53,8 @@ export async function written<State>(
   };
   const compiled = isCompiled(target) ? (target as Compiled) : null;
   const write = async (lambda: number): Promise<number[]> => {
-    const context = { world: world as World, compiled, evidences, penalty, weight: lambda, erasure };
+    const load = () => loadBackend(backend);
+    const context = { ...options, world: world as World, compiled, evidences, weight: lambda, backend: load };
     return (await sourcesOf(agent, context)).map(indexOf);
   };
   const penalised = await write(weight);

@@ -40,8 +40,16 @@ export async function prepareTraining(
   const { name: backend, notice } = await loadBackend(given.backend);
   const { target: library, note } = compileOrSample(world);
   if (!checked) checkAll(world, isCompiled(library) ? library : null, given.allowLeak);
-  const { weight, episodes, rollouts, erasure } = given;
-  const { target, agent } = await written(library, spec, { penalty, weight, erasure });
+  const { weight, seed, episodes, rollouts, erasure } = given;
+  const { target, agent } = await written(library, spec, {
+    penalty,
+    weight,
+    erasure,
+    seed,
+    episodes,
+    rollouts,
+    backend,
+  });
   // How to get a faster backend matters only where a network is trained.
   const trains = penalty.trains ?? spec.trains ?? false;
   const notes = [note, backendNote(backend, trains ? notice : null)];

@@ -18,7 +18,7 @@ import { penalties } from '../../../penalties/suite.ts';
 
 const compiled = compile(registry.world('Subagent-v0'));
 const JOINT = penalties.get('coarse/joint/tv');
-const OPTIONS = { penalty: JOINT, weight: 1, erasure: 0.05 };
+const OPTIONS = { penalty: JOINT, weight: 1, erasure: 0.05, seed: 0, episodes: 100, rollouts: 100 };
 
 /** A master that writes these sources under every evidence value, whatever λ is. */
 const writer = (write: MasterSpec['write']): MasterSpec => ({

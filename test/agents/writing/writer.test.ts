@@ -1,6 +1,7 @@
 /** A writer writes one source for each evidence value, where programs can be planned. */
 import { describe, expect, test } from 'vitest';
 import '../../../index.ts';
+import { train } from '../../../agents/masters/train.ts';
 import { trainWriter } from '../../../agents/writing/train-writer.ts';
 import { programLimit, type WritingContext, writeSources } from '../../../agents/writing/writer.ts';
 import { InvalidOption, LeakyWire } from '../../../core/base/errors.ts';
@@ -69,6 +70,19 @@ describe('a writer', () => {
     await expect(trainWriter({ weight: -1 })).rejects.toThrow('weight: expected a number ≥ 0 but received -1');
     await expect(trainWriter({ world: 'Hurricane-v1' })).rejects.toThrow('Hurricane-v0');
     await expect(trainWriter({ world: 'LeakyWire-v0' })).rejects.toThrow(LeakyWire);
+  });
+
+  test('is an agent of `train`: what it wrote joins the library, and is sent', async () => {
+    const options = { world: tinyWorld, penalty: 'coarse/joint/tv', episodes: 1600, rollouts: 200 };
+    const master = await train({ ...options, agent: 'writer', backend: testBackend });
+    const { value } = compiled.evidences[0];
+    const ids = tinyWorld.disciples.map(({ id }) => id);
+    const isKnown = (id: string) => ids.includes(id) || /^writer-\d+$/.test(id);
+    expect(isKnown(master.choose(value)) && isKnown(master.chooseUnpenalised(value))).toBe(true);
+    expect(master.charged(value, master.choose(value))).toBeLessThanOrEqual(
+      master.charged(value, master.chooseUnpenalised(value)),
+    );
+    master.dispose();
   });
 
   test('plans fewer programs in a large world', () => {

@@ -1,0 +1,29 @@
+/** The master `writer`: a network that writes its programs token by token. */
+
+import { compileCached } from '../../core/tables/compile.ts';
+import type { MasterSpec } from '../masters/master.ts';
+import { neverCreated } from '../masters/writing.ts';
+import { wordsOf } from './words.ts';
+import { writeSources } from './writer.ts';
+
+/** Policy gradient over programs: see docs/learning.md. */
+export const writer: MasterSpec = {
+  id: 'writer',
+  summary: 'writes programs token by token, by policy gradient, conditioned on the evidence (tfjs)',
+  learns: false,
+  trains: true,
+  async write({ world, compiled, weight, seed, backend, ...rest }) {
+    const name = weight === 0 ? 'unpenalised' : 'penalised';
+    const { sources } = await writeSources({
+      ...rest,
+      target: compiled ?? world,
+      weight,
+      seed,
+      name,
+      backend,
+      grammar: () => wordsOf(compiled ?? compileCached(world)),
+    });
+    return sources;
+  },
+  create: neverCreated,
+};
