@@ -49,8 +49,8 @@ const kinds: readonly Kind[] = [
   },
   {
     what: 'master',
-    folder: 'agents/masters',
-    files: () => true,
+    folder: 'agents',
+    files: (path) => /^agents\/(?:masters|writing)\//.test(path),
     idOf: ({ id, learns, create }) => (typeof learns === 'boolean' && isFunction(create) ? id : null),
     ids: () => masters.ids(),
     suite: 'agents/suite.ts',
