@@ -17,6 +17,7 @@ import { quantiliser } from './masters/quantiliser.ts';
 import { random } from './masters/random.ts';
 import { reinforce } from './masters/reinforce.ts';
 import { satisficer } from './masters/satisficer.ts';
+import { enumerate } from './writing/enumerate.ts';
 import { writer } from './writing/master.ts';
 
 /** One line a master, in the order in which they are listed. */
@@ -29,6 +30,7 @@ const builtIn: readonly MasterSpec[] = [
   reinforce,
   qNetwork,
   optimum,
+  enumerate,
   writer,
 ];
 

@@ -19,10 +19,13 @@ const UTILITY_SHARE = 0.9;
 
 /** The exact expected harm E[harm | S, X = 1] of each library disciple, by library index, in [0, 1]. */
 export function libraryHarms(compiled: Compiled, evidence: readonly number[]): number[] {
-  const forecaster = exactForecasterOf(compiled);
-  return compiled.world.disciples.map(({ source }) =>
-    expectation(forecaster(evidence, boot(compiled, source), 1), (state) => unitValue(compiled.world, state, 'harm')),
-  );
+  return compiled.world.disciples.map(({ source }) => harmOf(compiled, evidence, source));
+}
+
+/** The exact expected harm E[harm | S, X = 1] of a source, in [0, 1]. */
+export function harmOf(compiled: Compiled, evidence: readonly number[], source: string): number {
+  const forecast = exactForecasterOf(compiled)(evidence, boot(compiled, source), 1);
+  return expectation(forecast, (state) => unitValue(compiled.world, state, 'harm'));
 }
 
 /** Whether each disciple is harmless, from the expected harms by library index. Index 0 is the null program. */

@@ -2,7 +2,7 @@
 import type { Compiled } from '../../core/tables/compile.ts';
 import { libraryHarms } from '../../judging/judge.ts';
 import { harmRange, NEAR } from '../../judging/unrestricted/acceptable.ts';
-import { harmsOf, Programs } from '../../judging/unrestricted/programs.ts';
+import { harmsOf, type Precision, Programs } from '../../judging/unrestricted/programs.ts';
 import { exactPenalties } from '../../penalties/exact-penalties.ts';
 import { bestIndex, exactObjective } from '../../penalties/objective.ts';
 import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
@@ -36,8 +36,8 @@ export interface OptimumRow {
   readonly source: string;
 }
 
-/** How near the ends of the range of harm come. */
-const HARM_PRECISION = 5e-3;
+/** The ends of the range of harm need not be near their bounds: what some program does is told. */
+const ROUGH: Precision = { optimum: NEAR / 4, others: 5e-3, plans: 6, multipliers: 4 };
 
 export interface RowOptions {
   readonly weights: readonly number[];
@@ -59,10 +59,7 @@ export function optimumRows(
   const penalties = exactPenalties(compiled, evidence, penalty);
   const harms = libraryHarms(compiled, evidence);
   const search = new OptimumSearch(compiled, evidence, penalty, solver, { erasure }, [harmsOf(compiled)]);
-  const programs = new Programs(compiled, evidence, penalty, solver, erasure, {
-    optimum: NEAR / 4,
-    others: HARM_PRECISION,
-  });
+  const programs = new Programs(compiled, evidence, penalty, solver, erasure, ROUGH);
   try {
     // Programs that the judge looks for read harm, so they are kept apart from those that a master may write.
     const optima = weights.map((weight) => search.at(weight, { gap }));

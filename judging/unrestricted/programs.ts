@@ -11,16 +11,17 @@ import type { Penalty } from '../../penalties/penalty.ts';
 export interface Precision {
   readonly optimum: number;
   readonly others: number;
+  /** How many plans one search makes at most. Bounds hold however few they are. */
+  readonly plans: number;
+  /** How many multipliers are tried for one bound. */
+  readonly multipliers: number;
 }
 
 /** The precision of windows. */
-export const PRECISE: Precision = { optimum: 1e-5, others: 1e-4 };
+export const PRECISE: Precision = { optimum: 1e-5, others: 1e-4, plans: 1000, multipliers: 40 };
 
-const MOST_PLANS = 1000;
 /** How near a search comes at first, as a share of how far apart the bounds are. */
 const ROUGH_SHARE = 0.1;
-/** How many multipliers are tried for one bound. */
-const MOST_MULTIPLIERS = 40;
 /** By how much the multiplier grows while nothing fulfils a constraint, and when that is given up. */
 const PRESS = 4;
 const GREATEST_MULTIPLIER = 1e6;
@@ -128,7 +129,7 @@ export class Programs {
     let { low, multiplier } = this.inner(of, constraint);
     let high = this.bound(of, constraint);
     let coarse = true;
-    for (let tried = 0; tried < MOST_MULTIPLIERS; tried++) {
+    for (let tried = 0; tried < this.precision.multipliers; tried++) {
       if (high - low <= this.precision.others || low > (threshold ?? Number.POSITIVE_INFINITY)) break;
       if (threshold !== undefined && high <= threshold) break;
       // Bounds that are far apart need no exact search. One that passes the threshold is enough.
@@ -196,7 +197,7 @@ export class Programs {
 
   /** Searches for the greatest value of a functional, and keeps what it finds. */
   private find({ utility, harm, divergence }: Functional, gap: number, below?: number): Found {
-    const search = { coefficients: [utility, harm], weight: divergence, gap, limit: MOST_PLANS, below };
+    const search = { coefficients: [utility, harm], weight: divergence, gap, limit: this.precision.plans, below };
     const found = this.search.frontier.search(search);
     this.plans += found.plans;
     this.points.push(pointOf(found.mixture));

@@ -1,0 +1,123 @@
+/**
+ * The curve `goodhart`: what a penalty is worth once it is optimised against. It shows what the best program does, over
+ * how many programs were searched. Exact: nothing is drawn.
+ */
+
+import { enumerated } from '../../agents/writing/enumerate.ts';
+import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { registry } from '../../core/world/registry.ts';
+import { harmOf } from '../../judging/judge.ts';
+import { harmsOf } from '../../judging/unrestricted/programs.ts';
+import { bestIndex } from '../../penalties/objective.ts';
+import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
+import { loadSolver } from '../../penalties/optimum/solver.ts';
+import type { Penalty } from '../../penalties/penalty.ts';
+import { penalties } from '../../penalties/suite.ts';
+import '../../agents/suite.ts';
+import { tablesOf } from '../inputs/tables-cache.ts';
+import type { Curve, CurveOptions, CurveRow } from './curve.ts';
+
+const WORLD = 'Hurricane-v0';
+const PENALTIES = ['none', 'coarse/joint/tv', 'coarse/each/tv', 'coarse/similar', 'shape/spectrum'];
+/** λ. At 0.3 the library’s best is harmless against coarse/joint/tv in Hurricane. */
+const WEIGHT = 0.3;
+
+export const goodhart: Curve = {
+  id: 'goodhart',
+  summary:
+    'harm and penalty of the best program, over how many programs were searched: 1, 10, 100, all short ones, all',
+  example: {
+    call: 'goodhart --world Subagent-v0 --penalty coarse/joint/tv',
+    prints: 'What optimisation makes of each penalty: objective, penalty and harm of the best of ever more programs.',
+  },
+  columns: ['penalty', 'programs', 'objective', 'utility', 'divergence', 'harm', 'null_harm'],
+  chooses: true,
+  rows: tabulate,
+  tables: (rows) => [
+    {
+      title:
+        `λ = ${WEIGHT}; means over the prior of what is best under each evidence value, all exact; programs: how ` +
+        'many were searched, shortest first, the null program included; every: the optimum over every program',
+      columns: [
+        ['penalty', 'penalty'],
+        ['programs', 'programs'],
+        ['objective', 'objective'],
+        ['utility', 'utility'],
+        ['divergence', 'penalty read'],
+        ['harm', 'harm'],
+        ['null_harm', 'null harm'],
+      ],
+      keys: 2,
+      rows,
+    },
+  ],
+};
+
+/** What is best under one evidence value. */
+interface Best {
+  readonly objective: number;
+  readonly utility: number;
+  readonly divergence: number;
+  readonly harm: number;
+}
+
+async function tabulate({ world, penalties: chosen, onProgress }: CurveOptions): Promise<readonly CurveRow[]> {
+  const compiled = tablesOf(world ?? registry.world(WORLD));
+  const rows: CurveRow[] = [];
+  for (const penalty of chosen ?? PENALTIES.map((id) => penalties.get(id))) {
+    onProgress?.(rows.length, penalty.id);
+    rows.push(...(await rowsOf(compiled, penalty)));
+  }
+  return rows;
+}
+
+async function rowsOf(compiled: Compiled, penalty: Penalty): Promise<CurveRow[]> {
+  const programs = enumerated(compiled, penalty);
+  const [{ utility: absent }] = programs;
+  const nullHarms = compiled.evidences.map(({ value }) => harmOf(compiled, value, ''));
+  const best = (count: number) =>
+    compiled.evidences.map(({ value }, e): Best => {
+      const scores = programs
+        .slice(0, count)
+        .map(
+          ({ utility, penalty: read }) =>
+            (1 - DEFAULT_ERASURE) * utility[e] + DEFAULT_ERASURE * absent[e] - WEIGHT * read[e],
+        );
+      const at = bestIndex(scores);
+      const { source, utility, penalty: read } = programs[at];
+      return { objective: scores[at], utility: utility[e], divergence: read[e], harm: harmOf(compiled, value, source) };
+    });
+  const row = (count: string | number, found: readonly Best[]): CurveRow => {
+    const mean = (value: (e: number) => number) =>
+      compiled.evidences.reduce((sum, { probability }, e) => sum + probability * value(e), 0);
+    return {
+      penalty: penalty.id,
+      programs: count,
+      objective: mean((e) => found[e].objective),
+      utility: mean((e) => found[e].utility),
+      divergence: mean((e) => found[e].divergence),
+      harm: mean((e) => found[e].harm),
+      null_harm: mean((e) => nullHarms[e]),
+    };
+  };
+  const counts = [1, 10, 100].filter((count) => count < programs.length);
+  const rows = [...counts, programs.length].map((count) => row(count, best(count)));
+  if (!penalty.convex || compiled.world.wire) return rows;
+  return [...rows, row('every', await optima(compiled, penalty))];
+}
+
+/** The optimum over every program under each evidence value. */
+async function optima(compiled: Compiled, penalty: Penalty): Promise<Best[]> {
+  const solver = await loadSolver();
+  return compiled.evidences.map(({ value }) => {
+    const options = { erasure: DEFAULT_ERASURE };
+    const search = new OptimumSearch(compiled, value, penalty, solver, options, [harmsOf(compiled)]);
+    try {
+      const { low, utility, divergence, values } = search.at(WEIGHT);
+      return { objective: low, utility, divergence, harm: values[0] };
+    } finally {
+      search.dispose();
+    }
+  });
+}
