@@ -35,6 +35,7 @@ const PENALTY_FIELDS: readonly (keyof Penalty)[] = [
   'needsEvidence',
   'quick',
   'graining',
+  'convex',
 ];
 
 /** Whether an object is a literal. One of a class may have fields of its own. */

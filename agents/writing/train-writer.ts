@@ -71,7 +71,8 @@ export interface Sent {
  * import { trainWriter } from 'reduced-impact/learning';
  *
  * const options = { world: 'Hurricane-v0', penalty: 'coarse/joint/tv', episodes: 4_000, rollouts: 500 };
- * for (const { evidence, source } of await trainWriter(options)) console.log(evidence, source);
+ * const [first, ...others] = await trainWriter(options);
+ * console.log(first.evidence, typeof first.source, others.length); // [ 0, 0 ] string 3
  * ```
  */
 export async function trainWriter(options: TrainWriterOptions = {}): Promise<Sent[]> {
