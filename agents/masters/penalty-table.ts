@@ -74,7 +74,7 @@ export async function measureAll<State>(
     for (const disciple of disciples) {
       const of = caseName(world, evidence, disciple.source);
       try {
-        row.push(checked(penalty, disciple.source, await measureOne(evidence, disciple), of));
+        row.push(checked(penalty, disciple.source, await measureOne(evidence, disciple, of), of));
       } catch (error) {
         throw penaltyFault(penalty, of, error);
       }
@@ -87,10 +87,11 @@ export async function measureAll<State>(
   }
   return table;
 
-  async function measureOne(evidence: readonly number[], disciple: Disciple<State>): Promise<Measurement> {
+  async function measureOne(evidence: readonly number[], disciple: Disciple<State>, of: string): Promise<Measurement> {
     if (compiled) {
       try {
-        return penalty.exact({ compiled, evidence, disciple });
+        // Checked before it is awaited, so that an async `exact` is named as what it is.
+        return checked(penalty, disciple.source, penalty.exact({ compiled, evidence, disciple }), of);
       } catch (error) {
         if (!(error instanceof NoExactValue)) throw error;
       }

@@ -38,6 +38,13 @@ test('exactOrNull passes other errors on', () => {
 });
 
 describe('measureAll', () => {
+  test('names an exact value that is a promise as such, before it is awaited', async () => {
+    const later = { ...joint, exact: (async () => ({ value: 0 })) as never };
+    await expect(measureAll(compiled, evidences, disciples, later, options)).rejects.toThrow(
+      /exact must return a measurement, not a promise/,
+    );
+  });
+
   test('is exact where there is an exact value, estimated where there is none', async () => {
     const exact = await measureAll(compiled, evidences, disciples, joint, options);
     const pathwise = await measureAll(compiled, evidences, disciples, penalties.get('coarse/pathwise'), options);
