@@ -44,6 +44,7 @@ export { exactForecaster } from './core/forecast/exact-forecaster.ts';
 export { expectation, type Forecast, type Forecaster } from './core/forecast/forecast.ts';
 export type { Pairs } from './core/forecast/pairs.ts';
 export { DEFAULT_ERASURE, type SampledOptions, sampledForecaster } from './core/forecast/sampled-forecaster.ts';
+export { type Grammar, grammar } from './core/grammar/grammar.ts';
 export { type Compiled, type CompileOptions, compile, type SparseDistribution } from './core/tables/compile.ts';
 export { questionCells } from './core/world/answers.ts';
 export { type Answers, answersOf, answersWorld } from './core/world/answers-world.ts';

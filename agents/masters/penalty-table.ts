@@ -1,7 +1,7 @@
 /** Measures a penalty for all evidence values and disciples at once. */
 
 import { InvalidOption, NoExactValue } from '../../core/base/errors.ts';
-import { boot, type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
+import { boot, bootArrived, type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { type EvidenceValue, evidenceKey, evidenceValues } from '../../core/world/evidence.ts';
@@ -113,9 +113,10 @@ export interface TabulateOptions<State> {
 
 /**
  * Turns a penalty into the synchronous function that the wrapper `ImpactPenalty` takes (docs/environments.md). The
- * penalty is measured beforehand for every evidence value, the library's sources and `options.disciples`.
+ * penalty is measured beforehand for every evidence value, the library's sources and `options.disciples`. On tables, a
+ * penalty with an exact value is also known of any other source.
  * @param penalty a penalty, or its id.
- * @returns maps evidence and a source to the penalty's value ≥ 0; it throws `InvalidOption` for what was not measured.
+ * @returns maps evidence and a source to the penalty's value ≥ 0; it throws `InvalidOption` for what is not known.
  * @throws UnknownId, InvalidPenalty or NoEstimate, as measuring does.
  */
 export async function tabulate<State>(
@@ -138,9 +139,27 @@ export async function tabulate<State>(
     });
   });
   return (evidence, source) => {
-    const value = values.get(`${evidenceKey(evidence)}/${source}`);
-    if (value !== undefined) return value;
+    const key = `${evidenceKey(evidence)}/${source}`;
+    const value = values.get(key) ?? valueNow(evidence, source);
+    if (value !== null) {
+      values.set(key, value);
+      return value;
+    }
     const of = `the source '${source}' under evidence [${evidence.join(', ')}]`;
     throw new InvalidOption(`${measured.id} was not tabulated for ${of}: give it as a further disciple`);
   };
+
+  /** The exact penalty of what arrives where this source is sent; null where there is none. */
+  function valueNow(evidence: readonly number[], source: string): number | null {
+    if (!isCompiled(target) || !evidences.some(({ value }) => evidenceKey(value) === evidenceKey(evidence)))
+      return null;
+    try {
+      const disciple = bootArrived(target, source);
+      const of = caseName(target.world, evidence, source);
+      return checked(measured, source, measured.exact({ compiled: target, evidence, disciple }), of).value;
+    } catch (error) {
+      if (error instanceof NoExactValue) return null;
+      throw error;
+    }
+  }
 }

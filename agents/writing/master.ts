@@ -1,9 +1,9 @@
 /** The master `writer`: a network that writes its programs token by token. */
 
+import { grammar } from '../../core/grammar/grammar.ts';
 import { compileCached } from '../../core/tables/compile.ts';
 import type { MasterSpec } from '../masters/master.ts';
 import { neverCreated } from '../masters/writing.ts';
-import { wordsOf } from './words.ts';
 import { writeSources } from './writer.ts';
 
 /** Policy gradient over programs: see docs/learning.md. */
@@ -21,7 +21,7 @@ export const writer: MasterSpec = {
       seed,
       name,
       backend,
-      grammar: () => wordsOf(compiled ?? compileCached(world)),
+      grammar: () => grammar(compiled ?? compileCached(world)),
     });
     return sources;
   },

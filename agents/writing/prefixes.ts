@@ -1,14 +1,9 @@
 /** The tree of what a writer may write: each node is the tokens so far, with the tokens that may follow. */
 
+import type { Grammar } from '../../core/grammar/grammar.ts';
+
 /** What a writer needs of a grammar. */
-export interface Words {
-  /** Every token; the last one is the end token. */
-  readonly tokens: readonly string[];
-  /** 1 for each token that may follow the prefix such that a program of at most `most` tokens can be completed. */
-  mask(prefix: readonly number[], most: number): Uint8Array;
-  /** The source that a complete sequence of tokens, without the end token, spells. */
-  spell(tokens: readonly number[]): string;
-}
+export type Words = Pick<Grammar, 'tokens' | 'mask' | 'spell'>;
 
 /** What is written so far. */
 export interface Prefix {

@@ -2,6 +2,7 @@
 
 import { pickWeighted, type Stream, stream } from '../../core/base/random.ts';
 import { drawEvidence } from '../../core/forecast/branches.ts';
+import { MOST_TOKENS } from '../../core/grammar/grammar.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import type { EvidenceValue } from '../../core/world/evidence.ts';
 import type { Backend } from '../../learning/backend/backend.ts';
@@ -14,8 +15,6 @@ import { type Case, type Prices, pricesOf } from './prices.ts';
 import { Reader } from './reader.ts';
 import { Trials } from './trials.ts';
 
-/** How many tokens a program has at most. */
-export const MOST_TOKENS = 7;
 /** So many programs are written in one update, */
 const WRITTEN = 32;
 /** and so many of the best are written once more. */

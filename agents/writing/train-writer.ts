@@ -4,6 +4,7 @@ import { refuseUnknownFields } from '../../core/base/messages.ts';
 import { checkWire } from '../../core/check/check-wire.ts';
 import { isCompiled } from '../../core/disciple/disciple.ts';
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
+import { grammar } from '../../core/grammar/grammar.ts';
 import { type Compiled, compileCached } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import type { World } from '../../core/world/world.ts';
@@ -13,7 +14,6 @@ import { penalties } from '../../penalties/suite.ts';
 import { checkAmount, checkCount, checkSeed } from '../masters/options.ts';
 import { DEFAULT_EPISODES } from '../masters/training.ts';
 import type { SessionStep } from './session.ts';
-import { wordsOf } from './words.ts';
 import { writeSources } from './writer.ts';
 
 export interface TrainWriterOptions {
@@ -96,7 +96,7 @@ export async function trainWriter(options: TrainWriterOptions = {}): Promise<Sen
     episodes,
     rollouts,
     backend: () => loadBackend(options.backend),
-    grammar: () => wordsOf(compiled),
+    grammar: () => grammar(compiled),
     onUpdate,
   });
   return compiled.evidences.map(({ value }, e) => ({ evidence: value, source: sources[e] }));

@@ -7,14 +7,17 @@ import { registry } from '../world/registry.ts';
 import type { DiscipleSpec } from '../world/world.ts';
 import { DiscipleEnvironment, type DiscipleInfo, type DiscipleObservationSpace } from './disciple-environment.ts';
 import type { Environment, EnvironmentSpec, RenderMode, Role } from './environment.ts';
-import { MasterEnvironment, type MasterInfo } from './master-environment.ts';
+import { MasterEnvironment } from './master-environment.ts';
+import type { MasterInfo } from './sending-environment.ts';
 import type { Discrete } from './spaces/discrete.ts';
 import type { MultiDiscrete } from './spaces/multi-discrete.ts';
+import type { Sources } from './spaces/sources.ts';
 import type { Space } from './spaces/space.ts';
 import { describeEnvironment } from './spec.ts';
 import { OrderEnforcing } from './wrappers/order-enforcing.ts';
 import { PassiveChecker } from './wrappers/passive-checker.ts';
 import { TimeLimit } from './wrappers/time-limit.ts';
+import { WritingEnvironment } from './writing-environment.ts';
 
 export interface MakeOptions {
   /** Who acts; default 'master'. */
@@ -27,7 +30,9 @@ export interface MakeOptions {
   readonly maxEpisodeSteps?: number | null;
   /** The probability that the wire erases the source; default 0.05 for the master and 0 for the disciple. */
   readonly erasure?: number;
-  /** The sources that the master chooses from; default the world's disciples. Only for the master. */
+  /** What a master's action is: the 'index' of a source in the library, the default, or the 'source' itself. */
+  readonly actions?: 'index' | 'source';
+  /** The sources that the master chooses from by index; default the world's disciples. */
   readonly library?: readonly DiscipleSpec[];
   /** Leaves out the passive checker; default false. */
   readonly disableChecker?: boolean;
@@ -41,6 +46,7 @@ const OPTIONS: readonly (keyof MakeOptions)[] = [
   'renderMode',
   'maxEpisodeSteps',
   'erasure',
+  'actions',
   'library',
   'disableChecker',
   'seed',
@@ -48,6 +54,8 @@ const OPTIONS: readonly (keyof MakeOptions)[] = [
 
 /** A master's environment, whatever the world's states are. */
 export type AnyMaster = Environment<MultiDiscrete, Discrete, MasterInfo>;
+/** The environment of a master that writes, whatever the world's states are. */
+export type AnyWriter = Environment<MultiDiscrete, Sources, MasterInfo>;
 /** A disciple's environment, whatever the world's states are. */
 export type AnyDisciple = Environment<DiscipleObservationSpace, Discrete, DiscipleInfo>;
 
@@ -71,28 +79,39 @@ export type AnyDisciple = Environment<DiscipleObservationSpace, Discrete, Discip
  * ```
  */
 export function make(id: string, options: MakeOptions & { readonly role: 'disciple' }): AnyDisciple;
-export function make(id: string, options?: MakeOptions & { readonly role?: 'master' }): AnyMaster;
-export function make(id: string, options?: MakeOptions): AnyMaster | AnyDisciple;
-export function make(id: string, options: MakeOptions = {}): AnyMaster | AnyDisciple {
+export function make(id: string, options: MakeOptions & { readonly role?: 'master'; actions: 'source' }): AnyWriter;
+export function make(
+  id: string,
+  options?: MakeOptions & { readonly role?: 'master'; readonly actions?: 'index' },
+): AnyMaster;
+export function make(id: string, options?: MakeOptions): AnyMaster | AnyWriter | AnyDisciple;
+export function make(id: string, options: MakeOptions = {}): AnyMaster | AnyWriter | AnyDisciple {
   const described = spec(id, options);
   const { erasure, renderMode, seed, library } = options;
   const world = registry.world(id, options.world ?? {});
   const shared = { erasure, renderMode, seed, spec: described };
-  if (described.role === 'disciple') {
-    if (library !== undefined) {
-      throw new InvalidOption(expected('library', `the master's environment`, `role 'disciple'`));
-    }
-    return wrap(new DiscipleEnvironment(world, shared), options);
-  }
+  if (described.role === 'disciple') return wrap(new DiscipleEnvironment(world, shared), options);
+  if (options.actions === 'source') return wrap(new WritingEnvironment(world, shared), options);
   return wrap(new MasterEnvironment(world, { ...shared, library }), options);
 }
 
 /** The spec of the environment that `make(id, options)` would make. It throws what `make` throws. */
 export function spec(id: string, options: MakeOptions = {}): EnvironmentSpec {
   refuseUnknownFields(options, OPTIONS, 'make');
-  const { role = 'master', maxEpisodeSteps = null } = options;
+  const { role = 'master', maxEpisodeSteps = null, actions = 'index' } = options;
   if (role !== 'master' && role !== 'disciple') {
     throw new InvalidOption(expected('role', `'master' or 'disciple'`, role));
+  }
+  if (actions !== 'index' && actions !== 'source') {
+    throw new InvalidOption(expected('actions', `'index' or 'source'`, actions));
+  }
+  for (const name of ['actions', 'library'] as const) {
+    if (role === 'disciple' && options[name] !== undefined) {
+      throw new InvalidOption(expected(name, `the master's environment`, `role 'disciple'`));
+    }
+  }
+  if (actions === 'source' && options.library !== undefined) {
+    throw new InvalidOption(expected('library', `actions 'index'`, `actions 'source'`));
   }
   // JSON would drop entries that are undefined, and the spec must survive JSON.
   const given = { ...defined(options) };

@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
 import { exactOrNull, measureAll, tabulate } from '../../../agents/masters/penalty-table.ts';
-import { InvalidOption } from '../../../core/base/errors.ts';
-import { boot } from '../../../core/disciple/disciple.ts';
+import { InvalidOption, NoExactValue } from '../../../core/base/errors.ts';
+import { boot, bootArrived } from '../../../core/disciple/disciple.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
 import { ImpactPenalty } from '../../../core/gym/wrappers/impact-penalty.ts';
+import { WritingEnvironment } from '../../../core/gym/writing-environment.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { penalties } from '../../../penalties/suite.ts';
 import { testBackend } from '../../backend.ts';
@@ -16,6 +17,14 @@ const disciples = tinyWorld.disciples.map(({ source }) => boot(compiled, source)
 const { evidences } = compiled;
 const options = { rollouts: 500, seed: 1, backend: testBackend };
 const joint = penalties.get('coarse/joint/tv');
+/** The same penalty where it is only measured. */
+const measuredOnly = {
+  ...joint,
+  id: 'measured-only',
+  exact: () => {
+    throw new NoExactValue('only measured');
+  },
+};
 
 test('exactOrNull is the exact value, that of the penalty which it estimates, or null', () => {
   const [, bounded] = disciples;
@@ -83,8 +92,21 @@ describe('tabulate', () => {
     env.close();
   });
 
-  test('a source or evidence that was not tabulated is refused, also by the wrapper', async () => {
-    const penalty = await tabulate(compiled, joint, { disciples: ['clips'], ...options });
+  test('a source that was not tabulated has its exact value where there is one', async () => {
+    const penalty = await tabulate(compiled, joint, options);
+    for (const source of ['clips + 1', 'clips * 2 - cat', 'not a program']) {
+      const exact = joint.exact({ compiled, evidence: [0, 1], disciple: bootArrived(compiled, source) }).value;
+      expect(penalty([0, 1], source)).toBe(exact);
+      expect(penalty([0, 1], source)).toBe(exact);
+    }
+    const env = ImpactPenalty(new WritingEnvironment(tinyWorld, { compiled }), { weight: 1, penalty });
+    const [evidence] = env.reset({ seed: 1 });
+    const [, reward, , , info] = env.step('clips - cat');
+    expect(reward).toBe(info.utility - penalty(evidence, 'clips - cat'));
+  });
+
+  test('evidence, and a source without exact value, that was not tabulated is refused, also by the wrapper', async () => {
+    const penalty = await tabulate(compiled, measuredOnly, { disciples: ['clips'], ...options });
     expect(penalty([0, 0], 'clips')).toBeGreaterThan(0);
     expect(() => penalty([0, 0], 'clips + 1')).toThrow("not tabulated for the source 'clips + 1'");
     expect(() => penalty([9, 9], '')).toThrow(InvalidOption);
@@ -93,5 +115,7 @@ describe('tabulate', () => {
     const env = ImpactPenalty(new MasterEnvironment(tinyWorld, { compiled, library }), { weight: 1, penalty });
     env.reset({ seed: 1 });
     expect(() => env.step(3)).toThrow(InvalidOption);
+    const exact = await tabulate(compiled, joint, options);
+    expect(() => exact([9, 9], 'clips')).toThrow(InvalidOption);
   });
 });

@@ -1,9 +1,10 @@
 /** A writer learns to write about the best program there is, never writes what the grammar forbids, and repeats. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../../../index.ts';
-import { MOST_TOKENS, Session, type SessionOptions } from '../../../agents/writing/session.ts';
+import { Session, type SessionOptions } from '../../../agents/writing/session.ts';
 import { bootArrived } from '../../../core/disciple/disciple.ts';
 import { expectation } from '../../../core/forecast/forecast.ts';
+import { MOST_TOKENS } from '../../../core/grammar/grammar.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { type Backend, loadBackend } from '../../../learning/backend/backend.ts';
 import { exactForecasterOf } from '../../../penalties/penalty.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidOption } from '../../../core/base/errors.ts';
-import { Box, Dict, Discrete, MultiDiscrete, type Space, Tuple } from '../../../core/gym/spaces.ts';
+import { Box, Dict, Discrete, MultiDiscrete, type Space, Text, Tuple } from '../../../core/gym/spaces.ts';
 
 const leaf: fc.Arbitrary<Space<unknown>> = fc.oneof(
   fc
@@ -16,6 +16,9 @@ const leaf: fc.Arbitrary<Space<unknown>> = fc.oneof(
       fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }),
     )
     .map(([low, high, shape]) => new Box({ low, high, shape })),
+  fc
+    .tuple(fc.nat(3), fc.nat(3), fc.constantFrom('ab', 'é😀', null))
+    .map(([minLength, more, charset]) => new Text(minLength + more, { minLength, charset })),
 );
 const space: fc.Arbitrary<Space<unknown>> = fc.oneof(
   leaf,
@@ -56,7 +59,7 @@ describe('every space', () => {
   });
 
   test('contains none of null, undefined, NaN, text and functions', () => {
-    const strangers = [null, undefined, Number.NaN, 'x', () => 0];
+    const strangers = [null, undefined, Number.NaN, 'a long text', () => 0];
     fc.assert(
       fc.property(space, (s) => {
         expect(strangers.filter((value) => s.contains(value))).toEqual([]);
@@ -128,5 +131,21 @@ describe('Dict and Tuple', () => {
     const tuple = new Tuple([new Discrete(2), new MultiDiscrete([3])]);
     expect(tuple.contains([1, [2]])).toBe(true);
     expect([[1], [1, [3]], [1, [2], 0]].filter((value) => tuple.contains(value))).toEqual([]);
+  });
+});
+
+describe('Text', () => {
+  test('bounds the characters and their number', () => {
+    const text = new Text(3);
+    expect(['a', 'Z9z'].every((value) => text.contains(value))).toBe(true);
+    expect(['', 'abcd', 'a b', 7].some((value) => text.contains(value))).toBe(false);
+    expect(new Text(2, { minLength: 0, charset: null }).contains(' ☃')).toBe(true);
+    expect(text.toJSON()).toMatchObject({ type: 'Text', minLength: 1, maxLength: 3 });
+  });
+
+  test('refuses bounds and characters that mean nothing', () => {
+    expect(() => new Text(-1)).toThrow(/^Text: expected an integer ≥ 0/);
+    expect(() => new Text(2, { minLength: 3 })).toThrow(/minLength: expected an integer from 0 to 2/);
+    for (const charset of ['', 'aa']) expect(() => new Text(2, { charset })).toThrow(/charset/);
   });
 });

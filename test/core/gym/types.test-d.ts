@@ -2,7 +2,7 @@
 import { expectTypeOf, test } from 'vitest';
 import type { DiscipleObservation } from '../../../core/gym/disciple-environment.ts';
 import type { Environment } from '../../../core/gym/environment.ts';
-import { type AnyDisciple, type AnyMaster, make } from '../../../core/gym/make.ts';
+import { type AnyDisciple, type AnyMaster, type AnyWriter, make } from '../../../core/gym/make.ts';
 import type { Dict, Discrete, MultiDiscrete, Tuple, ValueOf } from '../../../core/gym/spaces.ts';
 import { vectorise } from '../../../core/gym/vector.ts';
 import { ImpactPenalty, RecordEpisodeStatistics, TimeLimit } from '../../../core/gym/wrappers.ts';
@@ -18,6 +18,12 @@ test('make gives the master’s environment its spaces and its info', () => {
   expectTypeOf<AnyMaster['step']>().parameters.toEqualTypeOf<[action: number]>();
   expectTypeOf<ReturnType<AnyMaster['step']>[4]['utility']>().toEqualTypeOf<number>();
   expectTypeOf<ReturnType<AnyMaster['reset']>[0]>().toEqualTypeOf<readonly number[]>();
+});
+
+test('make gives the environment of a master that writes where its actions are sources', () => {
+  const writer = () => make('Any-v0', { actions: 'source' });
+  expectTypeOf(writer).returns.toEqualTypeOf<AnyWriter>();
+  expectTypeOf<AnyWriter['step']>().parameters.toEqualTypeOf<[action: string]>();
 });
 
 test('make gives the disciple’s environment where the role says so', () => {
