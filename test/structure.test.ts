@@ -16,7 +16,7 @@ import {
 
 /** The rooms that each of these folders has, and the files that may lie beside the rooms. */
 const ROOMS: Record<string, { rooms: string[]; files: string[] }> = {
-  core: { rooms: ['base', 'check', 'disciple', 'forecast', 'gym', 'tables', 'world'], files: [] },
+  core: { rooms: ['base', 'check', 'disciple', 'forecast', 'grammar', 'gym', 'tables', 'world'], files: [] },
   learning: { rooms: ['backend', 'divergence', 'forecaster', 'network', 'policy'], files: ['index.ts'] },
   agents: { rooms: ['disciple', 'masters', 'writing'], files: ['index.ts', 'suite.ts'] },
   penalties: {

@@ -105,7 +105,7 @@ describe('tabulate', () => {
     expect(reward).toBe(info.utility - penalty(evidence, 'clips - cat'));
   });
 
-  test('evidence, and a source without exact value, that was not tabulated is refused, also by the wrapper', async () => {
+  test('what was not tabulated and has no exact value is refused, also by the wrapper', async () => {
     const penalty = await tabulate(compiled, measuredOnly, { disciples: ['clips'], ...options });
     expect(penalty([0, 0], 'clips')).toBeGreaterThan(0);
     expect(() => penalty([0, 0], 'clips + 1')).toThrow("not tabulated for the source 'clips + 1'");
