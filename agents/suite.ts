@@ -18,6 +18,7 @@ import { random } from './masters/random.ts';
 import { reinforce } from './masters/reinforce.ts';
 import { satisficer } from './masters/satisficer.ts';
 import { enumerate } from './writing/enumerate.ts';
+import { evolve } from './writing/evolve.ts';
 import { writer } from './writing/master.ts';
 
 /** One line a master, in the order in which they are listed. */
@@ -31,6 +32,7 @@ const builtIn: readonly MasterSpec[] = [
   qNetwork,
   optimum,
   enumerate,
+  evolve,
   writer,
 ];
 

@@ -11,6 +11,8 @@ import { reachedValues } from './reached.ts';
 export interface Grammar {
   /** Every token as it is spelled: first the operators, and last the end token ''. */
   readonly tokens: readonly string[];
+  /** How many arguments a token takes, which follow it: 0, 1 or 2. */
+  arity(token: number): number;
   /**
    * Which tokens may follow a prefix.
    * @param prefix the tokens so far.
@@ -84,26 +86,27 @@ function polish(readings: readonly string[]): Grammar {
   const operators = OPERATORS.length;
   const tokens = [...OPERATORS.map(([operator]) => operator), ...readings, ...NUMBERS.map(String), ''];
   const end = tokens.length - 1;
-  const argumentsOf = (token: number) => (token < operators ? OPERATORS[token][1] : 0);
+  const arity = (token: number) => (token < operators ? OPERATORS[token][1] : 0);
   /** How many arguments are still to be written after a prefix. */
-  const open = (prefix: readonly number[]) => prefix.reduce((left, token) => left - 1 + argumentsOf(token), 1);
+  const open = (prefix: readonly number[]) => prefix.reduce((left, token) => left - 1 + arity(token), 1);
   const mask = (prefix: readonly number[], most: number) => {
     const left = open(prefix);
     const room = most - prefix.length;
     return Uint8Array.from(tokens, (_, token) => {
       if (left === 0 || token === end) return Number(left === 0 && token === end);
-      return Number(left + argumentsOf(token) <= room);
+      return Number(left + arity(token) <= room);
     });
   };
   return {
     tokens,
+    arity,
     mask,
     spell(program) {
       let at = 0;
       const next = (): string => {
         const token = program[at++];
-        if (argumentsOf(token) === 0) return tokens[token];
-        if (argumentsOf(token) === 1) return `(-${next()})`;
+        if (arity(token) === 0) return tokens[token];
+        if (arity(token) === 1) return `(-${next()})`;
         const [left, right] = [next(), next()];
         const operator = tokens[token];
         return operator === 'min' || operator === 'max'

@@ -1,9 +1,11 @@
 /**
  * The curve `goodhart`: what a penalty is worth once it is optimised against. It shows what the best program does, over
- * how many programs were searched. Exact: nothing is drawn.
+ * how many programs were searched. All is exact, but for what a learned penalty reads: by that the best is chosen there.
  */
 
 import { enumerated } from '../../agents/writing/enumerate.ts';
+import { learnedReadings } from '../../agents/writing/learned-readings.ts';
+import { exactPenalty, objectiveOf } from '../../agents/writing/program-figures.ts';
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
@@ -19,7 +21,14 @@ import { tablesOf } from '../inputs/tables-cache.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'Hurricane-v0';
-const PENALTIES = ['none', 'coarse/joint/tv', 'coarse/each/tv', 'coarse/similar', 'shape/spectrum'];
+const PENALTIES = [
+  'none',
+  'coarse/joint/tv',
+  'coarse/each/tv',
+  'coarse/similar',
+  'coarse/learned/tv',
+  'shape/spectrum',
+];
 /** λ. At 0.3 the library’s best is harmless against coarse/joint/tv in Hurricane. */
 const WEIGHT = 0.3;
 
@@ -31,20 +40,22 @@ export const goodhart: Curve = {
     call: 'goodhart --world Subagent-v0 --penalty coarse/joint/tv',
     prints: 'What optimisation makes of each penalty: objective, penalty and harm of the best of ever more programs.',
   },
-  columns: ['penalty', 'programs', 'objective', 'utility', 'divergence', 'harm', 'null_harm'],
+  columns: ['penalty', 'programs', 'objective', 'utility', 'divergence', 'learned', 'harm', 'null_harm'],
   chooses: true,
   rows: tabulate,
   tables: (rows) => [
     {
       title:
-        `λ = ${WEIGHT}; means over the prior of what is best under each evidence value, all exact; programs: how ` +
-        'many were searched, shortest first, the null program included; every: the optimum over every program',
+        `λ = ${WEIGHT}; means over the prior of what is best under each evidence value; programs: how many were ` +
+        'searched, shortest first, the null program included; every: the optimum over every program; exact: the ' +
+        'penalty of what was chosen; learned: what the network, by which it was chosen, read of it',
       columns: [
         ['penalty', 'penalty'],
         ['programs', 'programs'],
         ['objective', 'objective'],
         ['utility', 'utility'],
-        ['divergence', 'penalty read'],
+        ['divergence', 'exact'],
+        ['learned', 'learned'],
         ['harm', 'harm'],
         ['null_harm', 'null harm'],
       ],
@@ -59,34 +70,51 @@ interface Best {
   readonly objective: number;
   readonly utility: number;
   readonly divergence: number;
+  /** What the network read; null where the penalty is not learned. */
+  readonly learned: number | null;
   readonly harm: number;
 }
 
-async function tabulate({ world, penalties: chosen, onProgress }: CurveOptions): Promise<readonly CurveRow[]> {
+async function tabulate({
+  world,
+  penalties: chosen,
+  onProgress,
+  ...drawing
+}: CurveOptions): Promise<readonly CurveRow[]> {
   const compiled = tablesOf(world ?? registry.world(WORLD));
   const rows: CurveRow[] = [];
   for (const penalty of chosen ?? PENALTIES.map((id) => penalties.get(id))) {
     onProgress?.(rows.length, penalty.id);
-    rows.push(...(await rowsOf(compiled, penalty)));
+    rows.push(...(await rowsOf(compiled, penalty, drawing)));
   }
   return rows;
 }
 
-async function rowsOf(compiled: Compiled, penalty: Penalty): Promise<CurveRow[]> {
-  const programs = enumerated(compiled, penalty);
-  const [{ utility: absent }] = programs;
+async function rowsOf(
+  compiled: Compiled,
+  penalty: Penalty,
+  drawing: Pick<CurveOptions, 'seed' | 'rollouts'>,
+): Promise<CurveRow[]> {
+  const programs = enumerated(compiled, exactPenalty('goodhart', compiled, penalty));
+  const [absent] = programs;
+  const sources = programs.map(({ source }) => source);
+  const read = penalty.learned ? await learnedReadings(compiled, penalty, sources, drawing) : null;
   const nullHarms = compiled.evidences.map(({ value }) => harmOf(compiled, value, ''));
   const best = (count: number) =>
     compiled.evidences.map(({ value }, e): Best => {
-      const scores = programs
-        .slice(0, count)
-        .map(
-          ({ utility, penalty: read }) =>
-            (1 - DEFAULT_ERASURE) * utility[e] + DEFAULT_ERASURE * absent[e] - WEIGHT * read[e],
-        );
-      const at = bestIndex(scores);
-      const { source, utility, penalty: read } = programs[at];
-      return { objective: scores[at], utility: utility[e], divergence: read[e], harm: harmOf(compiled, value, source) };
+      const scores = programs.slice(0, count).map((program, s) => {
+        const charged = read ? { ...program, penalty: read[s] } : program;
+        return objectiveOf(charged, absent, e, WEIGHT, DEFAULT_ERASURE);
+      });
+      const s = bestIndex(scores);
+      const { source, utility, penalty: divergences } = programs[s];
+      return {
+        objective: objectiveOf(programs[s], absent, e, WEIGHT, DEFAULT_ERASURE),
+        utility: utility[e],
+        divergence: divergences[e],
+        learned: read ? read[s][e] : null,
+        harm: harmOf(compiled, value, source),
+      };
     });
   const row = (count: string | number, found: readonly Best[]): CurveRow => {
     const mean = (value: (e: number) => number) =>
@@ -97,6 +125,7 @@ async function rowsOf(compiled: Compiled, penalty: Penalty): Promise<CurveRow[]>
       objective: mean((e) => found[e].objective),
       utility: mean((e) => found[e].utility),
       divergence: mean((e) => found[e].divergence),
+      learned: found[0].learned === null ? null : mean((e) => found[e].learned ?? 0),
       harm: mean((e) => found[e].harm),
       null_harm: mean((e) => nullHarms[e]),
     };
@@ -115,7 +144,7 @@ async function optima(compiled: Compiled, penalty: Penalty): Promise<Best[]> {
     const search = new OptimumSearch(compiled, value, penalty, solver, options, [harmsOf(compiled)]);
     try {
       const { low, utility, divergence, values } = search.at(WEIGHT);
-      return { objective: low, utility, divergence, harm: values[0] };
+      return { objective: low, utility, divergence, learned: null, harm: values[0] };
     } finally {
       search.dispose();
     }

@@ -1,0 +1,114 @@
+/** The master `evolve`, which breeds programs: genetic programming over the world's grammar. */
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
+import { stream } from '../../core/base/random.ts';
+import { boot } from '../../core/disciple/disciple.ts';
+import { drawEvidence } from '../../core/forecast/branches.ts';
+import { grammar, MOST_TOKENS } from '../../core/grammar/grammar.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import type { Penalty } from '../../penalties/penalty.ts';
+import type { MasterSpec } from '../masters/master.ts';
+import { neverCreated } from '../masters/writing.ts';
+import { Breeding } from './breeding.ts';
+import { bestSources, exactPenalty, objectiveOf, type ProgramFigures, programFigures } from './program-figures.ts';
+import { goalKey, planKey } from './same-plan.ts';
+import { programLimit } from './writer.ts';
+
+/** So many programs are drawn from the grammar before any is bred. */
+const FIRST = 40;
+/** A parent is the best of so many, which are drawn with equal chances. */
+const TOURNAMENT = 6;
+/** The share of the children that are drawn from the grammar instead. */
+const FRESH = 0.1;
+/** After so many children in a row whose plan is known, nothing new is expected. */
+const PATIENCE = 2_000;
+/** After so many milliseconds, handlers of signals and timers get their turn. */
+const TURN = 50;
+
+export interface EvolutionOptions {
+  readonly compiled: Compiled;
+  /** Its exact value is charged. Null charges nothing. */
+  readonly penalty: Penalty | null;
+  /** λ ≥ 0. */
+  readonly weight: number;
+  /** The probability that the wire erases the source. */
+  readonly erasure: number;
+  readonly seed: number;
+  /** How many programs are planned at most. */
+  readonly programs: number;
+}
+
+/**
+ * The null program, and the programs that were bred, each with a plan of its own, in the order in which they were met.
+ * A program is judged under one evidence value at a time, drawn from the prior whenever parents are chosen: so each
+ * evidence value keeps what is good there, and all share what was found.
+ */
+export async function evolved(options: EvolutionOptions): Promise<readonly ProgramFigures[]> {
+  const { compiled, penalty, weight, erasure, seed, programs } = options;
+  const words = grammar(compiled);
+  const uniform = stream(seed, weight === 0 ? 'unpenalised' : 'penalised', 'evolve');
+  const breeding = new Breeding(words, MOST_TOKENS, uniform);
+  const met: ProgramFigures[] = [programFigures(compiled, penalty, boot(compiled, ''))];
+  const genomes: (readonly number[])[] = [[]];
+  const [goals, plans] = [new Set<string>(), new Set<string>()];
+  let fruitless = 0;
+  let paused = performance.now();
+
+  const better = (a: number, b: number, e: number) => {
+    const [first, second] = [a, b].map((i) => objectiveOf(met[i], met[0], e, weight, erasure));
+    return first > second || (first === second && genomes[a].length < genomes[b].length) ? a : b;
+  };
+  const parent = (e: number): readonly number[] => {
+    const drawn = Array.from({ length: TOURNAMENT }, () => 1 + Math.floor(uniform() * (met.length - 1)));
+    return genomes[drawn.reduce((best, one) => better(one, best, e))];
+  };
+  const child = (): readonly number[] => {
+    if (met.length <= FIRST || uniform() < FRESH) return words.sample(uniform, MOST_TOKENS);
+    const e = drawEvidence(compiled.evidences, uniform);
+    return breeding.child(parent(e), parent(e));
+  };
+
+  while (met.length <= programs && fruitless < PATIENCE) {
+    const genome = child();
+    fruitless++;
+    const source = words.spell(genome);
+    const goal = goalKey(compiled, source);
+    if (goal === null || goals.has(goal)) continue;
+    goals.add(goal);
+    const disciple = boot(compiled, source);
+    const plan = planKey(compiled, disciple);
+    if (plan === null || plans.has(plan)) continue;
+    plans.add(plan);
+    met.push(programFigures(compiled, penalty, disciple));
+    genomes.push(genome);
+    fruitless = 0;
+    if (performance.now() - paused < TURN) continue;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    paused = performance.now();
+  }
+  return met;
+}
+
+/**
+ * It writes the best of the programs that it bred, under each evidence value. Where the penalty is learned, it goes by
+ * the exact one.
+ */
+export const evolve: MasterSpec = {
+  id: 'evolve',
+  summary: 'breeds programs over the world’s grammar, and writes the best (genetic programming)',
+  learns: false,
+  async write({ world, compiled, penalty, weight, erasure, seed }) {
+    if (!compiled) throw new InvalidOption(expected('agent evolve', 'a world that compiles', world.id));
+    const exact = exactPenalty('agent evolve', compiled, penalty);
+    const programs = await evolved({
+      compiled,
+      penalty: weight === 0 ? null : exact,
+      weight,
+      erasure,
+      seed,
+      programs: programLimit(compiled),
+    });
+    return bestSources(programs, weight, erasure);
+  },
+  create: neverCreated,
+};
