@@ -81,6 +81,8 @@ export interface WritingContext {
   readonly rollouts: number;
   /** Loads tfjs, which happens only when this is called. */
   readonly backend: () => Promise<Backend>;
+  /** May be told how far the writing is: so many steps of so many are done, and a few words. */
+  readonly onProgress?: (done: number, total: number, note: string) => void;
 }
 
 /** A kind of master, as it is registered. A user's file may export one by default. */

@@ -15,7 +15,7 @@ import { penalties } from '../../penalties/suite.ts';
 import { type MasterSpec, masters } from './master.ts';
 import { checkAmount, checkCount, checkSeed } from './options.ts';
 import { DEFAULT_EPISODES, Training, type TrainingState, type TrainingStep } from './training.ts';
-import { written } from './writing.ts';
+import { type Writing, withWritten, write } from './writing.ts';
 
 export interface TrainOptions {
   /** A world, or its id. Default PaperclipFactory-v0. */
@@ -70,6 +70,8 @@ export interface TrainedMasterState {
   /** The tfjs backend that was used; null where none was. */
   readonly backend: BackendName | null;
   readonly training: TrainingState;
+  /** What it wrote; absent where it does not write. */
+  readonly writing?: Writing;
 }
 
 /** A trained master. */
@@ -126,7 +128,7 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
   if (!options.allowLeak) checkWire(world, compiled);
   const chosen = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
   const spec = typeof agent === 'string' ? masters.get(agent) : agent;
-  const sent = await written(compiled, spec, {
+  const writing = await write(compiled, spec, {
     penalty: chosen,
     weight,
     erasure,
@@ -135,6 +137,7 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
     rollouts,
     backend: options.backend,
   });
+  const sent = writing ? withWritten(compiled, spec, [writing]) : { target: compiled, agent: spec };
   const training = await Training.create({
     target: sent.target,
     penalty: chosen,
@@ -151,7 +154,10 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
       const step = training.step();
       options.onStep?.(step);
     }
-    return trainedMaster(worldOf(sent.target), training, options.allowLeak);
+    return trainedMaster(worldOf(sent.target), training, {
+      allowLeak: options.allowLeak,
+      writing: writing ?? undefined,
+    });
   } catch (error) {
     training.dispose();
     throw error;
@@ -159,7 +165,11 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
 }
 
 /** A training that is done, as the master that it trained. */
-export function trainedMaster(world: World, training: Training<unknown>, allowLeak = false): TrainedMaster {
+export function trainedMaster(
+  world: World,
+  training: Training<unknown>,
+  { allowLeak = false, writing }: { readonly allowLeak?: boolean; readonly writing?: Writing } = {},
+): TrainedMaster {
   const index = (evidence: readonly number[]) => evidenceIndex(training.evidences, evidence);
   return {
     choose: (evidence) => world.disciples[training.choices(index(evidence)).penalised].id,
@@ -186,6 +196,7 @@ export function trainedMaster(world: World, training: Training<unknown>, allowLe
         allowLeak,
         backend: training.backend?.name ?? null,
         training: training.save(),
+        ...(writing && { writing }),
       };
     },
     dispose: () => training.dispose(),

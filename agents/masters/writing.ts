@@ -27,23 +27,56 @@ export interface WritingOptions {
   readonly rollouts: number;
   /** The tfjs backend. Default: the fastest that loads. */
   readonly backend?: BackendName;
+  /** Called now and then while it writes: for λ, or as the twin; with how many steps of how many are done. */
+  readonly onProgress?: (name: 'penalised' | 'unpenalised', done: number, total: number, note: string) => void;
+}
+
+/** What a master wrote with one seed: for each evidence index, one source. */
+export interface Writing {
+  readonly seed: number;
+  readonly penalised: readonly string[];
+  /** What it wrote as the unpenalised twin, for λ = 0. */
+  readonly unpenalised: readonly string[];
 }
 
 /**
- * Lets a master write its programs, for its λ and, as the unpenalised twin, for λ = 0. A program that the library holds
- * already keeps its id there. Another one is called `AGENT-1` and so on. A master that does not write is returned as it
- * is.
+ * Lets a master write its programs, for its λ and, as the unpenalised twin, for λ = 0.
+ * @returns null where the master does not write.
  * @throws InvalidAgent where it throws, or does not give one source for each evidence value.
- * @throws InvalidSource where a source is no program.
  */
-export async function written<State>(
+export async function write<State>(
   target: World<State> | Compiled<State>,
   agent: MasterSpec,
-  { weight, backend, ...options }: WritingOptions,
-): Promise<Written<World<State> | Compiled<State>>> {
-  if (!agent.write) return { target, agent };
+  { weight, backend, onProgress, ...options }: WritingOptions,
+): Promise<Writing | null> {
+  if (!agent.write) return null;
   const world = worldOf(target);
   const evidences = isCompiled(target) ? target.evidences : evidenceValues(world);
+  const compiled = isCompiled(target) ? (target as Compiled) : null;
+  const sources = async (name: 'penalised' | 'unpenalised', lambda: number) =>
+    sourcesOf(agent, {
+      ...options,
+      ...{ world: world as World, compiled, evidences, weight: lambda },
+      backend: () => loadBackend(backend),
+      onProgress: (...how) => onProgress?.(name, ...how),
+    });
+  const penalised = await sources('penalised', weight);
+  const unpenalised = weight === 0 ? penalised : await sources('unpenalised', 0);
+  return { seed: options.seed, penalised, unpenalised };
+}
+
+/**
+ * The world or its tables with the programs that a master wrote in the library, and the master that sends them: with
+ * each seed those that it wrote with that seed. A program that the library holds already keeps its id there. Another
+ * one is called `AGENT-1` and so on. What is sent in an episode is then an index, as any master's.
+ * @throws InvalidSource where a source is no program.
+ */
+export function withWritten<State>(
+  target: World<State> | Compiled<State>,
+  agent: MasterSpec,
+  writings: readonly Writing[],
+): Written<World<State> | Compiled<State>> {
+  const world = worldOf(target);
   const disciples: DiscipleSpec[] = [...world.disciples];
   const indexOf = (source: string) => {
     const known = disciples.findIndex((disciple) => disciple.source === source);
@@ -51,18 +84,27 @@ export async function written<State>(
     const id = `${agent.id}-${disciples.length - world.disciples.length + 1}`;
     return disciples.push({ id, source, summary: `written by ${agent.id}` }) - 1;
   };
-  const compiled = isCompiled(target) ? (target as Compiled) : null;
-  const write = async (lambda: number): Promise<number[]> => {
-    const load = () => loadBackend(backend);
-    const context = { ...options, world: world as World, compiled, evidences, weight: lambda, backend: load };
-    return (await sourcesOf(agent, context)).map(indexOf);
-  };
-  const penalised = await write(weight);
-  const unpenalised = weight === 0 ? penalised : await write(0);
+  const sent = new Map(
+    writings.map(({ seed, penalised, unpenalised }) => [
+      seed,
+      { penalised: penalised.map(indexOf), unpenalised: unpenalised.map(indexOf) },
+    ]),
+  );
   const joined = isCompiled(target) ? withLibrary(target, disciples) : withLibrary(target, disciples);
   for (const { source } of disciples) bootArrived(joined, source);
-  const create: MasterSpec['create'] = async ({ name }) => fixedMaster(name === 'penalised' ? penalised : unpenalised);
+  const create: MasterSpec['create'] = async ({ name, seed }) =>
+    fixedMaster(sent.get(seed)![name === 'penalised' ? 'penalised' : 'unpenalised']);
   return { target: joined, agent: { ...agent, create } };
+}
+
+/** A master with what it writes with one seed: `write`, then `withWritten`. One that does not write stays as it is. */
+export async function written<State>(
+  target: World<State> | Compiled<State>,
+  agent: MasterSpec,
+  options: WritingOptions,
+): Promise<Written<World<State> | Compiled<State>>> {
+  const writing = await write(target, agent, options);
+  return writing ? withWritten(target, agent, [writing]) : { target, agent };
 }
 
 /** `create` of a master that writes: what is trained in its place sends what it wrote. */

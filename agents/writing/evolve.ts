@@ -36,6 +36,8 @@ export interface EvolutionOptions {
   readonly seed: number;
   /** How many programs are planned at most. */
   readonly programs: number;
+  /** Called after each plan. */
+  readonly onPlanned?: (planned: number) => void;
 }
 
 /**
@@ -82,6 +84,7 @@ export async function evolved(options: EvolutionOptions): Promise<readonly Progr
     met.push(programFigures(compiled, penalty, disciple));
     genomes.push(genome);
     fruitless = 0;
+    options.onPlanned?.(met.length - 1);
     if (performance.now() - paused < TURN) continue;
     await new Promise((resolve) => setTimeout(resolve, 0));
     paused = performance.now();
@@ -97,16 +100,18 @@ export const evolve: MasterSpec = {
   id: 'evolve',
   summary: 'breeds programs over the world’s grammar, and writes the best (genetic programming)',
   learns: false,
-  async write({ world, compiled, penalty, weight, erasure, seed }) {
+  async write({ world, compiled, penalty, weight, erasure, seed, onProgress }) {
     if (!compiled) throw new InvalidOption(expected('agent evolve', 'a world that compiles', world.id));
     const exact = exactPenalty('agent evolve', compiled, penalty);
+    const most = programLimit(compiled);
     const programs = await evolved({
       compiled,
       penalty: weight === 0 ? null : exact,
       weight,
       erasure,
       seed,
-      programs: programLimit(compiled),
+      programs: most,
+      onPlanned: (planned) => onProgress?.(planned, most, 'programs'),
     });
     return bestSources(programs, weight, erasure);
   },

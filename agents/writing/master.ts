@@ -12,7 +12,7 @@ export const writer: MasterSpec = {
   summary: 'writes programs token by token, by policy gradient, conditioned on the evidence (tfjs)',
   learns: false,
   trains: true,
-  async write({ world, compiled, weight, seed, backend, ...rest }) {
+  async write({ world, compiled, weight, seed, backend, onProgress, ...rest }) {
     const name = weight === 0 ? 'unpenalised' : 'penalised';
     const { sources } = await writeSources({
       ...rest,
@@ -21,6 +21,8 @@ export const writer: MasterSpec = {
       seed,
       name,
       backend,
+      onUpdate: ({ reward, programs }, done, total) =>
+        onProgress?.(done, total, `reward ${reward.toFixed(3)}  programs ${programs}`),
       grammar: () => grammar(compiled ?? compileCached(world)),
     });
     return sources;

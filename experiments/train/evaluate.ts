@@ -10,6 +10,7 @@ import { verdictsText } from '../report/verdicts-text.ts';
 import { readRun, refuseChanged } from '../run/recorded-run.ts';
 import { logLine } from '../terminal.ts';
 import { prepareTraining, type TrainSettings } from './prepare.ts';
+import { recordedPrograms } from './programs.ts';
 import { loadSavedSeed } from './saved.ts';
 
 export interface EvaluateOptions {
@@ -35,8 +36,8 @@ export async function evaluate(path: string, options: EvaluateOptions): Promise<
   const seeds = Array.from({ length: settings.seeds }, (_, i) => loadSavedSeed(path, run, settings.seed + i));
   const same = options.world === undefined;
   const { ready, notes, fingerprints } = await prepareTraining(settings, same);
-  const { world, options: training } = ready;
   if (same) refuseChanged(path, run.versions, fingerprints);
+  const { world, options: training } = recordedPrograms(path, run, ready);
   const library = world.disciples.map(({ id }) => id);
   const evidences = (isCompiled(training.target) ? training.target.evidences : null)?.map(({ value }) =>
     value.join(' '),

@@ -2,9 +2,11 @@
 import '../../agents/suite.ts';
 import { type TrainedMaster, trainedMaster } from '../../agents/masters/train.ts';
 import { Training } from '../../agents/masters/training.ts';
+import type { Writing } from '../../agents/masters/writing.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
 import { readRun, refuseChanged } from '../run/recorded-run.ts';
 import { prepareTraining, type TrainSettings } from './prepare.ts';
+import { programsKey, recordedPrograms } from './programs.ts';
 import { loadSavedSeed } from './saved.ts';
 
 /**
@@ -24,6 +26,8 @@ export async function loadMaster(
   const backend = options.backend ?? run.settings.backend;
   const { ready, fingerprints } = await prepareTraining({ ...run.settings, backend }, true);
   refuseChanged(directory, run.versions, fingerprints);
-  const training = await Training.create({ ...ready.options, seed }, saved.training);
-  return trainedMaster(ready.world, training, run.settings.allowLeak);
+  const { world, options: given } = recordedPrograms(directory, run, ready);
+  const training = await Training.create({ ...given, seed }, saved.training);
+  const writing = run.results.get(programsKey(seed)) as Writing | undefined;
+  return trainedMaster(world, training, { allowLeak: run.settings.allowLeak, writing });
 }

@@ -1,9 +1,8 @@
 /** Turns the settings of `train` into what trains. */
 import { resolve } from 'node:path';
 import type { TrainingOptions } from '../../agents/masters/training.ts';
-import { written } from '../../agents/masters/writing.ts';
-import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
-import type { DiscipleSpec, World } from '../../core/world/world.ts';
+import { isCompiled } from '../../core/disciple/disciple.ts';
+import type { World } from '../../core/world/world.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
@@ -15,11 +14,9 @@ import type { Config } from './settings.ts';
 /** The settings that a training keeps: all but where it writes. */
 export type TrainSettings = Omit<Config, 'out' | 'versions'>;
 
-/** What trains. */
+/** What trains, before the master has written anything. */
 export interface Trainable {
   readonly world: World;
-  /** The programs that the master wrote; none where it chooses from the library. */
-  readonly programs: readonly DiscipleSpec[];
   readonly options: Omit<TrainingOptions<unknown>, 'seed'>;
 }
 
@@ -28,7 +25,6 @@ export interface Trainable {
  * (unless `checked` says that this was done before). Writes nothing.
  *
  * @throws ReducedImpactError whatever a user can mend
- *
  */
 export async function prepareTraining(
   given: TrainSettings,
@@ -38,27 +34,17 @@ export async function prepareTraining(
   const penalty = await resolvePenalty(given.penalty);
   const spec = await resolveMaster(given.agent);
   const { name: backend, notice } = await loadBackend(given.backend);
-  const { target: library, note } = compileOrSample(world);
-  if (!checked) checkAll(world, isCompiled(library) ? library : null, given.allowLeak);
-  const { weight, seed, episodes, rollouts, erasure } = given;
-  const { target, agent } = await written(library, spec, {
-    penalty,
-    weight,
-    erasure,
-    seed,
-    episodes,
-    rollouts,
-    backend,
-  });
+  const { target, note } = compileOrSample(world);
+  if (!checked) checkAll(world, isCompiled(target) ? target : null, given.allowLeak);
+  const { weight, episodes, rollouts, erasure } = given;
   // How to get a faster backend matters only where a network is trained.
   const trains = penalty.trains ?? spec.trains ?? false;
   const notes = [note, backendNote(backend, trains ? notice : null)];
   if (world.questions.length === 0) notes.push(`${world.id} asks no questions: penalties on answers are 0`);
   return {
     ready: {
-      world: worldOf(target),
-      programs: worldOf(target).disciples.slice(world.disciples.length),
-      options: { target, penalty, agent, weight, episodes, rollouts, erasure, backend },
+      world,
+      options: { target, penalty, agent: spec, weight, episodes, rollouts, erasure, backend },
     },
     settings: {
       ...given,
@@ -69,7 +55,7 @@ export async function prepareTraining(
       backend,
     },
     fingerprints: {
-      ...worldFingerprints([library]),
+      ...worldFingerprints([target]),
       // Of a compiled world everything is hashed: a comment in its file may change.
       ...fileFingerprints(settingFiles([...(isCompiled(target) ? [] : [given.world]), given.penalty, given.agent])),
     },

@@ -7,6 +7,7 @@ import { refuseOccupied } from '../run/place.ts';
 import { Run } from '../run/run.ts';
 import { softwareVersions } from '../run/versions.ts';
 import { prepareTraining } from './prepare.ts';
+import { joined, programsKey } from './programs.ts';
 import { saveSeed, seedFile, seedKey } from './saved.ts';
 
 /**
@@ -33,11 +34,11 @@ import { saveSeed, seedFile, seedKey } from './saved.ts';
  */
 export async function saveMaster(master: TrainedMaster, directory: string): Promise<void> {
   refuseOccupied(directory, false);
-  const { training: state, backend, ...settings } = master.state();
+  const { training: state, backend, writing, ...settings } = master.state();
   const { seed } = settings;
   const given = { ...settings, seeds: 1, backend: backend ?? undefined };
   const { ready, settings: kept, fingerprints } = await prepareTraining(given, true);
-  const { world, options } = ready;
+  const { world, options } = writing ? joined(ready, [writing]) : ready;
   const training = await Training.create({ ...options, seed }, state);
   try {
     const verdict = judge(training, { ...options, seed });
@@ -47,6 +48,7 @@ export async function saveMaster(master: TrainedMaster, directory: string): Prom
     try {
       const disciples = world.disciples.map(({ id }) => id);
       const masters = saveSeed(run.file(seedFile(seed)), { seed, disciples, training: training.save(), verdict });
+      if (writing) run.done(programsKey(seed), writing);
       run.done(seedKey(seed), { verdict, masters });
       const verdicts = [{ seed, verdict }];
       run.finish({ 'learned.csv': learnedCsv(verdicts), 'summary.csv': summaryCsv(world, verdicts) });

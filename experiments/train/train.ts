@@ -8,6 +8,7 @@ import type { Run } from '../run/run.ts';
 import { yieldToSignals } from '../run/signals.ts';
 import { logLine, startProgress } from '../terminal.ts';
 import { prepareTraining, type Trainable, type TrainSettings } from './prepare.ts';
+import { writePrograms } from './programs.ts';
 import { checkpointSchema, loadSeed, type SeedResult, saveSeed, seedFile, seedKey } from './saved.ts';
 import type { Config } from './settings.ts';
 
@@ -34,7 +35,8 @@ export async function resumeTraining(path: string): Promise<void> {
   await resume(training, path, {});
 }
 
-async function trainAll(run: Run<TrainSettings>, ready: Trainable): Promise<Findings> {
+async function trainAll(run: Run<TrainSettings>, prepared: Trainable): Promise<Findings> {
+  const ready = await writePrograms(run, prepared);
   const { seed: first, seeds, backend } = run.settings;
   const verdicts: SeedVerdict[] = [];
   for (let seed = first; seed < first + seeds; seed++) {

@@ -63,7 +63,7 @@ describe('the master optimum', () => {
   test('sends a program of the optimum under each evidence value, and its twin the best plan', async () => {
     const { target, agent } = await written(compiled, masters.get('optimum'), OPTIONS);
     const { disciples } = worldOf(target);
-    const create = (name: string) => agent.create({ name } as never);
+    const create = (name: string) => agent.create({ name, seed: 0 } as never);
     const [master, twin] = [await create('penalised'), await create('unpenalised')];
     for (const [e, { value }] of compiled.evidences.entries()) {
       const best = await optimalProgram({ compiled, evidence: value, penalty: JOINT, weight: 1 });

@@ -34,7 +34,7 @@ describe('the distinct programs of a world', () => {
 describe('the master enumerate', () => {
   test('sends the program of the greatest exact objective, null program included', async () => {
     const { target, agent } = await written(compiled, masters.get('enumerate'), OPTIONS);
-    const master = await agent.create({ name: 'penalised' } as never);
+    const master = await agent.create({ name: 'penalised', seed: 0 } as never);
     const programs = enumerated(compiled, JOINT);
     expect(programs[0].source).toBe('');
     expect(programs[0].penalty.every((value) => value === 0)).toBe(true);

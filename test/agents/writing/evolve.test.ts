@@ -48,7 +48,7 @@ describe('the master evolve', () => {
     const { target, agent } = await written(compiled, masters.get('evolve'), options);
     const { disciples } = worldOf(target);
     const [master, twin] = await Promise.all(
-      ['penalised', 'unpenalised'].map((name) => agent.create({ name } as never)),
+      ['penalised', 'unpenalised'].map((name) => agent.create({ name, seed: 0 } as never)),
     );
     for (const [e, { value }] of compiled.evidences.entries()) {
       const charged = (index: number) =>
