@@ -22,6 +22,10 @@ const TOURNAMENT = 6;
 const FRESH = 0.1;
 /** After so many children in a row whose plan is known, nothing new is expected. */
 const PATIENCE = 2_000;
+/** It plans so many times as many programs as a writer, since it learns nothing from episodes, */
+const TIMES = 2.5;
+/** but at most so many. */
+const MOST = 2_000;
 /** After so many milliseconds, handlers of signals and timers get their turn. */
 const TURN = 50;
 
@@ -103,7 +107,7 @@ export const evolve: MasterSpec = {
   async write({ world, compiled, penalty, weight, erasure, seed, onProgress }) {
     if (!compiled) throw new InvalidOption(expected('agent evolve', 'a world that compiles', world.id));
     const exact = exactPenalty('agent evolve', compiled, penalty);
-    const most = programLimit(compiled);
+    const most = Math.min(MOST, Math.floor(TIMES * programLimit(compiled)));
     const programs = await evolved({
       compiled,
       penalty: weight === 0 ? null : exact,

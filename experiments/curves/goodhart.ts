@@ -1,6 +1,6 @@
 /**
  * The curve `goodhart`: what a penalty is worth once it is optimised against. It shows what the best program does, over
- * how many programs were searched. All is exact, but for what a learned penalty reads: by that the best is chosen there.
+ * how many programs were searched. All is exact, but for what a learned penalty reads, by which it chooses the best.
  */
 
 import { enumerated } from '../../agents/writing/enumerate.ts';
