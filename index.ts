@@ -12,6 +12,7 @@ export {
 export { type PenaltyTable, type TabulateOptions, tabulate } from './agents/masters/penalty-table.ts';
 export { type TrainedMaster, type TrainedMasterState, type TrainOptions, train } from './agents/masters/train.ts';
 export type { TrainingState, TrainingStep } from './agents/masters/training.ts';
+export { type Card, type CardOptions, card } from './agents/writing/card.ts';
 export {
   BackendUnavailable,
   InvalidAgent,

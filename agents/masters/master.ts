@@ -83,6 +83,8 @@ export interface WritingContext {
   readonly backend: () => Promise<Backend>;
   /** May be told how far the writing is: so many steps of so many are done, and a few words. */
   readonly onProgress?: (done: number, total: number, note: string) => void;
+  /** May be given what is worth keeping of how it wrote, line by line: JSON. */
+  readonly record?: (line: object) => void;
 }
 
 /** A kind of master, as it is registered. A user's file may export one by default. */

@@ -29,6 +29,8 @@ export interface WritingOptions {
   readonly backend?: BackendName;
   /** Called now and then while it writes: for λ, or as the twin; with how many steps of how many are done. */
   readonly onProgress?: (name: 'penalised' | 'unpenalised', done: number, total: number, note: string) => void;
+  /** Given what is worth keeping of how it wrote. */
+  readonly record?: WritingContext['record'];
 }
 
 /** What a master wrote with one seed: for each evidence index, one source. */

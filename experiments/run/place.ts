@@ -22,7 +22,7 @@ import { LOCK_FILE, Lock, liveHolder, refuseHeld } from './lock.ts';
 const RUN_FILE = new RegExp(
   `^(?:${[
     '(?:config|checkpoint)\\.json',
-    '(?:events|timing)\\.jsonl',
+    '(?:events|timing|transcript)\\.jsonl',
     '(?:summary|learned|motivation|masters|windows|cases|networks|variance|judged|bins|cross|unrestricted)\\.csv',
     '(?:masters|disciples)/seed-\\d+(?:-[\\w-]+)?\\.json',
     'programs/[\\w-]+\\.(?:json|txt)',

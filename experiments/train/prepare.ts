@@ -1,9 +1,13 @@
 /** Turns the settings of `train` into what trains. */
 import { resolve } from 'node:path';
+import type { MasterSpec } from '../../agents/masters/master.ts';
 import type { TrainingOptions } from '../../agents/masters/training.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { isCompiled } from '../../core/disciple/disciple.ts';
 import type { World } from '../../core/world/world.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
+import { externalMaster, isExternal } from '../external/external.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
 import { joinLibrary } from '../inputs/source-file.ts';
@@ -32,7 +36,7 @@ export async function prepareTraining(
 ): Promise<Prepared<TrainSettings, Trainable>> {
   const world = joinLibrary(await resolveWorld(given.world), given.join ?? []);
   const penalty = await resolvePenalty(given.penalty);
-  const spec = await resolveMaster(given.agent);
+  const spec = await masterOf(given);
   const { name: backend, notice } = await loadBackend(given.backend);
   const { target, note } = compileOrSample(world);
   if (!checked) checkAll(world, isCompiled(target) ? target : null, given.allowLeak);
@@ -61,4 +65,13 @@ export async function prepareTraining(
     },
     notes,
   };
+}
+
+/** The master of the settings. @throws InvalidOption for a setting of external writers where the agent is another. */
+async function masterOf({ agent, rounds, timeLimit }: TrainSettings): Promise<MasterSpec> {
+  if (isExternal(agent)) return externalMaster(agent, { rounds: rounds ?? 1, timeLimit: timeLimit ?? 60 });
+  for (const [name, value] of Object.entries({ rounds, timeLimit })) {
+    if (value !== undefined) throw new InvalidOption(expected(name, 'an agent external:COMMAND', agent));
+  }
+  return resolveMaster(agent);
 }

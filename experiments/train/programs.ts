@@ -3,6 +3,7 @@ import { type Writing, withWritten, write } from '../../agents/masters/writing.t
 import { RunDirectoryError } from '../../core/base/errors.ts';
 import { worldOf } from '../../core/disciple/disciple.ts';
 import type { DiscipleSpec } from '../../core/world/world.ts';
+import { recorder } from '../external/transcript.ts';
 import type { RecordedRun } from '../run/recorded-run.ts';
 import type { Run } from '../run/run.ts';
 import { type Progress, startProgress } from '../terminal.ts';
@@ -24,12 +25,14 @@ export async function writePrograms(run: Run<TrainSettings>, ready: Trainable): 
   if (!ready.options.agent.write) return { ...ready, programs: [] };
   const writings: Writing[] = [];
   for (const seed of seedsOf(run.settings)) {
-    writings.push(await run.once(programsKey(seed), () => writeOne(ready, seed)));
+    writings.push(await run.once(programsKey(seed), () => writeOne(run, ready, seed)));
   }
   return joined(ready, writings);
 }
 
-async function writeOne({ options: { target, agent, ...options } }: Trainable, seed: number): Promise<Writing> {
+async function writeOne(run: Run<TrainSettings>, { options }: Trainable, seed: number): Promise<Writing> {
+  const { target, agent, ...others } = options;
+  const record = recorder(run.file('transcript.jsonl'));
   const shown = new Map<string, Progress>();
   const stop = () => {
     for (const progress of shown.values()) progress.stop();
@@ -44,7 +47,7 @@ async function writeOne({ options: { target, agent, ...options } }: Trainable, s
     progress.update(done, note);
   };
   try {
-    return (await write(target, agent, { ...options, seed, onProgress }))!;
+    return (await write(target, agent, { ...others, seed, onProgress, record }))!;
   } finally {
     stop();
   }

@@ -20,6 +20,14 @@ export const configSchema = z.object({
     about: 'learned disciples that join the library (the command disciple writes them)',
     wanted: 'paths of learned disciples’ files',
   }),
+  rounds: fields.flag(z.int().min(1).max(1000).optional(), {
+    value: '<number>',
+    about: 'programs that an external writer may write under each evidence value (default: 1)',
+  }),
+  timeLimit: fields.flag(z.number().positive().max(86_400).optional(), {
+    value: '<seconds>',
+    about: 'seconds for each answer of an external writer (default: 60)',
+  }),
   backend: fields.backend(),
   out: fields.out(),
   allowLeak: fields.allowLeak(),
