@@ -25,7 +25,7 @@ const ROOMS: Record<string, { rooms: string[]; files: string[] }> = {
   },
   experiments: {
     // Beside these, each folder with a `command.ts` is a command's room.
-    rooms: ['inputs', 'report', 'run', ...commandRooms()],
+    rooms: ['external', 'inputs', 'report', 'run', ...commandRooms()],
     files: ['command-line.ts', 'command.ts', 'commands.ts', 'main.ts', 'terminal.ts'],
   },
 };

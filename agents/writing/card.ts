@@ -44,14 +44,14 @@ export interface CardOptions {
 
 const LANGUAGE =
   'A program is one expression over the quantities: the number that it has at the end of an episode. The disciple ' +
-  'plans its actions so that the expected value is as great as can be. Known are numbers, + - * / % **, < <= > >= == ' +
-  '!= (1 or 0), && || !, a ? b : c, and min, max, abs, floor, ceil, round, sqrt, exp, log. The empty text is the null ' +
-  'program: no disciple is there.';
+  'plans its actions so that the expected value is as great as can be. Known are numbers, + - * / % **, < <= > >= ' +
+  '== != (1 or 0), && || !, a ? b : c, and min, max, abs, floor, ceil, round, sqrt, exp, log. The empty text is the ' +
+  'null program: no disciple is there.';
 
 const REWARD =
   'The utility of the world at the end, a number from 0 to 1 that the program need not name, less weight times the ' +
-  'penalty. With probability erasure the wire erases the program, and the world goes on without a disciple. The penalty ' +
-  'says how far the two worlds differ, with the program and without it.';
+  'penalty. With probability erasure the wire erases the program, and the world goes on without a disciple. The ' +
+  'penalty says how far the two worlds differ, with the program and without it.';
 
 /**
  * The card of a world. The world is compiled for it where it can be; else the ranges are those of seeded episodes.

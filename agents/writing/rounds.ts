@@ -50,7 +50,8 @@ const CRASHED = '0';
 
 /**
  * Under each evidence value the author is asked `rounds` times. The source that earned most is sent, the first of those
- * that are equal; in place of one that is no program, `0`, which waits as it does. Utilities are exact, and so is the penalty where it, or the one that it estimates, has an exact value.
+ * that are equal; in place of one that is no program, `0`, which waits as it does. Utilities are exact. So is the
+ * penalty where it, or the one that it estimates, has an exact value.
  * @throws InvalidOption where the world does not compile: programs are planned on its tables.
  */
 export async function writeInRounds(author: Author, rounds: number, context: WritingContext): Promise<string[]> {

@@ -79,7 +79,10 @@ describe('a writer in another process', { tags: ['system'] }, () => {
       'fails-once',
       `const fs = require('node:fs');
       if (message.type === 'card') fs.appendFileSync('${marker}', 'card ');
-      if (message.type === 'write' && !fs.existsSync('${marker}2')) { fs.writeFileSync('${marker}2', ''); process.exit(1); }
+      if (message.type === 'write' && !fs.existsSync('${marker}2')) {
+        fs.writeFileSync('${marker}2', '');
+        process.exit(1);
+      }
       if (message.type === 'write') say({ source: 'built' });`,
     );
     const { code } = await command([...TRAIN, '--agent', agent, '--out', join(folder, 'once')]);
