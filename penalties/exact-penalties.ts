@@ -1,8 +1,25 @@
-/** The exact penalties of a world's whole library, for an exact master and for the judge. */
+/** Exact values of penalties, held to their contract: of one disciple, and of a world's whole library. */
 import { boot } from '../core/disciple/disciple.ts';
 import type { Compiled } from '../core/tables/compile.ts';
-import { caseName, checked } from './penalty.ts';
+import { caseName, checked, type ExactRequest, type Penalty } from './penalty.ts';
 import { penalties } from './suite.ts';
+
+/** The penalty that this one estimates, or itself where it estimates none: the one with the exact value, if any. */
+export function estimatedBy(penalty: Penalty): Penalty {
+  return penalty.estimates === undefined ? penalty : penalties.get(penalty.estimates);
+}
+
+/**
+ * The exact penalty of one disciple under one evidence value.
+ *
+ * @throws NoExactValue where the penalty cannot be computed from the tables
+ * @throws InvalidPenalty where the value breaks the contract of a penalty
+ */
+export function exactValue<State>(penalty: Penalty, request: ExactRequest<State>): number {
+  const { compiled, evidence, disciple } = request;
+  const of = caseName(compiled.world, evidence, disciple.source);
+  return checked(penalty, disciple.source, penalty.exact(request), of).value;
+}
 
 /**
  * The exact penalty of each library disciple under one evidence value, by library index.
@@ -14,8 +31,7 @@ import { penalties } from './suite.ts';
  */
 export function exactPenalties(compiled: Compiled, evidence: readonly number[], penaltyId: string): number[] {
   const penalty = penalties.get(penaltyId);
-  return compiled.world.disciples.map(({ source }) => {
-    const measured = penalty.exact({ compiled, evidence, disciple: boot(compiled, source) });
-    return checked(penalty, source, measured, caseName(compiled.world, evidence, source)).value;
-  });
+  return compiled.world.disciples.map(({ source }) =>
+    exactValue(penalty, { compiled, evidence, disciple: boot(compiled, source) }),
+  );
 }

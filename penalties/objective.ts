@@ -1,11 +1,27 @@
 /** What an exact master maximises: the expected utility of each disciple in a world's library. */
 
-import { boot } from '../core/disciple/disciple.ts';
+import { boot, type Disciple } from '../core/disciple/disciple.ts';
 import { expectation } from '../core/forecast/forecast.ts';
 import type { Compiled } from '../core/tables/compile.ts';
 import { TIE_TOLERANCE } from '../core/tables/plan.ts';
 import { unitValue } from '../core/world/state-values.ts';
 import { exactForecasterOf } from './penalty.ts';
+
+/**
+ * The exact expected utility E[U | S, X = x] of one disciple, in [0, 1].
+ *
+ * @param x 1: the source arrives; 0: the wire erases it
+ * @throws InvalidWorld for a utility outside [0, 1]
+ */
+export function expectedUtility(
+  compiled: Compiled,
+  evidence: readonly number[],
+  disciple: Disciple,
+  x: 0 | 1 = 1,
+): number {
+  const forecast = exactForecasterOf(compiled)(evidence, disciple, x);
+  return expectation(forecast, (state) => unitValue(compiled.world, state, 'utility'));
+}
 
 /**
  * The exact expected utility E[U | S, X = x] of each library disciple, by library index, in [0, 1].
@@ -14,12 +30,7 @@ import { exactForecasterOf } from './penalty.ts';
  * @throws InvalidWorld for a utility outside [0, 1]
  */
 export function libraryUtilities(compiled: Compiled, evidence: readonly number[], x: 0 | 1 = 1): number[] {
-  const forecaster = exactForecasterOf(compiled);
-  return compiled.world.disciples.map(({ source }) =>
-    expectation(forecaster(evidence, boot(compiled, source), x), (state) =>
-      unitValue(compiled.world, state, 'utility'),
-    ),
-  );
+  return compiled.world.disciples.map(({ source }) => expectedUtility(compiled, evidence, boot(compiled, source), x));
 }
 
 /**

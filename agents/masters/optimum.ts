@@ -1,16 +1,16 @@
 /** The master `optimum`, which writes the best program of all. */
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
+import { estimatedBy } from '../../penalties/exact-penalties.ts';
 import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
 import { loadSolver } from '../../penalties/optimum/solver.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/suite.ts';
 import type { MasterSpec } from './master.ts';
-import { neverCreated } from './writing.ts';
+import { neverCreated, tablesFor } from './writing.ts';
 
 /** The penalty itself, or the one that it estimates, where the optimum over every program is known for it. */
 function solvable(penalty: Penalty): Penalty {
-  const exact = penalty.estimates === undefined ? penalty : penalties.get(penalty.estimates);
+  const exact = estimatedBy(penalty);
   if (exact.convex) return exact;
   const wanted = 'a penalty whose optimum over every program can be computed (docs/optimum.md)';
   throw new InvalidOption(expected('agent optimum: penalty', wanted, penalty.id));
@@ -24,8 +24,8 @@ export const optimum: MasterSpec = {
   id: 'optimum',
   summary: 'writes the best program of all, within 0.001 of the objective',
   learns: false,
-  async write({ world, compiled, evidences, penalty, weight, erasure }) {
-    if (!compiled) throw new InvalidOption(expected('agent optimum', 'a world that compiles', world.id));
+  async write({ evidences, penalty, weight, erasure, ...context }) {
+    const compiled = tablesFor('agent optimum', context);
     const exact = solvable(penalty);
     const solver = await loadSolver();
     return evidences.map(({ value }) => {

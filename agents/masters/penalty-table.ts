@@ -1,12 +1,14 @@
 /** Measures a penalty for all evidence values and disciples at once. */
 
 import { InvalidOption, NoExactValue } from '../../core/base/errors.ts';
+import { turnTaker } from '../../core/base/turns.ts';
 import { boot, bootArrived, type Disciple, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { type EvidenceValue, evidenceKey, evidenceValues } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
+import { estimatedBy, exactValue } from '../../penalties/exact-penalties.ts';
 import {
   caseName,
   checked,
@@ -28,9 +30,7 @@ export function exactOrNull<State>(
   disciple: Disciple<State>,
 ): number | null {
   try {
-    const exact = penalty.estimates === undefined ? penalty : penalties.get(penalty.estimates);
-    const of = caseName(compiled.world, evidence, disciple.source);
-    return checked(exact, disciple.source, exact.exact({ compiled, evidence, disciple }), of).value;
+    return exactValue(estimatedBy(penalty), { compiled, evidence, disciple });
   } catch (error) {
     if (error instanceof NoExactValue) return null;
     throw error;
@@ -45,9 +45,6 @@ export interface MeasureAllOptions {
   /** Called after each of the `total` measurements. */
   readonly onMeasured?: (done: number, total: number) => void;
 }
-
-/** After so many milliseconds of measuring, handlers of signals and timers get their turn. */
-const TURN = 50;
 
 /**
  * Measures a penalty for every evidence value and disciple: exactly where it has an exact value, and else from draws.
@@ -67,7 +64,7 @@ export async function measureAll<State>(
   const forecaster = sampledForecaster(target, options);
   const total = evidences.length * disciples.length;
   let done = 0;
-  let paused = performance.now();
+  const giveTurn = turnTaker();
   const table: Measurement[][] = [];
   for (const { value: evidence } of evidences) {
     const row: Measurement[] = [];
@@ -79,9 +76,7 @@ export async function measureAll<State>(
         throw penaltyFault(penalty, of, error);
       }
       options.onMeasured?.(++done, total);
-      if (performance.now() - paused < TURN) continue;
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      paused = performance.now();
+      await giveTurn();
     }
     table.push(row);
   }
@@ -154,9 +149,7 @@ export async function tabulate<State>(
     if (!isCompiled(target) || !evidences.some(({ value }) => evidenceKey(value) === evidenceKey(evidence)))
       return null;
     try {
-      const disciple = bootArrived(target, source);
-      const of = caseName(target.world, evidence, source);
-      return checked(measured, source, measured.exact({ compiled: target, evidence, disciple }), of).value;
+      return exactValue(measured, { compiled: target, evidence, disciple: bootArrived(target, source) });
     } catch (error) {
       if (error instanceof NoExactValue) return null;
       throw error;

@@ -15,7 +15,7 @@ import { penalties } from '../../penalties/suite.ts';
 import { type MasterSpec, masters } from './master.ts';
 import { checkAmount, checkCount, checkSeed } from './options.ts';
 import { DEFAULT_EPISODES, Training, type TrainingState, type TrainingStep } from './training.ts';
-import { type Writing, withWritten, write } from './writing.ts';
+import { type Writing, written } from './writing.ts';
 
 export interface TrainOptions {
   /** A world, or its id. Default PaperclipFactory-v0. */
@@ -128,7 +128,7 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
   if (!options.allowLeak) checkWire(world, compiled);
   const chosen = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
   const spec = typeof agent === 'string' ? masters.get(agent) : agent;
-  const writing = await write(compiled, spec, {
+  const sent = await written(compiled, spec, {
     penalty: chosen,
     weight,
     erasure,
@@ -137,7 +137,6 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
     rollouts,
     backend: options.backend,
   });
-  const sent = writing ? withWritten(compiled, spec, [writing]) : { target: compiled, agent: spec };
   const training = await Training.create({
     target: sent.target,
     penalty: chosen,
@@ -156,7 +155,7 @@ export async function train(options: TrainOptions = {}): Promise<TrainedMaster> 
     }
     return trainedMaster(worldOf(sent.target), training, {
       allowLeak: options.allowLeak,
-      writing: writing ?? undefined,
+      writing: sent.writing,
     });
   } catch (error) {
     training.dispose();

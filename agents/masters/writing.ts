@@ -1,5 +1,5 @@
 /** Masters that write: their programs join the library, and from there on the masters are as any other. */
-import { InvalidAgent, ReducedImpactError } from '../../core/base/errors.ts';
+import { InvalidAgent, InvalidOption, ReducedImpactError } from '../../core/base/errors.ts';
 import { expected, messageOf } from '../../core/base/messages.ts';
 import { bootArrived, isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import { withLibrary } from '../../core/disciple/library.ts';
@@ -99,14 +99,23 @@ export function withWritten<State>(
   return { target: joined, agent: { ...agent, create } };
 }
 
-/** A master with what it writes with one seed: `write`, then `withWritten`. One that does not write stays as it is. */
+/**
+ * A master with what it writes with one seed: `write`, then `withWritten`. One that does not write stays as it is, and
+ * has no `writing`.
+ */
 export async function written<State>(
   target: World<State> | Compiled<State>,
   agent: MasterSpec,
   options: WritingOptions,
-): Promise<Written<World<State> | Compiled<State>>> {
+): Promise<Written<World<State> | Compiled<State>> & { readonly writing?: Writing }> {
   const writing = await write(target, agent, options);
-  return writing ? withWritten(target, agent, [writing]) : { target, agent };
+  return writing ? { ...withWritten(target, agent, [writing]), writing } : { target, agent };
+}
+
+/** The tables of a writing. @throws InvalidOption where the world does not compile; `subject` is who needs them. */
+export function tablesFor(subject: string, { world, compiled }: Pick<WritingContext, 'world' | 'compiled'>): Compiled {
+  if (compiled) return compiled;
+  throw new InvalidOption(expected(subject, 'a world that compiles', world.id));
 }
 
 /** `create` of a master that writes: what is trained in its place sends what it wrote. */

@@ -1,8 +1,8 @@
 /** Every program of a world's words up to a size, one for each distinct plan, in a fixed order. */
-import { boot, type Disciple } from '../../core/disciple/disciple.ts';
+import type { Disciple } from '../../core/disciple/disciple.ts';
 import { grammar } from '../../core/grammar/grammar.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
-import { goalKey, planKey } from './same-plan.ts';
+import { DistinctPlans } from './same-plan.ts';
 
 /** A program that is the first of those with its plan. */
 export interface DistinctProgram {
@@ -18,19 +18,12 @@ export interface DistinctProgram {
  */
 export function* distinctPrograms(compiled: Compiled, size: number): Generator<DistinctProgram> {
   const { programs, spell } = grammar(compiled);
-  const goals = new Set<string>();
-  const plans = new Set<string>();
+  const distinct = new DistinctPlans(compiled);
   let spelled = 0;
   for (const tokens of programs(size)) {
     spelled++;
     const source = spell(tokens);
-    const goal = goalKey(compiled, source);
-    if (goal === null || goals.has(goal)) continue;
-    goals.add(goal);
-    const disciple = boot(compiled, source);
-    const plan = planKey(compiled, disciple);
-    if (plan === null || plans.has(plan)) continue;
-    plans.add(plan);
-    yield { source, disciple, spelled };
+    const disciple = distinct.add(source);
+    if (disciple) yield { source, disciple, spelled };
   }
 }

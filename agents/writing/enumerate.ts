@@ -1,12 +1,10 @@
 /** The master `enumerate`, which tries the shortest programs one after the other. */
-import { InvalidOption } from '../../core/base/errors.ts';
 import { memoise } from '../../core/base/memoise.ts';
-import { expected } from '../../core/base/messages.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import type { MasterSpec } from '../masters/master.ts';
-import { neverCreated } from '../masters/writing.ts';
+import { neverCreated, tablesFor } from '../masters/writing.ts';
 import { distinctPrograms } from './distinct-programs.ts';
 import { bestSources, exactPenalty, type ProgramFigures, programFigures } from './program-figures.ts';
 import { programLimit } from './writer.ts';
@@ -39,8 +37,8 @@ export const enumerate: MasterSpec = {
   id: 'enumerate',
   summary: 'writes the best of the programs of at most three words',
   learns: false,
-  async write({ world, compiled, penalty, weight, erasure }) {
-    if (!compiled) throw new InvalidOption(expected('agent enumerate', 'a world that compiles', world.id));
+  async write({ penalty, weight, erasure, ...context }) {
+    const compiled = tablesFor('agent enumerate', context);
     const programs = enumerated(compiled, exactPenalty('agent enumerate', compiled, penalty));
     return bestSources(programs, weight, erasure);
   },

@@ -1,17 +1,16 @@
 /** The master `evolve`, which breeds programs: genetic programming over the world's grammar. */
-import { InvalidOption } from '../../core/base/errors.ts';
-import { expected } from '../../core/base/messages.ts';
 import { stream } from '../../core/base/random.ts';
+import { turnTaker } from '../../core/base/turns.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { drawEvidence } from '../../core/forecast/branches.ts';
 import { grammar, MOST_TOKENS } from '../../core/grammar/grammar.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import type { MasterSpec } from '../masters/master.ts';
-import { neverCreated } from '../masters/writing.ts';
+import { neverCreated, tablesFor } from '../masters/writing.ts';
 import { Breeding } from './breeding.ts';
 import { bestSources, exactPenalty, objectiveOf, type ProgramFigures, programFigures } from './program-figures.ts';
-import { goalKey, planKey } from './same-plan.ts';
+import { DistinctPlans } from './same-plan.ts';
 import { programLimit } from './writer.ts';
 
 /** So many programs are drawn from the grammar before any is bred. */
@@ -26,8 +25,6 @@ const PATIENCE = 2_000;
 const TIMES = 2.5;
 /** but at most so many. */
 const MOST = 2_000;
-/** After so many milliseconds, handlers of signals and timers get their turn. */
-const TURN = 50;
 
 export interface EvolutionOptions {
   readonly compiled: Compiled;
@@ -56,9 +53,9 @@ export async function evolved(options: EvolutionOptions): Promise<readonly Progr
   const breeding = new Breeding(words, MOST_TOKENS, uniform);
   const met: ProgramFigures[] = [programFigures(compiled, penalty, boot(compiled, ''))];
   const genomes: (readonly number[])[] = [[]];
-  const [goals, plans] = [new Set<string>(), new Set<string>()];
+  const distinct = new DistinctPlans(compiled);
   let fruitless = 0;
-  let paused = performance.now();
+  const giveTurn = turnTaker();
 
   const better = (a: number, b: number, e: number) => {
     const [first, second] = [a, b].map((i) => objectiveOf(met[i], met[0], e, weight, erasure));
@@ -77,21 +74,13 @@ export async function evolved(options: EvolutionOptions): Promise<readonly Progr
   while (met.length <= programs && fruitless < PATIENCE) {
     const genome = child();
     fruitless++;
-    const source = words.spell(genome);
-    const goal = goalKey(compiled, source);
-    if (goal === null || goals.has(goal)) continue;
-    goals.add(goal);
-    const disciple = boot(compiled, source);
-    const plan = planKey(compiled, disciple);
-    if (plan === null || plans.has(plan)) continue;
-    plans.add(plan);
+    const disciple = distinct.add(words.spell(genome));
+    if (!disciple) continue;
     met.push(programFigures(compiled, penalty, disciple));
     genomes.push(genome);
     fruitless = 0;
     options.onPlanned?.(met.length - 1);
-    if (performance.now() - paused < TURN) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    paused = performance.now();
+    await giveTurn();
   }
   return met;
 }
@@ -104,8 +93,8 @@ export const evolve: MasterSpec = {
   id: 'evolve',
   summary: 'breeds programs over the world’s grammar, and writes the best (genetic programming)',
   learns: false,
-  async write({ world, compiled, penalty, weight, erasure, seed, onProgress }) {
-    if (!compiled) throw new InvalidOption(expected('agent evolve', 'a world that compiles', world.id));
+  async write({ penalty, weight, erasure, seed, onProgress, ...context }) {
+    const compiled = tablesFor('agent evolve', context);
     const exact = exactPenalty('agent evolve', compiled, penalty);
     const most = Math.min(MOST, Math.floor(TIMES * programLimit(compiled)));
     const programs = await evolved({

@@ -1,4 +1,5 @@
 /** What a divergence that is learned from rollouts of many programs reads of each of them. */
+import { turnTaker } from '../../core/base/turns.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { type BackendName, loadBackend } from '../../learning/backend/backend.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
@@ -7,8 +8,6 @@ import { Trials } from './trials.ts';
 
 /** How often the network is updated. */
 const UPDATES = 2_000;
-/** After so many updates, handlers of signals get their turn. */
-const TURN = 20;
 
 export interface ReadingOptions {
   /** How many rollouts of each branch of a program are read. */
@@ -39,9 +38,10 @@ export async function learnedReadings(
     const numbers = sources.map((source) => trials.program(source));
     const cases = numbers.flatMap((s) => compiled.evidences.map((_, e) => ({ e, s })));
     await prices.look(cases);
+    const giveTurn = turnTaker();
     for (let update = 0; update < UPDATES; update++) {
       prices.learn(update / UPDATES);
-      if (update % TURN === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      await giveTurn();
     }
     await prices.settle(cases, rollouts);
     return numbers.map((s) => compiled.evidences.map((_, e) => prices.of(e, s)));

@@ -1,7 +1,6 @@
 /** The master `writer`: a network that writes its programs token by token. */
 
 import { grammar } from '../../core/grammar/grammar.ts';
-import { compileCached } from '../../core/tables/compile.ts';
 import type { MasterSpec } from '../masters/master.ts';
 import { neverCreated } from '../masters/writing.ts';
 import { writeSources } from './writer.ts';
@@ -23,7 +22,7 @@ export const writer: MasterSpec = {
       backend,
       onUpdate: ({ reward, programs }, done, total) =>
         onProgress?.(done, total, `reward ${reward.toFixed(3)}  programs ${programs}`),
-      grammar: () => grammar(compiled ?? compileCached(world)),
+      grammar: () => grammar(compiled ?? world),
     });
     return sources;
   },

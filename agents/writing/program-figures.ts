@@ -2,12 +2,10 @@
 import { InvalidOption, NoExactValue } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { boot, type Disciple } from '../../core/disciple/disciple.ts';
-import { expectation } from '../../core/forecast/forecast.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
-import { unitValue } from '../../core/world/state-values.ts';
-import { bestIndex } from '../../penalties/objective.ts';
-import { caseName, checked, exactForecasterOf, type Penalty } from '../../penalties/penalty.ts';
-import { penalties } from '../../penalties/suite.ts';
+import { estimatedBy, exactValue } from '../../penalties/exact-penalties.ts';
+import { bestIndex, expectedUtility } from '../../penalties/objective.ts';
+import type { Penalty } from '../../penalties/penalty.ts';
 
 /** The exact figures of one program, by evidence index. */
 export interface ProgramFigures {
@@ -25,20 +23,11 @@ export interface ProgramFigures {
  */
 export function programFigures(compiled: Compiled, penalty: Penalty | null, disciple: Disciple): ProgramFigures {
   const { source } = disciple;
-  const forecaster = exactForecasterOf(compiled);
   const values = compiled.evidences.map(({ value }) => value);
   return {
     source,
-    utility: values.map((evidence) =>
-      expectation(forecaster(evidence, disciple, source === '' ? 0 : 1), (state) =>
-        unitValue(compiled.world, state, 'utility'),
-      ),
-    ),
-    penalty: values.map((evidence) => {
-      if (penalty === null) return 0;
-      const of = caseName(compiled.world, evidence, source);
-      return checked(penalty, source, penalty.exact({ compiled, evidence, disciple }), of).value;
-    }),
+    utility: values.map((evidence) => expectedUtility(compiled, evidence, disciple, source === '' ? 0 : 1)),
+    penalty: values.map((evidence) => (penalty ? exactValue(penalty, { compiled, evidence, disciple }) : 0)),
   };
 }
 
@@ -48,7 +37,7 @@ export function programFigures(compiled: Compiled, penalty: Penalty | null, disc
  * @throws InvalidOption where it has no exact value.
  */
 export function exactPenalty(subject: string, compiled: Compiled, penalty: Penalty): Penalty {
-  const exact = penalty.estimates === undefined ? penalty : penalties.get(penalty.estimates);
+  const exact = estimatedBy(penalty);
   try {
     const [{ value: evidence }] = compiled.evidences;
     exact.exact({ compiled, evidence, disciple: boot(compiled, '') });

@@ -1,14 +1,13 @@
 /** Writes programs by asking someone for them, in rounds, and telling what the last one earned. */
-import { InvalidOption, InvalidSource } from '../../core/base/errors.ts';
-import { expected, messageOf } from '../../core/base/messages.ts';
+import { InvalidSource } from '../../core/base/errors.ts';
+import { messageOf } from '../../core/base/messages.ts';
 import { boot, bootArrived, checkSource } from '../../core/disciple/disciple.ts';
-import { expectation } from '../../core/forecast/forecast.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { type EvidenceValue, labelOf } from '../../core/world/evidence.ts';
-import { unitValue } from '../../core/world/state-values.ts';
-import { exactForecasterOf } from '../../penalties/penalty.ts';
+import { expectedUtility } from '../../penalties/objective.ts';
 import type { WritingContext } from '../masters/master.ts';
 import { exactOrNull, measureAll } from '../masters/penalty-table.ts';
+import { tablesFor } from '../masters/writing.ts';
 import { type Card, card } from './card.ts';
 
 /** What a source earned under one evidence value. */
@@ -55,8 +54,8 @@ const CRASHED = '0';
  * @throws InvalidOption where the world does not compile: programs are planned on its tables.
  */
 export async function writeInRounds(author: Author, rounds: number, context: WritingContext): Promise<string[]> {
-  const { world, compiled, evidences, penalty, weight, erasure } = context;
-  if (!compiled) throw new InvalidOption(expected('agent external', 'a world that compiles', world.id));
+  const { world, evidences, penalty, weight, erasure } = context;
+  const compiled = tablesFor('agent external', context);
   const labels = ({ value }: EvidenceValue) =>
     Object.fromEntries(world.evidence.variables.map((variable, i) => [variable.name, labelOf(variable, value[i])]));
   try {
@@ -86,11 +85,9 @@ async function earnedBy(
   { penalty, weight, erasure, rollouts, seed, backend }: WritingContext,
 ): Promise<Earned> {
   const { value } = evidence;
-  const forecaster = exactForecasterOf(compiled);
-  const read = (state: unknown) => unitValue(compiled.world, state, 'utility');
   const disciple = bootArrived(compiled, source);
-  const present = expectation(forecaster(value, disciple, source === '' ? 0 : 1), read);
-  const absent = expectation(forecaster(value, boot(compiled, ''), 0), read);
+  const present = expectedUtility(compiled, value, disciple, source === '' ? 0 : 1);
+  const absent = expectedUtility(compiled, value, boot(compiled, ''), 0);
   const utility = (1 - erasure) * present + erasure * absent;
   const charged = async () => {
     if (weight === 0) return 0;

@@ -2,7 +2,7 @@
 
 import { InvalidSource } from '../../core/base/errors.ts';
 import { memoise } from '../../core/base/memoise.ts';
-import type { Disciple } from '../../core/disciple/disciple.ts';
+import { boot, type Disciple } from '../../core/disciple/disciple.ts';
 import { parseExpression } from '../../core/disciple/expression.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { possibleOutcomes } from '../../core/tables/plan.ts';
@@ -68,6 +68,26 @@ export function planKey<State>(compiled: Compiled<State>, { table }: Disciple<St
     now = next;
   }
   return hash.text();
+}
+
+/** The plans that were met. A source whose goal was met, up to a factor and a constant, is not planned again. */
+export class DistinctPlans {
+  private readonly goals = new Set<string>();
+  private readonly plans = new Set<string>();
+
+  constructor(private readonly compiled: Compiled) {}
+
+  /** The disciple of a source whose plan is new. Null for a known plan, for what is no expression and for no table. */
+  add(source: string): Disciple | null {
+    const goal = goalKey(this.compiled, source);
+    if (goal === null || this.goals.has(goal)) return null;
+    this.goals.add(goal);
+    const disciple = boot(this.compiled, source);
+    const plan = planKey(this.compiled, disciple);
+    if (plan === null || this.plans.has(plan)) return null;
+    this.plans.add(plan);
+    return disciple;
+  }
 }
 
 /** A hash of whole numbers in 64 bits, as two of 32. */

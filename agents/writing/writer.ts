@@ -2,6 +2,7 @@
 
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
+import { turnTaker } from '../../core/base/turns.ts';
 import { isCompiled, worldOf } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import type { World } from '../../core/world/world.ts';
@@ -44,8 +45,6 @@ export interface WrittenSources {
 const PLANNING = 3.2e10;
 const FEWEST_PROGRAMS = 100;
 const MOST_PROGRAMS = 1500;
-/** After so many milliseconds of training, handlers of signals and timers get their turn. */
-const TURN = 50;
 
 /** How many programs a writer plans at most in a world: fewer in a large one, in which planning takes long. */
 export function programLimit({ world, successors }: Compiled): number {
@@ -67,13 +66,11 @@ export async function writeSources<State>(context: WritingContext<State>): Promi
   const backend = await context.backend();
   const session = new Session({ ...context, target, programs, backend, grammar: context.grammar() });
   try {
-    let paused = performance.now();
+    const giveTurn = turnTaker();
     while (!session.done) {
       const step = await session.step();
       onUpdate?.(step, session.updates, session.iterations);
-      if (performance.now() - paused < TURN) continue;
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      paused = performance.now();
+      await giveTurn();
     }
     const sources = await session.choose();
     const { planned, sources: met } = session.trials;

@@ -79,7 +79,10 @@ export type AnyDisciple = Environment<DiscipleObservationSpace, Discrete, Discip
  * ```
  */
 export function make(id: string, options: MakeOptions & { readonly role: 'disciple' }): AnyDisciple;
-export function make(id: string, options: MakeOptions & { readonly role?: 'master'; actions: 'source' }): AnyWriter;
+export function make(
+  id: string,
+  options: MakeOptions & { readonly role?: 'master'; readonly actions: 'source' },
+): AnyWriter;
 export function make(
   id: string,
   options?: MakeOptions & { readonly role?: 'master'; readonly actions?: 'index' },

@@ -4,7 +4,7 @@ import { expectation } from '../../core/forecast/forecast.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { plan } from '../../core/tables/plan.ts';
 import { unitValue } from '../../core/world/state-values.ts';
-import { bestIndex } from '../../penalties/objective.ts';
+import { bestIndex, expectedUtility } from '../../penalties/objective.ts';
 import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import type { DiscipleSettings } from './settings.ts';
@@ -93,10 +93,7 @@ function optimalUtilities(compiled: Compiled): number[] {
     act: () => 0,
     table: { kind: 'sure', actions: plan(compiled, compiled.utility) },
   };
-  const forecaster = exactForecasterOf(compiled);
-  return compiled.evidences.map(({ value }) =>
-    expectation(forecaster(value, optimum, 1), (state) => unitValue(compiled.world, state, 'utility')),
-  );
+  return compiled.evidences.map(({ value }) => expectedUtility(compiled, value, optimum));
 }
 
 /** Figures of one source, by evidence index. Sources are taken one after another, since few forecasts are kept. */

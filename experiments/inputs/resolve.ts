@@ -17,8 +17,6 @@ interface FileReference {
 }
 
 function fileReference(setting: string): FileReference | null {
-  // A command of a user's may end as a path does.
-  if (/^(?:external|replay):/.test(setting)) return null;
   const parsed = /^([^#?]*)(?:#([^?]*))?(\?.*)?$/.exec(setting);
   if (!parsed) return null;
   const [, path, chosen = null, parameters = ''] = parsed;

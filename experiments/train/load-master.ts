@@ -2,11 +2,10 @@
 import '../../agents/suite.ts';
 import { type TrainedMaster, trainedMaster } from '../../agents/masters/train.ts';
 import { Training } from '../../agents/masters/training.ts';
-import type { Writing } from '../../agents/masters/writing.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
 import { readRun, refuseChanged } from '../run/recorded-run.ts';
 import { prepareTraining, type TrainSettings } from './prepare.ts';
-import { programsKey, recordedPrograms } from './programs.ts';
+import { recordedPrograms, recordedWriting } from './programs.ts';
 import { loadSavedSeed } from './saved.ts';
 
 /**
@@ -28,6 +27,5 @@ export async function loadMaster(
   refuseChanged(directory, run.versions, fingerprints);
   const { world, options: given } = recordedPrograms(directory, run, ready);
   const training = await Training.create({ ...given, seed }, saved.training);
-  const writing = run.results.get(programsKey(seed)) as Writing | undefined;
-  return trainedMaster(world, training, { allowLeak: run.settings.allowLeak, writing });
+  return trainedMaster(world, training, { allowLeak: run.settings.allowLeak, writing: recordedWriting(run, seed) });
 }

@@ -41,6 +41,9 @@ export async function prepareTraining(
   const { target, note } = compileOrSample(world);
   if (!checked) checkAll(world, isCompiled(target) ? target : null, given.allowLeak);
   const { weight, episodes, rollouts, erasure } = given;
+  const files = [...(isCompiled(target) ? [] : [given.world]), given.penalty];
+  // A command of a user's may end as a path does.
+  if (!isExternal(given.agent)) files.push(given.agent);
   // How to get a faster backend matters only where a network is trained.
   const trains = penalty.trains ?? spec.trains ?? false;
   const notes = [note, backendNote(backend, trains ? notice : null)];
@@ -55,13 +58,13 @@ export async function prepareTraining(
       world: absoluteSetting(given.world),
       join: given.join?.map((path) => resolve(path)),
       penalty: absoluteSetting(given.penalty),
-      agent: absoluteSetting(given.agent),
+      agent: isExternal(given.agent) ? given.agent : absoluteSetting(given.agent),
       backend,
     },
     fingerprints: {
       ...worldFingerprints([target]),
       // Of a compiled world everything is hashed: a comment in its file may change.
-      ...fileFingerprints(settingFiles([...(isCompiled(target) ? [] : [given.world]), given.penalty, given.agent])),
+      ...fileFingerprints(settingFiles(files)),
     },
     notes,
   };

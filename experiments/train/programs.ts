@@ -60,11 +60,16 @@ async function writeOne(run: Run<TrainSettings>, { options }: Trainable, seed: n
 export function recordedPrograms(path: string, run: RecordedRun<TrainSettings>, ready: Trainable): Written {
   if (!ready.options.agent.write) return { ...ready, programs: [] };
   const writings = seedsOf(run.settings).map((seed) => {
-    const writing = run.results.get(programsKey(seed)) as Writing | undefined;
+    const writing = recordedWriting(run, seed);
     if (writing) return writing;
     throw new RunDirectoryError(`${path}: expected the programs of seed ${seed} but found none: train it anew`);
   });
   return joined(ready, writings);
+}
+
+/** What was written with a seed, where it was written. */
+export function recordedWriting(run: RecordedRun<TrainSettings>, seed: number): Writing | undefined {
+  return run.results.get(programsKey(seed)) as Writing | undefined;
 }
 
 /** What trains once the master has written this. */
