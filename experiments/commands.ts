@@ -11,6 +11,7 @@ import { optimum } from './optimum/command.ts';
 import { script } from './script/command.ts';
 import { train } from './train/command.ts';
 import { tryCommand } from './try/command.ts';
+import { writers } from './writers/command.ts';
 
 /** In the order of the help. */
 export const commands = [
@@ -20,6 +21,7 @@ export const commands = [
   benchmark,
   calibrate,
   optimum,
+  writers,
   disciple,
   ...curveCommands,
   script,

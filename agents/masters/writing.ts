@@ -49,22 +49,39 @@ export interface Writing {
 export async function write<State>(
   target: World<State> | Compiled<State>,
   agent: MasterSpec,
-  { weight, backend, onProgress, ...options }: WritingOptions,
+  { onProgress, ...options }: WritingOptions,
 ): Promise<Writing | null> {
   if (!agent.write) return null;
-  const world = worldOf(target);
-  const evidences = isCompiled(target) ? target.evidences : evidenceValues(world);
-  const compiled = isCompiled(target) ? (target as Compiled) : null;
-  const sources = async (name: 'penalised' | 'unpenalised', lambda: number) =>
-    sourcesOf(agent, {
-      ...options,
-      ...{ world: world as World, compiled, evidences, weight: lambda },
-      backend: () => loadBackend(backend),
-      onProgress: (...how) => onProgress?.(name, ...how),
-    });
-  const penalised = await sources('penalised', weight);
-  const unpenalised = weight === 0 ? penalised : await sources('unpenalised', 0);
+  const sources = async (name: 'penalised' | 'unpenalised', weight: number) =>
+    writeFor(target, agent, { ...options, weight, onProgress: (...how) => onProgress?.(name, ...how) });
+  const penalised = await sources('penalised', options.weight);
+  const unpenalised = options.weight === 0 ? penalised : await sources('unpenalised', 0);
   return { seed: options.seed, penalised, unpenalised };
+}
+
+/** What a master is given that writes for one λ. */
+export interface WritingForOne extends Omit<WritingOptions, 'onProgress'> {
+  readonly onProgress?: WritingContext['onProgress'];
+}
+
+/**
+ * Lets a master that writes do so for one λ.
+ * @returns one source for each evidence index.
+ * @throws InvalidAgent where it throws, or does not give one source for each evidence value.
+ */
+export async function writeFor<State>(
+  target: World<State> | Compiled<State>,
+  agent: MasterSpec,
+  { backend, ...options }: WritingForOne,
+): Promise<readonly string[]> {
+  const world = worldOf(target);
+  const compiled = isCompiled(target) ? (target as Compiled) : null;
+  const evidences = isCompiled(target) ? target.evidences : evidenceValues(world);
+  return sourcesOf(agent, {
+    ...options,
+    ...{ world: world as World, compiled, evidences },
+    backend: () => loadBackend(backend),
+  });
 }
 
 /**

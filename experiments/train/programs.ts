@@ -6,8 +6,8 @@ import type { DiscipleSpec } from '../../core/world/world.ts';
 import { recorder } from '../external/transcript.ts';
 import type { RecordedRun } from '../run/recorded-run.ts';
 import type { Run } from '../run/run.ts';
-import { type Progress, startProgress } from '../terminal.ts';
 import type { Trainable, TrainSettings } from './prepare.ts';
+import { writingProgress } from './writing-progress.ts';
 
 /** What trains, with the programs that the master wrote in the library. */
 export interface Written extends Trainable {
@@ -33,19 +33,7 @@ export async function writePrograms(run: Run<TrainSettings>, ready: Trainable): 
 async function writeOne(run: Run<TrainSettings>, { options }: Trainable, seed: number): Promise<Writing> {
   const { target, agent, ...others } = options;
   const record = recorder(run.file('transcript.jsonl'));
-  const shown = new Map<string, Progress>();
-  const stop = () => {
-    for (const progress of shown.values()) progress.stop();
-  };
-  const onProgress = (name: string, done: number, total: number, note: string) => {
-    let progress = shown.get(name);
-    if (!progress) {
-      stop();
-      progress = startProgress(`seed ${seed}: writing, ${name}`, total);
-      shown.set(name, progress);
-    }
-    progress.update(done, note);
-  };
+  const { onProgress, stop } = writingProgress(`seed ${seed}: writing`);
   try {
     return (await write(target, agent, { ...others, seed, onProgress, record }))!;
   } finally {
