@@ -37,7 +37,7 @@ export interface OptimumRow {
 }
 
 /** The ends of the range of harm need not be near their bounds: what some program does is told. */
-const ROUGH: Precision = { optimum: NEAR / 4, others: 5e-3, plans: 6, multipliers: 4 };
+const ROUGH: Precision = { optimum: NEAR / 4, others: 5e-3, plans: 4, multipliers: 4 };
 
 export interface RowOptions {
   readonly weights: readonly number[];

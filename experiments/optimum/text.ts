@@ -116,6 +116,7 @@ function mean<Row>(rows: Weighed<Row>, read: (row: Row) => number): number {
 
 const LEGEND = wrap(
   'optimum: the greatest objective of any program; loss: by how much the library’s best misses it\n' +
-    'utility, penalty, harm: of the program that reaches it; most harm: the greatest among programs within 0.001\n' +
+    'utility, penalty, harm: of the program that reaches it; most harm: the greatest that was found among programs ' +
+    'within 0.001 of the optimum, in a short search: some program may do more\n' +
     'programs/N.json hold the programs: try --disciple and train --join take them',
 );
