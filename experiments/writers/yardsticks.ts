@@ -32,7 +32,7 @@ export interface Yardsticks {
   readonly plans: number;
   /** The best of the library under each evidence value. */
   readonly library: number;
-  /** The one source, of the library or of `enumerate`, that is best where the same is sent under all evidence values. */
+  /** The source, of the library or of `enumerate`, that is best where one is sent under all evidence values. */
   readonly constant: number;
   readonly constantSource: string;
   /** What `enumerate` reaches. */
