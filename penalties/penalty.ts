@@ -9,6 +9,7 @@ import type { Compiled } from '../core/tables/compile.ts';
 import { nameEvidence } from '../core/world/evidence.ts';
 import type { World } from '../core/world/world.ts';
 import type { BackendName } from '../learning/backend/backend.ts';
+import type { Charges } from './charges.ts';
 import type { Convex } from './convex.ts';
 import type { Graining } from './graining.ts';
 
@@ -78,6 +79,8 @@ export interface Penalty {
   graining?<State>(world: World<State>): Graining<State>;
   /** The penalty as a convex function of P(e, S, 1), where it is one: the optimum over every program is then exact. */
   readonly convex?: Convex;
+  /** The penalty as what its runs are charged, where it is that: the optimum over every program is then one plan. */
+  readonly charges?: Charges;
 }
 
 /**

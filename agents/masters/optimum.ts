@@ -3,6 +3,7 @@ import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { estimatedBy } from '../../penalties/exact-penalties.ts';
 import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
+import { isSolvable, SOLVABLE } from '../../penalties/optimum/solvable.ts';
 import { loadSolver } from '../../penalties/optimum/solver.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import type { MasterSpec } from './master.ts';
@@ -11,9 +12,8 @@ import { neverCreated, tablesFor } from './writing.ts';
 /** The penalty itself, or the one that it estimates, where the optimum over every program is known for it. */
 function solvable(penalty: Penalty): Penalty {
   const exact = estimatedBy(penalty);
-  if (exact.convex) return exact;
-  const wanted = 'a penalty whose optimum over every program can be computed (docs/optimum.md)';
-  throw new InvalidOption(expected('agent optimum: penalty', wanted, penalty.id));
+  if (isSolvable(exact)) return exact;
+  throw new InvalidOption(expected('agent optimum: penalty', SOLVABLE, penalty.id));
 }
 
 /**

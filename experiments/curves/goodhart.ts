@@ -13,6 +13,7 @@ import { harmOf } from '../../judging/judge.ts';
 import { harmsOf } from '../../judging/unrestricted/programs.ts';
 import { bestIndex } from '../../penalties/objective.ts';
 import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
+import { isSolvable } from '../../penalties/optimum/solvable.ts';
 import { loadSolver } from '../../penalties/optimum/solver.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
@@ -132,7 +133,7 @@ async function rowsOf(
   };
   const counts = [1, 10, 100].filter((count) => count < programs.length);
   const rows = [...counts, programs.length].map((count) => row(count, best(count)));
-  if (!penalty.convex || compiled.world.wire) return rows;
+  if (!isSolvable(penalty) || compiled.world.wire) return rows;
   return [...rows, row('every', await optima(compiled, penalty))];
 }
 

@@ -8,6 +8,7 @@ import { boot, bootArrived } from '../../core/disciple/disciple.ts';
 import { type Grammar, grammar } from '../../core/grammar/grammar.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
+import { isSolvable } from '../../penalties/optimum/solvable.ts';
 import { loadSolver } from '../../penalties/optimum/solver.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 
@@ -114,7 +115,7 @@ export function countPrograms({ tokens, arity }: Grammar, most: number): number 
 
 async function optimum(stakes: Stakes): Promise<readonly [number, number] | null> {
   const { compiled, penalty, weight, erasure } = stakes;
-  if (!penalty.convex || compiled.world.wire) return null;
+  if (!isSolvable(penalty) || compiled.world.wire) return null;
   const solver = await loadSolver();
   const bounds = compiled.evidences.map(({ value }) => {
     const search = new OptimumSearch(compiled, value, penalty, solver, { erasure });

@@ -2,9 +2,9 @@
 import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { unitValue } from '../../core/world/state-values.ts';
-import type { Found, Mixture } from '../../penalties/optimum/frontier.ts';
 import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
 import type { Solver } from '../../penalties/optimum/solver.ts';
+import type { Found, Reached } from '../../penalties/optimum/space.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 
 /** How near bounds come: those of V*, and those of a harm or a utility where no threshold decides sooner. */
@@ -73,7 +73,7 @@ export class Programs {
   private readonly points: Point[] = [];
   private readonly certificates: Certificate[] = [];
 
-  /** @throws InvalidOption for a penalty that is not convex, or impossible evidence. */
+  /** @throws InvalidOption for a penalty whose optimum is not known, or impossible evidence. */
   constructor(
     compiled: Compiled,
     evidence: readonly number[],
@@ -90,7 +90,7 @@ export class Programs {
 
   /** Begins with the laws of another search under the same evidence, whose further values are the harms too. */
   adopt(search: OptimumSearch): void {
-    this.search.frontier.adopt(search.frontier);
+    this.search.space.adopt(search.space);
   }
 
   dispose(): void {
@@ -198,7 +198,7 @@ export class Programs {
   /** Searches for the greatest value of a functional, and keeps what it finds. */
   private find({ utility, harm, divergence }: Functional, gap: number, below?: number): Found {
     const search = { coefficients: [utility, harm], weight: divergence, gap, limit: this.precision.plans, below };
-    const found = this.search.frontier.search(search);
+    const found = this.search.space.search(search);
     this.plans += found.plans;
     this.points.push(pointOf(found.mixture));
     this.certificates.push({ of: { utility, harm, divergence }, high: found.high });
@@ -229,7 +229,7 @@ function near(a: number, b: number): boolean {
   return Math.abs(a - b) <= EQUAL * Math.max(1, Math.abs(a), Math.abs(b));
 }
 
-function pointOf({ expectations: [utility, harm], divergence }: Mixture): Point {
+function pointOf({ expectations: [utility, harm], divergence }: Reached): Point {
   return { utility, divergence, harm };
 }
 

@@ -4,6 +4,7 @@ import { whatRunsOnTables } from '../../core/disciple/arrival.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';
 import { integer, type Parameters } from '../../core/world/parameters.ts';
+import type { Act, RunCharges } from '../charges.ts';
 import { makePenalty } from '../make-penalty.ts';
 import {
   type ExactRequest,
@@ -14,7 +15,7 @@ import {
   type Penalty,
 } from '../penalty.ts';
 import type { PenaltyFactory } from '../registry.ts';
-import { type Act, followed } from './run.ts';
+import { followed } from './run.ts';
 
 /**
  * What a run is compared with. The disciple exists in the baseline too, but waits. `start` is the state at the
@@ -37,6 +38,18 @@ export interface Deviation {
     current: readonly SparseDistribution[],
     baseline: readonly SparseDistribution[],
   ): ArrayLike<number>;
+  /**
+   * E d(x, y) of each state x, y from the baseline of its tick.
+   *
+   * @param layers by tick, the states.
+   * @param baseline by tick.
+   * @throws NoExactValue where that would take too long
+   */
+  charged(
+    compiled: Compiled,
+    layers: readonly Int32Array[],
+    baseline: readonly SparseDistribution[],
+  ): readonly Float64Array[];
   /**
    * E d(x, y) of each act, x the state after the act and y the state after waiting instead. With rollouts
    * both then wait until the end, and d compares the two end states.
@@ -73,6 +86,8 @@ export function comparator(options: ComparatorOptions): Penalty {
       return deviate(options, owner, { compiled, evidence, disciple });
     },
     exact: <State>(request: ExactRequest<State>) => deviate(options, owner, request),
+    charges: (compiled, evidence) =>
+      memoise(pair(owner, compiled), ['charges', evidence.join()], () => chargesOf(options, compiled, evidence)),
   });
 }
 
@@ -95,6 +110,42 @@ function steppedOnce(
   return acts.map((act) => known.get(keyOf(act))!);
 }
 
+/** What the runs of a present disciple are charged: the deviation of each state, or of each act. */
+function chargesOf(
+  { baseline, deviation, outcome = false, rollouts = true }: ComparatorOptions,
+  compiled: Compiled,
+  evidence: readonly number[],
+): RunCharges {
+  if (baseline === 'stepwise')
+    return { kind: 'acts', of: (acts) => atLeast0(Float64Array.from(deviation.stepped(compiled, acts, rollouts))) };
+  const beginning = compiled.beginnings[evidenceIndex(compiled.evidences, evidence)][1];
+  return {
+    kind: 'states',
+    of(layers) {
+      const held = heldFrom(compiled, beginning, baseline);
+      const first = outcome ? layers.length - 1 : 1;
+      const free = layers.slice(0, first).map(({ length }) => new Float64Array(length));
+      const charged = deviation.charged(compiled, layers.slice(first), held.slice(first));
+      return [...free, ...charged.map(atLeast0)];
+    },
+  };
+}
+
+/** Rounding may leave a deviation of 0 below it. */
+function atLeast0(values: Float64Array): Float64Array {
+  return values.map((value) => Math.max(0, value));
+}
+
+/** By tick, the states with which a run is compared. */
+function heldFrom(
+  compiled: Compiled,
+  beginning: SparseDistribution,
+  baseline: Exclude<Baseline, 'stepwise'>,
+): readonly SparseDistribution[] {
+  const { byTick } = followed(compiled, beginning, { kind: 'wait' });
+  return baseline === 'start' ? byTick.map(() => beginning) : byTick;
+}
+
 function deviate<State>(
   options: ComparatorOptions,
   owner: object,
@@ -111,8 +162,7 @@ function deviate<State>(
     for (let i = 0; i < acts.length; i++) sums[acts[i].tick] += acts[i].weight * Math.max(0, each[i]);
     return exactly(total(sums), byTicks(sums));
   }
-  const held =
-    baseline === 'start' ? byTick.map(() => beginning) : followed(compiled, beginning, { kind: 'wait' }).byTick;
+  const held = heldFrom(compiled, beginning, baseline);
   const first = outcome ? ticks : 1;
   const each = deviation.apart(compiled, byTick.slice(first), held.slice(first));
   for (let i = 0; i < each.length; i++) sums[first + i] = Math.max(0, each[i]);

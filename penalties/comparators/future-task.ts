@@ -14,9 +14,9 @@
 import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import { integer, real } from '../../core/world/parameters.ts';
+import type { Act } from '../charges.ts';
 import { againstBaselines, type Deviation } from './comparator.ts';
 import { type ReachTimes, reachTimesOf } from './hitting.ts';
-import type { Act } from './run.ts';
 import { targetStates } from './targets.ts';
 import { aligned, type LocalRows, surroundings } from './waiting.ts';
 import { affordable } from './work.ts';
@@ -75,6 +75,32 @@ function futureTask(options: FutureTaskOptions): Deviation {
         for (let t = 0; t < current.length; t++) sums[t] += delay(mean[t], mean[current.length + t], discount);
       }
       return sums.map((sum) => sum / Math.max(1, times.length));
+    },
+    charged(compiled, layers, baseline) {
+      const times = timesOf(compiled, options);
+      const width = compiled.world.horizon + 1;
+      const sums = layers.map(({ length }) => new Float64Array(length));
+      const position = new Int32Array(compiled.states.length).fill(-1);
+      const never = new Float64Array(width);
+      for (const { states, within } of times) {
+        states.forEach((state, i) => {
+          position[state] = i;
+        });
+        const of = (state: number) =>
+          position[state] < 0 ? never : within.subarray(position[state] * width, (position[state] + 1) * width);
+        layers.forEach((layer, t) => {
+          const mean = new Float64Array(width);
+          baseline[t].states.forEach((state, i) => {
+            const own = of(state);
+            for (let k = 0; k < width; k++) mean[k] += baseline[t].probabilities[i] * own[k];
+          });
+          // What the baseline never reaches is not delayed.
+          if (mean[width - 1] === 0) return;
+          for (let i = 0; i < layer.length; i++) sums[t][i] += delay(of(layer[i]), mean, discount);
+        });
+        for (const state of states) position[state] = -1;
+      }
+      return sums.map((sum) => sum.map((value) => value / Math.max(1, times.length)));
     },
     stepped: (compiled, acts, rollouts) => stepped(compiled, acts, rollouts, options),
   };

@@ -1,7 +1,7 @@
 /** A deviation that is the mean gap between some functions of the state. */
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
+import type { Act } from '../charges.ts';
 import type { Deviation } from './comparator.ts';
-import type { Act } from './run.ts';
 import { aligned, type LocalRows, surroundings } from './waiting.ts';
 import { affordable } from './work.ts';
 
@@ -31,6 +31,7 @@ export function gaps(
   rankings: (compiled: Compiled) => readonly Ranking[],
 ): Deviation {
   return {
+    charged: (compiled, layers, baseline) => charged(compiled, rankings(compiled), gap, layers, baseline),
     apart: (compiled, current, baseline) => apart(rankings(compiled), gap, compiled.states.length, current, baseline),
     stepped: (compiled, acts, rollouts) => stepped(id, compiled, rankings(compiled), gap, discount, acts, rollouts),
   };
@@ -63,6 +64,52 @@ export function apart(
     }
   }
   return sums.map((sum) => sum / Math.max(1, rankings.length));
+}
+
+/** The gap of each state from an independent state of its baseline, whose values are sorted once for each tick. */
+function charged(
+  compiled: Compiled,
+  rankings: readonly Ranking[],
+  gap: Gap,
+  layers: readonly Int32Array[],
+  baseline: readonly SparseDistribution[],
+): Float64Array[] {
+  const sums = layers.map(({ length }) => new Float64Array(length));
+  const dense = new Float64Array(compiled.states.length);
+  for (const { states: listed, values } of rankings) {
+    for (let i = 0; i < listed.length; i++) dense[listed[i]] = values[i];
+    layers.forEach((layer, t) => {
+      const gapFrom = gapsFrom(baseline[t], dense, gap);
+      for (let i = 0; i < layer.length; i++) sums[t][i] += gapFrom(dense[layer[i]]);
+    });
+    for (const state of listed) dense[state] = 0;
+  }
+  return sums.map((sum) => sum.map((value) => value / Math.max(1, rankings.length)));
+}
+
+/** For x, E max(0, Y − x), or E |Y − x|, where Y is the value of a state of this law. */
+function gapsFrom({ states, probabilities }: SparseDistribution, dense: Float64Array, gap: Gap): (x: number) => number {
+  const order = Array.from(states.keys()).sort((a, b) => dense[states[a]] - dense[states[b]]);
+  const levels = Float64Array.from(order, (i) => dense[states[i]]);
+  // Of the first k levels together: the probability, and the sum of probability × level.
+  const mass = new Float64Array(order.length + 1);
+  const moment = new Float64Array(order.length + 1);
+  order.forEach((i, k) => {
+    mass[k + 1] = mass[k] + probabilities[i];
+    moment[k + 1] = moment[k] + probabilities[i] * levels[k];
+  });
+  const [all, whole] = [mass[order.length], moment[order.length]];
+  return (x) => {
+    let low = 0;
+    let high = levels.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (levels[middle] <= x) low = middle + 1;
+      else high = middle;
+    }
+    const above = whole - moment[low] - x * (all - mass[low]);
+    return gap === 'loss' ? above : above + x * mass[low] - moment[low];
+  };
 }
 
 function between(

@@ -1,16 +1,7 @@
 /** Follows a policy through the tables, tick by tick. */
 import type { PolicyTable } from '../../core/disciple/disciple.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
-
-/** What one act adds: the state it was done in, the action, and the probability of that at that tick. */
-export interface Act {
-  /** The tick that the act leads to the end of, from 1. */
-  readonly tick: number;
-  readonly state: number;
-  /** The index of the action, never 0, for waiting is no act. */
-  readonly action: number;
-  readonly weight: number;
-}
+import type { Act } from '../charges.ts';
 
 /** The states of a run by tick, from the beginning (0) to the outcome, and the acts that led there. */
 export interface Run {

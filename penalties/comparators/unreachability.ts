@@ -13,9 +13,9 @@
 import { memoise } from '../../core/base/memoise.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { real } from '../../core/world/parameters.ts';
+import type { Act } from '../charges.ts';
 import { againstBaselines, type Deviation } from './comparator.ts';
 import { type Reach, reachOf } from './hitting.ts';
-import type { Act } from './run.ts';
 import { aligned, type LocalRows, surroundings } from './waiting.ts';
 import { affordable } from './work.ts';
 
@@ -71,6 +71,23 @@ function unreachability(discount: number, id: string): Deviation {
         });
       }
       return reached.map((share) => 1 - share);
+    },
+    charged(compiled, layers, baseline) {
+      const { states: targets, weights } = aligned(compiled.states.length, baseline);
+      affordableReach(id, compiled, targets.length);
+      const charges = layers.map(({ length }) => new Float64Array(length).fill(1));
+      const dense = new Float64Array(compiled.states.length);
+      targets.forEach((target, at) => {
+        const { states, values } = reachKept(compiled, target, discount);
+        for (let i = 0; i < states.length; i++) dense[states[i]] = values[i];
+        layers.forEach((layer, t) => {
+          const chance = weights[t][at];
+          if (chance === 0) return;
+          for (let i = 0; i < layer.length; i++) charges[t][i] -= chance * dense[layer[i]];
+        });
+        for (const state of states) dense[state] = 0;
+      });
+      return charges;
     },
     stepped: (compiled, acts, rollouts) => stepped(compiled, acts, rollouts, discount, id),
   };

@@ -1,6 +1,6 @@
 /** The part of a world around some acts: what follows them, and what follows waiting instead. */
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
-import type { Act } from './run.ts';
+import type { Act } from '../charges.ts';
 
 /** Sparse rows over local positions: row r is `[start[r], start[r + 1])`. */
 export interface LocalRows {

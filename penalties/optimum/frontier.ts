@@ -9,6 +9,7 @@ import type { Measure } from './measure.ts';
 import { blend, charged, type Pricing } from './pricing.ts';
 import { expected, type Slice } from './slice.ts';
 import type { Solver } from './solver.ts';
+import type { Found, ProgramSpace, Reached, Search } from './space.ts';
 
 /** A plan that was found, with what it leads to. */
 export interface Law {
@@ -19,36 +20,12 @@ export interface Law {
   readonly expectations: readonly number[];
 }
 
+/** The plans of a mixture, each with its probability. */
+export type Parts = readonly { readonly probability: number; readonly law: Law }[];
+
 /** A program that draws one of some plans as it boots, and its figures. */
-export interface Mixture {
-  readonly parts: readonly { readonly probability: number; readonly law: Law }[];
-  /** E[vᵢ] of the mixture. */
-  readonly expectations: readonly number[];
-  readonly divergence: number;
-}
-
-/** What is sought: the greatest Σ aᵢ·E[vᵢ] − λ·D. */
-export interface Search {
-  readonly coefficients: readonly number[];
-  /** λ ≥ 0. */
-  readonly weight: number;
-  /** How far apart the two bounds may be in the end, > 0. */
-  readonly gap: number;
-  /** How many plans may be made at most. */
-  readonly limit: number;
-  /** Stops as soon as the lower bound is above this. */
-  readonly above?: number;
-  /** Stops as soon as the upper bound is at most this. */
-  readonly below?: number;
-}
-
-/** The bounds of the greatest value over every program, and a program that reaches the lower one. */
-export interface Found {
-  readonly low: number;
-  readonly high: number;
-  readonly mixture: Mixture;
-  /** How many plans were made for it. */
-  readonly plans: number;
+export interface Mixture extends Reached {
+  readonly parts: Parts;
 }
 
 /** How near the prices of a new plan stay to those of the best bound so far. */
@@ -73,25 +50,26 @@ interface Certificate {
  * The laws that were found under one evidence value. They do not depend on λ or on the coefficients, so each search
  * begins with those of all searches before it.
  */
-export class Frontier {
+export class Frontier implements ProgramSpace {
   private readonly laws: Law[] = [];
   private readonly certificates: Certificate[] = [];
   private readonly program: MasterProgram;
   private readonly value: Float64Array;
 
-  /** @param values the vᵢ by state index, read at the outcomes alone. */
+  /** @param spell writes the program that draws one of some plans. */
   constructor(
     readonly slice: Slice,
     readonly measure: Measure,
     readonly values: readonly Float64Array[],
     solver: Solver,
+    private readonly spell: (parts: Parts) => string,
   ) {
     this.program = new MasterProgram(solver, measure);
     this.value = new Float64Array(slice.compiled.states.length);
   }
 
   /** The greatest Σ aᵢ·E[vᵢ] − λ·D over every program, randomised and history-dependent ones included. */
-  search({ coefficients, weight, gap, limit, above = Number.POSITIVE_INFINITY, below }: Search): Found {
+  search({ coefficients, weight, gap, limit, above = Number.POSITIVE_INFINITY, below }: Search): Found<Mixture> {
     let plans = 0;
     let best = this.knownBound(coefficients, weight);
     // The best plan without prices is always worth knowing, and the weights need a first law.
@@ -124,7 +102,8 @@ export class Frontier {
   }
 
   /** Takes over the laws and bounds of a search over the same slice, measure and values. */
-  adopt(other: Frontier): void {
+  adopt(other: ProgramSpace): void {
+    if (!(other instanceof Frontier)) return;
     for (const law of other.laws) this.keep(law);
     this.certificates.push(...other.certificates);
   }
@@ -193,7 +172,8 @@ export class Frontier {
     const expectations = this.values.map((_, i) =>
       parts.reduce((sum, { probability, law }) => sum + probability * law.expectations[i], 0),
     );
-    return { reached: { parts, expectations, divergence: this.measure.value(masses) }, masses };
+    const divergence = this.measure.value(masses);
+    return { reached: { parts, expectations, divergence, source: () => this.spell(parts) }, masses };
   }
 }
 

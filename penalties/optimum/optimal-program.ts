@@ -8,12 +8,10 @@ import { propagate } from '../../core/tables/propagate.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';
 import type { Penalty } from '../penalty.ts';
 import { penalties } from '../registry.ts';
-import { cellsOf, massesOf } from './cells.ts';
-import { Frontier, type Mixture } from './frontier.ts';
-import { measureOf } from './measure.ts';
-import { expected as expectedValue, Slice } from './slice.ts';
+import { expected as expectedValue } from './slice.ts';
+import { isSolvable, SOLVABLE, spaceOf } from './solvable.ts';
 import { loadSolver, type Solver } from './solver.ts';
-import { priceLists, writeOptimum } from './source.ts';
+import type { ProgramSpace } from './space.ts';
 
 /** How far apart the bounds may be. */
 export const DEFAULT_GAP = 1e-3;
@@ -24,7 +22,7 @@ export interface OptimumOptions {
   readonly compiled: Compiled;
   /** One index for each evidence variable. */
   readonly evidence: readonly number[];
-  /** A convex penalty, or its id. */
+  /** A penalty that is convex or charges runs, or its id. */
   readonly penalty: Penalty | string;
   /** λ ≥ 0. */
   readonly weight: number;
@@ -59,7 +57,7 @@ export interface Optimum {
  * program reaches, be it randomised and with memory, with the null program beside them. See docs/optimum.md.
  *
  * @throws InvalidOption for a gap ≤ 0, a weight below 0, an erasure outside [0, 1), impossible evidence, tables that
- *   are no compiled world, a penalty that is not convex, or a world whose wire is its own.
+ *   are no compiled world, a penalty whose optimum is not known, or a world whose wire is its own.
  * @throws UnknownId for a penalty that is not registered.
  *
  * @example
@@ -89,7 +87,7 @@ export interface ValuedOptimum extends Optimum {
 
 /** Searches for optima along a sweep of λ: what was found for one λ is kept for the next. */
 export class OptimumSearch {
-  readonly frontier: Frontier;
+  readonly space: ProgramSpace;
   private readonly penalty: Penalty;
   private readonly erasure: number;
   /** E[U | X=0], which is also the null program's objective. */
@@ -98,7 +96,7 @@ export class OptimumSearch {
   readonly absentValues: readonly number[];
 
   /**
-   * @param values further functions of the outcome by state index, whose expectations the frontier's mixtures carry
+   * @param values further functions of the outcome by state index, whose expectations its programs carry
    *   after that of the utility.
    * @throws InvalidOption as `optimalProgram` does.
    */
@@ -113,22 +111,16 @@ export class OptimumSearch {
     this.penalty = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
     this.erasure = erasure;
     const { world } = compiled;
-    if (!this.penalty.convex) {
-      const wanted = 'a penalty that is a convex function of the outcome’s cells';
-      throw new InvalidOption(expected('optimum: penalty', wanted, this.penalty.id));
-    }
+    if (!isSolvable(this.penalty)) throw new InvalidOption(expected('optimum: penalty', SOLVABLE, this.penalty.id));
     if (world.wire) {
       const wanted = 'a world whose wire sends the source or nothing';
       throw new InvalidOption(expected('optimum: world', wanted, `${world.id}, whose wire is its own`));
     }
     const index = evidenceIndex(compiled.evidences, evidence);
-    const form = this.penalty.convex(world) as Parameters<typeof cellsOf>[1];
-    const cells = cellsOf(compiled, form);
     const erased = propagate(compiled, compiled.beginnings[index][0], { kind: 'wait' });
-    const measure = measureOf(compiled, form, cells, massesOf(cells, erased));
     this.absent = expectedValue(erased, compiled.utility);
     this.absentValues = values.map((value) => expectedValue(erased, value));
-    this.frontier = new Frontier(new Slice(compiled, index), measure, [compiled.utility, ...values], solver);
+    this.space = spaceOf(compiled, index, this.penalty, [compiled.utility, ...values], erased, solver);
   }
 
   /** The optimum for one λ ≥ 0. */
@@ -136,8 +128,8 @@ export class OptimumSearch {
     weight: number,
     { gap = DEFAULT_GAP, limit = DEFAULT_LIMIT }: { readonly gap?: number; readonly limit?: number } = {},
   ): ValuedOptimum {
-    const { frontier, absent, offset } = this;
-    const found = frontier.search({ coefficients: this.coefficients, weight, gap, limit });
+    const { space, absent, offset } = this;
+    const found = space.search({ coefficients: this.coefficients, weight, gap, limit });
     const { plans, mixture } = found;
     const high = Math.max(absent, found.high + offset);
     if (absent >= found.low + offset - TIE_TOLERANCE) {
@@ -146,13 +138,13 @@ export class OptimumSearch {
     }
     const low = found.low + offset;
     const [utility, ...values] = mixture.expectations;
-    const figures = { source: this.sourceOf(mixture), utility, divergence: mixture.divergence, values };
+    const figures = { source: mixture.source(), utility, divergence: mixture.divergence, values };
     return { low, high, closed: high - low <= gap, ...figures, plans };
   }
 
   /** The coefficients of the master's objective: (1−ε) for the utility, and 0 for every other value. */
   get coefficients(): number[] {
-    return this.frontier.values.map((_, i) => (i === 0 ? 1 - this.erasure : 0));
+    return this.space.values.map((_, i) => (i === 0 ? 1 - this.erasure : 0));
   }
 
   /** What every program's objective holds beside its own part: ε·E[U | X=0]. */
@@ -161,19 +153,7 @@ export class OptimumSearch {
   }
 
   dispose(): void {
-    this.frontier.dispose();
-  }
-
-  private sourceOf({ parts }: Mixture): string {
-    const { cells } = this.frontier.measure;
-    if (parts.some(({ law: { goal } }) => goal.coefficients.some((coefficient, i) => i > 0 && coefficient !== 0)))
-      throw new Error('this search was also asked for other values, so its plans are no sources');
-    const plans = parts.map(({ probability, law: { goal } }) => ({
-      probability,
-      utility: goal.coefficients[0],
-      prices: priceLists(cells, goal.prices),
-    }));
-    return writeOptimum({ world: this.compiled.world.id, penalty: this.penalty.id, plans });
+    this.space.dispose();
   }
 }
 

@@ -6,8 +6,10 @@ import { mixture } from '../../core/disciple/episode.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { plan, possibleOutcomes } from '../../core/tables/plan.ts';
 import type { World } from '../../core/world/world.ts';
+import type { Penalty } from '../penalty.ts';
 import { penalties } from '../registry.ts';
 import { type Cells, cellsOf } from './cells.ts';
+import { type ChargedLayers, chargesOn, planCharged } from './charged-plan.ts';
 import { writeGoal } from './goal.ts';
 
 /** The prices of one partition's cells: those that are named, and that of all other cells. */
@@ -25,14 +27,31 @@ export interface GoalSource {
   readonly prices: readonly PartitionPrices[];
 }
 
-/** A program that draws one of some plans as it boots. */
-export interface OptimumSource {
+/** A plan that maximises `utility`·E[U] − `weight`·penalty under one evidence value. */
+export interface ChargedSource {
+  /** One index for each evidence variable. In a state that cannot be met under it, the program waits. */
+  readonly evidence: readonly number[];
+  readonly utility: number;
+  readonly weight: number;
+}
+
+interface Planner {
   /** The id of the world in which it plans. */
   readonly world: string;
-  /** The id of the penalty whose cells have prices. */
   readonly penalty: string;
+}
+
+/** A program that draws one of some plans as it boots. The penalty is the one whose cells have prices. */
+interface Mixed extends Planner {
   readonly plans: readonly GoalSource[];
 }
+
+/** A program that makes one plan. The penalty is what it charges itself, tick by tick. */
+interface Charged extends Planner {
+  readonly charged: ChargedSource;
+}
+
+export type OptimumSource = Mixed | Charged;
 
 const PREFIX = '{"optimum":1,';
 const LONGEST_MESSAGE = 160;
@@ -40,8 +59,8 @@ const LONGEST_MESSAGE = 160;
 const SUM_TOLERANCE = 1e-9;
 
 /** Writes an optimal program as one line of JSON. */
-export function writeOptimum({ world, penalty, plans }: OptimumSource): string {
-  return `${PREFIX}${JSON.stringify({ world, penalty, plans }).slice(1)}`;
+export function writeOptimum({ world, penalty, ...how }: OptimumSource): string {
+  return `${PREFIX}${JSON.stringify({ world, penalty, ...how }).slice(1)}`;
 }
 
 export function isOptimumSource(source: string): boolean {
@@ -50,7 +69,8 @@ export function isOptimumSource(source: string): boolean {
 
 /** Describes an optimal program in a few words. */
 export function describeOptimum(source: string): string {
-  const { world, penalty, plans } = readOptimum(source);
+  const { world, penalty, ...how } = readOptimum(source);
+  const plans = 'plans' in how ? how.plans : [how.charged];
   return `optimal program against ${penalty} in ${world}, ${plans.length} ${plans.length === 1 ? 'plan' : 'plans'}`;
 }
 
@@ -83,12 +103,12 @@ function pricesOf({ count, starts, labels }: Cells, lists: readonly PartitionPri
 /** @throws InvalidSource in one short line. */
 function readOptimum(source: string): OptimumSource {
   try {
-    const { world, penalty, plans } = JSON.parse(source) as OptimumSource;
-    const refuse = (subject: string, wanted: string, received: unknown): never => {
-      throw new InvalidSource(expected(subject, wanted, received));
-    };
+    const program = JSON.parse(source) as OptimumSource;
+    const { world, penalty } = program;
     if (typeof world !== 'string') refuse('world', 'the id of a world', world);
     if (typeof penalty !== 'string') refuse('penalty', 'the id of a penalty', penalty);
+    if ('charged' in program) return { world, penalty, charged: checkedCharge(program.charged) };
+    const { plans } = program;
     if (!Array.isArray(plans) || plans.length === 0) refuse('plans', 'a list of plans', plans);
     let sum = 0;
     for (const { probability, utility, prices } of plans) {
@@ -112,6 +132,17 @@ function readOptimum(source: string): OptimumSource {
   }
 }
 
+function checkedCharge({ evidence, utility, weight }: ChargedSource): ChargedSource {
+  if (!Array.isArray(evidence) || !evidence.every(Number.isInteger)) refuse('evidence', 'a list of indices', evidence);
+  if (!Number.isFinite(utility)) refuse('utility', 'a finite number', utility);
+  if (!(Number.isFinite(weight) && weight >= 0)) refuse('weight', 'a finite number ≥ 0', weight);
+  return { evidence, utility, weight };
+}
+
+function refuse(subject: string, wanted: string, received: unknown): never {
+  throw new InvalidSource(expected(subject, wanted, received));
+}
+
 function refused(error: unknown): InvalidSource {
   return new InvalidSource(`optimal program: ${shorten(messageOf(error).split('\n')[0], LONGEST_MESSAGE)}`, {
     cause: error,
@@ -129,10 +160,12 @@ export function bootOptimum<State>(target: World<State> | Compiled<State>, sourc
   if (program.world !== world.id) {
     throw new InvalidSource(expected('optimal program', `one of the world ${world.id}`, `one of ${program.world}`));
   }
-  const convex = convexOf(program.penalty);
+  const penalty = penaltyOf(program);
   if (!isCompiled(target)) {
     throw new NeedsTables(expected('optimal program', 'a compiled world to plan on', `${world.id} uncompiled`));
   }
+  if ('charged' in program) return bootCharged(target, source, program.charged, penalty);
+  const convex = penalty.convex!;
   const form = convex(world);
   const cells = cellsOf(target as Compiled, form as never);
   const possible = possibleOutcomes(target as Compiled);
@@ -156,17 +189,36 @@ export function bootOptimum<State>(target: World<State> | Compiled<State>, sourc
   );
 }
 
-/** The convex form of a penalty by id. @throws InvalidSource where there is none. */
-function convexOf(id: string) {
-  let convex: ReturnType<typeof penalties.get>['convex'];
+function bootCharged<State>(
+  target: Compiled<State>,
+  source: string,
+  { evidence, utility, weight }: ChargedSource,
+  penalty: Penalty,
+): Disciple<State> {
+  let charged: ChargedLayers;
   try {
-    convex = penalties.get(id).convex;
+    charged = chargesOn(target as Compiled, evidence, penalty);
   } catch (error) {
     if (!(error instanceof ReducedImpactError)) throw error;
     throw refused(error);
   }
-  if (convex) return convex;
-  throw new InvalidSource(`optimal program: ${expected('penalty', 'a penalty that is convex on cells', id)}`);
+  const gain = target.utility.map((own) => utility * own);
+  const { actions } = planCharged(charged, gain, weight);
+  return { source, act: (state, tick) => actions[tick][target.indexOf(state)], table: { kind: 'sure', actions } };
+}
+
+/** The penalty that a program names. @throws InvalidSource where there is none, or it is of another kind. */
+function penaltyOf(program: OptimumSource): Penalty {
+  let penalty: Penalty;
+  try {
+    penalty = penalties.get(program.penalty);
+  } catch (error) {
+    if (!(error instanceof ReducedImpactError)) throw error;
+    throw refused(error);
+  }
+  if ('charged' in program ? penalty.charges : penalty.convex) return penalty;
+  const wanted = 'charged' in program ? 'a penalty that charges runs' : 'a penalty that is convex on cells';
+  throw new InvalidSource(`optimal program: ${expected('penalty', wanted, program.penalty)}`);
 }
 
 /** The kind of source that `boot` takes as an optimal program, once it is registered. */

@@ -42,8 +42,8 @@ function withFrontier<Result>(compiled: Compiled, penalty: string, use: (search:
 }
 
 /** The bounds of the optimum over the programs that are present, without the null program beside them. */
-function present({ frontier, coefficients, offset }: OptimumSearch, weight: number, gap: number) {
-  const { low, high, mixture } = frontier.search({ coefficients, weight, gap, limit: 1000 });
+function present({ space, coefficients, offset }: OptimumSearch, weight: number, gap: number) {
+  const { low, high, mixture } = space.search({ coefficients, weight, gap, limit: 1000 });
   return { low: low + offset, high: high + offset, mixture };
 }
 
