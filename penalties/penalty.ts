@@ -10,6 +10,7 @@ import { nameEvidence } from '../core/world/evidence.ts';
 import type { World } from '../core/world/world.ts';
 import type { BackendName } from '../learning/backend/backend.ts';
 import type { Charges } from './charges.ts';
+import type { Concave } from './concave.ts';
 import type { Convex } from './convex.ts';
 import type { Graining } from './graining.ts';
 
@@ -81,6 +82,8 @@ export interface Penalty {
   readonly convex?: Convex;
   /** The penalty as what its runs are charged, where it is that: the optimum over every program is then one plan. */
   readonly charges?: Charges;
+  /** The penalty as an increasing concave function of a convex one, where it is that. */
+  readonly concave?: Concave;
 }
 
 /**

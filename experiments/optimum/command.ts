@@ -10,7 +10,7 @@ export const optimum = defineCommand({
   summary: 'the best program of all against a penalty, what the library misses, and who catches that program',
   settings: z.object({
     worlds: fields.worlds('where; PaperclipFactory-v0 by default'),
-    penalties: fields.penaltyList('against these convex penalties; coarse/joint/tv by default'),
+    penalties: fields.penaltyList('against these penalties; coarse/joint/tv by default'),
     weights: fields.flag(z.array(z.coerce.number().min(0)).min(1).default([0.1, 0.3, 1, 3, 10]), {
       flag: 'weight',
       value: '<number...>',

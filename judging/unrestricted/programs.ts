@@ -165,19 +165,21 @@ export class Programs {
     }));
     const missing = lines.filter(({ slack }) => slack < -ROUNDING);
     let low = Number.NEGATIVE_INFINITY;
+    let mixedLow = Number.NEGATIVE_INFINITY;
     let multiplier = 0;
     for (const a of lines) {
       if (a.slack < -ROUNDING) continue;
-      if (a.value > low) [low, multiplier] = [a.value, 0];
+      low = Math.max(low, a.value);
+      if (a.value > mixedLow) [mixedLow, multiplier] = [a.value, 0];
       for (const b of missing) {
         if (b.value <= a.value) continue;
-        // What the mixture reaches that just fulfils the constraint; the penalty of a mixture is at most the mixture.
+        // What the mixture reaches that just fulfils the constraint, if it pays at most what the two pay on average.
         const slope = (b.value - a.value) / (a.slack - b.slack);
         const mixed = a.value + slope * Math.max(0, a.slack);
-        if (mixed > low || (mixed === low && multiplier === 0)) [low, multiplier] = [mixed, slope];
+        if (mixed > mixedLow || (mixed === mixedLow && multiplier === 0)) [mixedLow, multiplier] = [mixed, slope];
       }
     }
-    return { low, multiplier };
+    return { low: this.search.space.isConvex ? mixedLow : low, multiplier };
   }
 
   /** The best bound of a functional, perhaps under a constraint, that the certificates leave. */

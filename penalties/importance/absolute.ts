@@ -17,10 +17,20 @@
  * From draws all norms are debiased, and the interval covers in 94–100 % of 1,000 repetitions. The parts `angle` and
  * `singular` are plug-in estimates, so noise makes them too large.
  */
+import { boot } from '../../core/disciple/disciple.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';
+import type { Concave } from '../concave.ts';
 import { exactly, type Measurement } from '../penalty.ts';
 import { estimateAbsolute } from './absolute-estimate.ts';
-import { branchKey, type EmbeddingSpec, type EvidenceContext, labelledForecast, memory, specKey } from './context.ts';
+import {
+  branchKey,
+  type EmbeddingSpec,
+  type EvidenceContext,
+  exactContext,
+  labelledForecast,
+  memory,
+  specKey,
+} from './context.ts';
 import { combine, derivatives } from './derivatives.ts';
 import { type Embedding, embeddingOf, type Joined, join } from './embedding.ts';
 import { type Innovations, innovationsOf } from './innovations.ts';
@@ -82,6 +92,33 @@ function tangentsOf(context: EvidenceContext, evidence: readonly number[], spec:
   };
 }
 
+/** What is typical, per bit, where the innovations sum to this. */
+function typicalOf({ bits, diameter }: Innovations, sum: number): number {
+  const all = bits.reduce((total, own) => total + own, 0);
+  const floor = LEAST_SHARE * diameter;
+  return all > 0 ? Math.max(floor, sum / all) : floor;
+}
+
+/**
+ * `importance/absolute` in L1, on cells that are not blurred: ‖μ(e,1) − μ(e,0)‖ is then twice the total variation of
+ * the cells, and the penalty is a function of it.
+ */
+export function ofTotalVariation(coarseness: number): Concave {
+  const spec: EmbeddingSpec = { embedding: 'cells', coarseness };
+  return (compiled) => {
+    const told = keptInnovations(exactContext({ compiled, disciple: boot(compiled, '') }), spec, 'l1');
+    const typical = typicalOf(
+      told,
+      told.norms.reduce((total, own) => total + own, 0),
+    );
+    return {
+      of: coarseness === 1 ? 'coarse/joint/tv' : `coarse/joint/tv?coarseness=${coarseness}`,
+      value: (tv) => penalised(2 * tv, typical),
+      most: 1,
+    };
+  };
+}
+
 /** `importance/absolute` of one disciple, exact or from draws. */
 export function absolute(
   context: EvidenceContext,
@@ -94,12 +131,10 @@ export function absolute(
   const tangents = tangentsOf(context, evidence, spec);
   const bits = told.bits.reduce((sum, own) => sum + own, 0);
   const floor = LEAST_SHARE * told.diameter;
-  /** Per bit, from the sum of the innovations. */
-  const typicalOf = (sum: number) => (bits > 0 ? Math.max(floor, sum / bits) : floor);
   const sum = told.norms.reduce((total, own) => total + own, 0);
   const named = (importance: number) => ({
     importance,
-    typical: typicalOf(sum),
+    typical: typicalOf(told, sum),
     floor,
     bits,
     ...Object.fromEntries(
@@ -117,7 +152,7 @@ export function absolute(
       name,
       present.map((value, i) => value - absent[i]),
     );
-    return exactly(penalised(importance, typicalOf(sum)), named(importance));
+    return exactly(penalised(importance, typicalOf(told, sum)), named(importance));
   }
   const slope = bits > 0 && sum / bits > floor ? 1 / bits : 0;
   const { importance, ...estimate } = estimateAbsolute({
@@ -126,7 +161,7 @@ export function absolute(
     typical: {
       value: sum,
       ...told.noise,
-      of: typicalOf,
+      of: (changed: number) => typicalOf(told, changed),
       here: slope * Math.sqrt(told.noise.variances[evidenceIndex(context.values, evidence)]),
     },
     penalised,

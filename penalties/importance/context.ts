@@ -122,7 +122,10 @@ export function measureContext<State>(request: MeasureRequest<State>): EvidenceC
 export type Read = <State>(context: EvidenceContext<State>, evidence: readonly number[], seed: number) => Measurement;
 
 /** The shell of penalties that compare forecasts under different evidence. For the null program none is made. */
-export function importancePenalty(description: Pick<Penalty, 'id' | 'summary' | 'needsEvidence'>, read: Read): Penalty {
+export function importancePenalty(
+  description: Pick<Penalty, 'id' | 'summary' | 'needsEvidence' | 'concave'>,
+  read: Read,
+): Penalty {
   return makePenalty({
     ...description,
     measure: <State>(request: MeasureRequest<State>) => read(measureContext(request), request.evidence, request.seed),

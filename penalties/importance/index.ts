@@ -7,9 +7,11 @@
  * `context.ts`. Formulas and measured coverage are in `docs/penalties/importance.md`.
  */
 import { integer, type Parameters, real } from '../../core/world/parameters.ts';
+import type { Concave } from '../concave.ts';
 import type { PenaltyFactory } from '../registry.ts';
-import { absolute } from './absolute.ts';
+import { absolute, ofTotalVariation } from './absolute.ts';
 import { type EmbeddingSpec, importancePenalty } from './context.ts';
+import type { NormName } from './norms.ts';
 import { relative } from './relative.ts';
 
 const cells: Parameters = {
@@ -24,6 +26,11 @@ function specOf({ answers = 0, coarseness, smoothing }: Values): EmbeddingSpec {
   return answers === 1 ? { embedding: 'answers' } : { embedding: 'cells', coarseness, smoothing };
 }
 
+/** Its form, where the penalty is a function of the total variation of cells. */
+function concaveOf(norm: NormName, { answers, coarseness, smoothing }: Values): Concave | undefined {
+  return norm === 'l1' && answers === 0 && smoothing === 0 ? ofTotalVariation(coarseness) : undefined;
+}
+
 const absolutes: readonly PenaltyFactory[] = (['l1', 'l2'] as const).map((norm) => {
   const summary = `log₂(1 + the importance of X in typical bits of evidence), ${norm.toUpperCase()}`;
   return {
@@ -34,7 +41,7 @@ const absolutes: readonly PenaltyFactory[] = (['l1', 'l2'] as const).map((norm) 
       ...cells,
     },
     create: (values: Values, id: string) =>
-      importancePenalty({ id, summary }, (context, evidence, seed) =>
+      importancePenalty({ id, summary, concave: concaveOf(norm, values) }, (context, evidence, seed) =>
         absolute(context, evidence, seed, specOf(values), norm),
       ),
   };

@@ -6,6 +6,7 @@ import { expected } from './slice.ts';
 import type { Found, ProgramSpace, Search } from './space.ts';
 
 export class ChargedSpace implements ProgramSpace {
+  readonly isConvex = true;
   private readonly gain: Float64Array;
 
   /**

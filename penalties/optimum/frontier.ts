@@ -51,6 +51,7 @@ interface Certificate {
  * begins with those of all searches before it.
  */
 export class Frontier implements ProgramSpace {
+  readonly isConvex = true;
   private readonly laws: Law[] = [];
   private readonly certificates: Certificate[] = [];
   private readonly program: MasterProgram;

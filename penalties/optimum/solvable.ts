@@ -2,9 +2,11 @@
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import type { ConvexForm } from '../convex.ts';
 import type { Penalty } from '../penalty.ts';
+import { penalties } from '../registry.ts';
 import { cellsOf, massesOf } from './cells.ts';
 import { chargesOn } from './charged-plan.ts';
 import { ChargedSpace } from './charged-space.ts';
+import { CurvedSpace } from './curved-space.ts';
 import { Frontier } from './frontier.ts';
 import { measureOf } from './measure.ts';
 import { Slice } from './slice.ts';
@@ -15,10 +17,10 @@ import type { ProgramSpace } from './space.ts';
 /** Which penalties these are, for messages. */
 export const SOLVABLE =
   'one whose best program can be computed: coarse/{identity,joint,each,worst,random}/{tv,js,hellinger,kl}, ' +
-  'coarse/similar, or a comparator with a baseline';
+  'coarse/similar, importance/absolute on cells in L1, or a comparator with a baseline';
 
-export function isSolvable({ convex, charges }: Penalty): boolean {
-  return convex !== undefined || charges !== undefined;
+export function isSolvable({ convex, charges, concave }: Penalty): boolean {
+  return convex !== undefined || charges !== undefined || concave !== undefined;
 }
 
 /**
@@ -36,8 +38,12 @@ export function spaceOf(
   solver: Solver,
 ): ProgramSpace {
   const world = compiled.world.id;
+  const evidence = compiled.evidences[index].value;
+  if (penalty.concave) {
+    const form = penalty.concave(compiled, evidence);
+    return new CurvedSpace(spaceOf(compiled, index, penalties.get(form.of), values, erased, solver), form);
+  }
   if (!penalty.convex) {
-    const evidence = compiled.evidences[index].value;
     return new ChargedSpace(chargesOn(compiled, evidence, penalty), values, (coefficients, weight) =>
       writeOptimum({
         ...{ world, penalty: penalty.id },

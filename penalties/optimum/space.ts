@@ -37,6 +37,8 @@ export interface Found<Program extends Reached = Reached> {
 export interface ProgramSpace {
   /** The vᵢ by state index, read at the outcomes alone. */
   readonly values: readonly Float64Array[];
+  /** Whether a mixture of two programs pays at most what the two pay on average. */
+  readonly isConvex: boolean;
   search(search: Search): Found;
   /** Takes over what a search over the same programs, penalty and values found. */
   adopt(other: ProgramSpace): void;

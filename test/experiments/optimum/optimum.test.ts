@@ -71,7 +71,11 @@ describe('optimum', () => {
   });
 
   test.each([
-    ['a penalty that is not convex', ['--penalty', 'shape/spectrum'], /--penalty: expected a penalty that is convex/],
+    [
+      'a penalty of which no optimum is known',
+      ['--penalty', 'shape/spectrum'],
+      /--penalty: expected one whose best program can be computed/,
+    ],
     ['a negative weight', ['--weight', '-1'], /weight/],
     ['a gap of 0', ['--gap', '0'], /gap: expected a number above 0 but received 0/],
     [

@@ -127,9 +127,9 @@ describe('optimalProgram', () => {
     ['half a plan', { limit: 0.5 }, 'optimum: limit: expected an integer ≥ 1 but received 0.5'],
     ['impossible evidence', { evidence: [7, 0] }, /evidence: expected one of the world's values/],
     [
-      'a penalty that is not convex',
+      'a penalty of which no optimum is known',
       { penalty: 'shape/spectrum' },
-      /optimum: penalty: expected a penalty that is a conv/,
+      /optimum: penalty: expected one whose best program/,
     ],
     ['an unknown penalty', { penalty: 'coarse/nothing' }, /coarse\/nothing/],
     [
