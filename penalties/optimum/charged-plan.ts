@@ -1,4 +1,4 @@
-/** Plans where a run is charged tick by tick, on the states that a present disciple can meet under one evidence value. */
+/** Plans where a run is charged tick by tick, on the states that a disciple can meet under one evidence value. */
 import { memoise, pair } from '../../core/base/memoise.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import { TIE_TOLERANCE } from '../../core/tables/plan.ts';

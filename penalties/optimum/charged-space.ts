@@ -1,4 +1,4 @@
-/** The best program where the penalty is what its runs are charged: both parts are sums over a run, so one plan is it. */
+/** The best program where the penalty is what its runs are charged: all is one sum over a run, so one plan is it. */
 
 import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
 import { type ChargedLayers, followCharged, planCharged } from './charged-plan.ts';

@@ -1,7 +1,7 @@
 /**
- * The best program where the penalty is an increasing concave function g of a convex penalty t. On an interval of t, the
- * secant of g lies below g: so the optimum against the secant bounds what programs with t in the interval reach. The
- * interval with the greatest bound is split until the bounds meet what the programs found on the way really reach.
+ * The best program where the penalty is an increasing concave function g of a convex penalty t. On an interval of t the
+ * secant of g lies below g. So the optimum against the secant bounds what programs with t in the interval reach. The
+ * interval with the greatest bound is split, until the bounds meet what the programs found on the way really reach.
  */
 import type { ConcaveForm } from '../concave.ts';
 import type { Found, ProgramSpace, Reached, Search } from './space.ts';
