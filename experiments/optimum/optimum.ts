@@ -3,7 +3,7 @@ import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { evidenceIndex, parseEvidence } from '../../core/world/evidence.ts';
-import { isSolvable, SOLVABLE } from '../../penalties/optimum/solvable.ts';
+import { isSearchable, SEARCHABLE } from '../../penalties/optimum/solvable.ts';
 import { loadSolver } from '../../penalties/optimum/solver.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
@@ -65,7 +65,7 @@ async function prepare(given: OptimumSettings): Promise<Prepared<OptimumSettings
   if (settings.evidence !== undefined && settings.worlds.length > 1)
     throw new InvalidOption(expected('--evidence', 'one --world beside it', `${settings.worlds.length} worlds`));
   const chosen: Penalty[] = [];
-  for (const setting of settings.penalties) chosen.push(solvable(await resolvePenalty(setting)));
+  for (const setting of settings.penalties) chosen.push(await resolvePenalty(setting));
   const readers: Penalty[] = [];
   for (const setting of settings.readers) {
     if (setting === ALL) readers.push(...penalties.ids().map((id) => penalties.get(id)));
@@ -79,6 +79,9 @@ async function prepare(given: OptimumSettings): Promise<Prepared<OptimumSettings
     if (world.wire) {
       const wanted = 'a world whose wire sends the source or nothing';
       throw new InvalidOption(expected('--world', wanted, `${world.id}, whose wire is its own`));
+    }
+    for (const penalty of chosen) {
+      if (!isSearchable(compiled, penalty)) throw new InvalidOption(expected('--penalty', SEARCHABLE, penalty.id));
     }
     worlds.push(compiled);
   }
@@ -99,12 +102,6 @@ async function prepare(given: OptimumSettings): Promise<Prepared<OptimumSettings
     fingerprints: { ...worldFingerprints(worlds), ...fileFingerprints(files) },
     notes: [`${counted(worlds.length, 'world')} × ${counted(chosen.length, 'penalty')}`],
   };
-}
-
-/** @throws InvalidOption for a penalty whose optimum over every program is not known to be computable. */
-function solvable(penalty: Penalty): Penalty {
-  if (isSolvable(penalty)) return penalty;
-  throw new InvalidOption(expected('--penalty', SOLVABLE, penalty.id));
 }
 
 /** A penalty that trains a network, or that estimates another one, has no exact value of its own. */

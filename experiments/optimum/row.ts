@@ -26,9 +26,12 @@ export interface OptimumRow {
   readonly utility: number;
   readonly divergence: number;
   readonly harm: number;
-  /** The least and the greatest harm of the programs within 10⁻³ of V*: what some program does, on the safe side. */
-  readonly leastHarm: number;
-  readonly greatestHarm: number;
+  /**
+   * The least and the greatest harm of the programs within 10⁻³ of V*: what some program does, on the safe side. Null
+   * where V* is only searched for.
+   */
+  readonly leastHarm: number | null;
+  readonly greatestHarm: number | null;
   readonly nullHarm: number;
   /** How many plans were made for this λ. */
   readonly plans: number;
@@ -59,15 +62,15 @@ export function optimumRows(
   const penalties = exactPenalties(compiled, evidence, penalty);
   const harms = libraryHarms(compiled, evidence);
   const search = new OptimumSearch(compiled, evidence, penalty, solver, { erasure }, [harmsOf(compiled)]);
-  const programs = new Programs(compiled, evidence, penalty, solver, erasure, ROUGH);
+  const programs = search.space.isBounded ? new Programs(compiled, evidence, penalty, solver, erasure, ROUGH) : null;
   try {
     // Programs that the judge looks for read harm, so they are kept apart from those that a master may write.
     const optima = weights.map((weight) => search.at(weight, { gap }));
-    programs.adopt(search);
+    programs?.adopt(search);
     return weights.map((weight, i) => {
-      const before = programs.plans;
+      const before = programs?.plans ?? 0;
       const found = optima[i];
-      const { least, greatest } = harmRange(programs, weight);
+      const range = programs && harmRange(programs, weight);
       const scores = objective.map((utility, s) => utility - weight * penalties[s]);
       const best = bestIndex(scores);
       return {
@@ -84,16 +87,16 @@ export function optimumRows(
         utility: found.utility,
         divergence: found.divergence,
         harm: found.values[0],
-        leastHarm: least.high,
-        greatestHarm: greatest.low,
+        leastHarm: range?.least.high ?? null,
+        greatestHarm: range?.greatest.low ?? null,
         nullHarm: harms[0],
-        plans: found.plans + programs.plans - before,
+        plans: found.plans + (programs?.plans ?? 0) - before,
         source: found.source,
       };
     });
   } finally {
     search.dispose();
-    programs.dispose();
+    programs?.dispose();
   }
 }
 

@@ -47,7 +47,7 @@ function table(rows: readonly OptimumRow[], compiled: Compiled): string {
       figure(value(({ utility }) => utility)),
       figure(value(({ divergence }) => divergence)),
       figure(value(({ harm }) => harm)),
-      figure(value(({ greatestHarm }) => greatestHarm)),
+      own.some(({ greatestHarm }) => greatestHarm === null) ? '—' : figure(value(({ greatestHarm }) => greatestHarm!)),
       figure(value(({ libraryHarm }) => libraryHarm)),
     ];
   });
@@ -65,8 +65,11 @@ function sentence(rows: readonly OptimumRow[], compiled: Compiled): string {
     row.low - row.libraryObjective > most.low - most.libraryObjective ? row : most,
   );
   const where = (row: OptimumRow) => `at λ = ${row.weight} under ${nameEvidence(compiled.world, row.evidence)}`;
+  const isSearched = rows.some(({ greatestHarm }) => greatestHarm === null);
   const missed = figure(Math.max(0, loss.low - loss.libraryObjective));
-  const first = `The library misses at most ${missed} of the objective, ${where(loss)}.`;
+  const found = isSearched ? 'The optimum was only searched for: it is a lower bound. ' : '';
+  const bound = isSearched ? 'at least' : 'at most';
+  const first = `${found}The library misses ${bound} ${missed} of the objective, ${where(loss)}.`;
   if (worst.harm - worst.libraryHarm < ALIKE) return `${first} The best program never does more harm than its best.`;
   const harms = `${figure(worst.harm)} of harm, and the library’s best, ${worst.library}, ${figure(worst.libraryHarm)}`;
   return `${first} Most unlike is the harm ${where(worst)}: the best program does ${harms}.`;

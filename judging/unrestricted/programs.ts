@@ -1,8 +1,11 @@
 /** Every program under one evidence value, judged: bounds of what programs near the optimum may do. */
+import { InvalidOption } from '../../core/base/errors.ts';
 import { memoise } from '../../core/base/memoise.ts';
+import { expected } from '../../core/base/messages.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { unitValue } from '../../core/world/state-values.ts';
 import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
+import { SOLVABLE } from '../../penalties/optimum/solvable.ts';
 import type { Solver } from '../../penalties/optimum/solver.ts';
 import type { Found, Reached } from '../../penalties/optimum/space.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
@@ -85,6 +88,10 @@ export class Programs {
     const harms = harmsOf(compiled);
     this.share = 1 - erasure;
     this.search = new OptimumSearch(compiled, evidence, penalty, solver, { erasure }, [harms]);
+    if (!this.search.space.isBounded) {
+      const id = typeof penalty === 'string' ? penalty : penalty.id;
+      throw new InvalidOption(expected('every program: penalty', SOLVABLE, id));
+    }
     this.nothing = { utility: this.search.absent, divergence: 0, harm: this.search.absentValues[0] };
   }
 

@@ -7,6 +7,7 @@ import type { Found, ProgramSpace, Search } from './space.ts';
 
 export class ChargedSpace implements ProgramSpace {
   readonly isConvex = true;
+  readonly isBounded = true;
   private readonly gain: Float64Array;
 
   /**

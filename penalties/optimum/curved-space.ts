@@ -23,6 +23,7 @@ const NARROWEST = 1e-9;
 export class CurvedSpace implements ProgramSpace {
   /** A mixture may pay more than its parts. */
   readonly isConvex = false;
+  readonly isBounded = true;
 
   constructor(
     private readonly inner: ProgramSpace,

@@ -52,6 +52,7 @@ interface Certificate {
  */
 export class Frontier implements ProgramSpace {
   readonly isConvex = true;
+  readonly isBounded = true;
   private readonly laws: Law[] = [];
   private readonly certificates: Certificate[] = [];
   private readonly program: MasterProgram;
@@ -162,10 +163,23 @@ export class Frontier implements ProgramSpace {
     }
   }
 
+  /** The plans that were found, each as a program. */
+  plans(): Mixture[] {
+    return this.laws.map((law) => this.mixture([{ probability: 1, law }]));
+  }
+
+  /** The program that draws one of these plans. */
+  mixture(parts: Parts): Mixture {
+    return this.reachedBy(parts).reached;
+  }
+
   private mix(weights: Float64Array): { readonly reached: Mixture; readonly masses: Float64Array } {
     const kept = this.laws.flatMap((law, k) => (weights[k] > LEAST_WEIGHT ? [{ probability: weights[k], law }] : []));
     const total = kept.reduce((sum, { probability }) => sum + probability, 0);
-    const parts = kept.map(({ probability, law }) => ({ probability: probability / total, law }));
+    return this.reachedBy(kept.map(({ probability, law }) => ({ probability: probability / total, law })));
+  }
+
+  private reachedBy(parts: Parts): { readonly reached: Mixture; readonly masses: Float64Array } {
     const masses = new Float64Array(this.measure.cells.count);
     for (const { probability, law } of parts) {
       for (let i = 0; i < masses.length; i++) masses[i] += probability * law.masses[i];

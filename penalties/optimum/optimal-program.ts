@@ -9,7 +9,7 @@ import { evidenceIndex } from '../../core/world/evidence.ts';
 import type { Penalty } from '../penalty.ts';
 import { penalties } from '../registry.ts';
 import { expected as expectedValue } from './slice.ts';
-import { isSolvable, SOLVABLE, spaceOf } from './solvable.ts';
+import { isSearchable, SEARCHABLE, spaceOf } from './solvable.ts';
 import { loadSolver, type Solver } from './solver.ts';
 import type { ProgramSpace } from './space.ts';
 
@@ -22,7 +22,7 @@ export interface OptimumOptions {
   readonly compiled: Compiled;
   /** One index for each evidence variable. */
   readonly evidence: readonly number[];
-  /** A penalty that is convex or charges runs, or its id. */
+  /** A penalty with an exact value, or its id. Of some the optimum is only searched for (docs/optimum.md). */
   readonly penalty: Penalty | string;
   /** λ ≥ 0. */
   readonly weight: number;
@@ -57,7 +57,7 @@ export interface Optimum {
  * program reaches, be it randomised and with memory, with the null program beside them. See docs/optimum.md.
  *
  * @throws InvalidOption for a gap ≤ 0, a weight below 0, an erasure outside [0, 1), impossible evidence, tables that
- *   are no compiled world, a penalty whose optimum is not known, or a world whose wire is its own.
+ *   are no compiled world, a penalty without an exact value, or a world whose wire is its own.
  * @throws UnknownId for a penalty that is not registered.
  *
  * @example
@@ -111,7 +111,8 @@ export class OptimumSearch {
     this.penalty = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
     this.erasure = erasure;
     const { world } = compiled;
-    if (!isSolvable(this.penalty)) throw new InvalidOption(expected('optimum: penalty', SOLVABLE, this.penalty.id));
+    if (!isSearchable(compiled, this.penalty))
+      throw new InvalidOption(expected('optimum: penalty', SEARCHABLE, this.penalty.id));
     if (world.wire) {
       const wanted = 'a world whose wire sends the source or nothing';
       throw new InvalidOption(expected('optimum: world', wanted, `${world.id}, whose wire is its own`));

@@ -1,6 +1,10 @@
 /** For which penalties the best of all programs is computed, and how. */
+import { NoExactValue } from '../../core/base/errors.ts';
+import { boot, type Disciple } from '../../core/disciple/disciple.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
+import { propagate } from '../../core/tables/propagate.ts';
 import type { ConvexForm } from '../convex.ts';
+import { exactValue } from '../exact-penalties.ts';
 import type { Penalty } from '../penalty.ts';
 import { penalties } from '../registry.ts';
 import { cellsOf, massesOf } from './cells.ts';
@@ -9,9 +13,10 @@ import { ChargedSpace } from './charged-space.ts';
 import { CurvedSpace } from './curved-space.ts';
 import { Frontier } from './frontier.ts';
 import { measureOf } from './measure.ts';
-import { Slice } from './slice.ts';
+import { SearchedSpace } from './searched-space.ts';
+import { expected, Slice } from './slice.ts';
 import type { Solver } from './solver.ts';
-import { priceLists, writeOptimum } from './source.ts';
+import { bootOptimum, isOptimumSource, priceLists, writeOptimum } from './source.ts';
 import type { ProgramSpace } from './space.ts';
 
 /** Which penalties these are, for messages. */
@@ -19,12 +24,31 @@ export const SOLVABLE =
   'one whose best program can be computed: coarse/{identity,joint,each,worst,random}/{tv,js,hellinger,kl}, ' +
   'coarse/similar, importance/absolute on cells in L1, or a comparator with a baseline';
 
+/** Good programs against other penalties are sought among the best against this one. */
+const ANSWERS = 'coarse/joint/tv';
+
 export function isSolvable({ convex, charges, concave }: Penalty): boolean {
   return convex !== undefined || charges !== undefined || concave !== undefined;
 }
 
+/** Which penalties have at least a lower bound, for messages. */
+export const SEARCHABLE = 'one with an exact value';
+
+/** Whether a good program can be searched for: it must have an exact value in this world. */
+export function isSearchable(compiled: Compiled, penalty: Penalty): boolean {
+  if (isSolvable(penalty)) return true;
+  try {
+    const [{ value: evidence }] = compiled.evidences;
+    penalty.exact({ compiled, evidence, disciple: boot(compiled, '') });
+    return true;
+  } catch (error) {
+    if (error instanceof NoExactValue) return false;
+    throw error;
+  }
+}
+
 /**
- * The programs that are present under one evidence value, against a penalty that is solvable.
+ * The programs that are present under one evidence value, against a penalty that is searchable.
  * @param values functions of the outcome by state index, the utility first.
  * @param erased the law of the outcome where the source was erased.
  * @throws NoExactValue where a run's charges would take too long.
@@ -43,12 +67,22 @@ export function spaceOf(
     const form = penalty.concave(compiled, evidence);
     return new CurvedSpace(spaceOf(compiled, index, penalties.get(form.of), values, erased, solver), form);
   }
-  if (!penalty.convex) {
+  if (penalty.charges) {
     return new ChargedSpace(chargesOn(compiled, evidence, penalty), values, (coefficients, weight) =>
       writeOptimum({
         ...{ world, penalty: penalty.id },
         charged: { evidence, utility: utilityAlone(coefficients), weight },
       }),
+    );
+  }
+  if (!penalty.convex) {
+    const inner = spaceOf(compiled, index, penalties.get(ANSWERS), values, erased, solver) as Frontier;
+    const library = compiled.world.disciples.slice(1).map(({ source }) => {
+      const law = propagate(compiled, compiled.beginnings[index][1], boot(compiled, source).table!);
+      return { expectations: values.map((value) => expected(law, value)), source: () => source };
+    });
+    return new SearchedSpace(inner, library, (source) =>
+      exactValue(penalty, { compiled, evidence, disciple: planned(compiled, source) }),
     );
   }
   const form = penalty.convex(compiled.world) as ConvexForm;
@@ -62,6 +96,11 @@ export function spaceOf(
     }));
     return writeOptimum({ world, penalty: penalty.id, plans });
   });
+}
+
+/** A program of a search, which need not be registered as a kind of source, or one of the library. */
+function planned(compiled: Compiled, source: string): Disciple {
+  return isOptimumSource(source) ? bootOptimum(compiled, source) : boot(compiled, source);
 }
 
 /** The coefficient of the utility. A source can maximise no other value. */

@@ -39,6 +39,8 @@ export interface ProgramSpace {
   readonly values: readonly Float64Array[];
   /** Whether a mixture of two programs pays at most what the two pay on average. */
   readonly isConvex: boolean;
+  /** Whether the bounds of a search meet where it is given plans enough. */
+  readonly isBounded: boolean;
   search(search: Search): Found;
   /** Takes over what a search over the same programs, penalty and values found. */
   adopt(other: ProgramSpace): void;

@@ -70,11 +70,24 @@ describe('optimum', () => {
     expect(penalties[0].exact).toBeCloseTo(Number(line[columns.indexOf('divergence')]), 9);
   });
 
+  test('says where the optimum was only searched for', async () => {
+    const args = ['optimum', '--world', 'Subagent-v0', '--penalty', 'shape/spectrum', '--weight', '1'];
+    const out = join(folder, 'searched');
+    const { stdout } = await succeed([...args, '--out', out]);
+    expect(stdout).toContain('The optimum was only searched for: it is a lower bound.');
+    const [columns, ...lines] = rows(read(out, 'summary.csv'));
+    for (const line of lines) {
+      const at = (name: string) => line[columns.indexOf(name)];
+      expect([at('closed'), at('least_harm'), at('greatest_harm')]).toEqual(['no', '', '']);
+      expect(Number(at('low'))).toBeGreaterThanOrEqual(Number(at('library_objective')) - 1e-9);
+    }
+  });
+
   test.each([
     [
-      'a penalty of which no optimum is known',
-      ['--penalty', 'shape/spectrum'],
-      /--penalty: expected one whose best program can be computed/,
+      'a penalty without an exact value',
+      ['--penalty', 'coarse/pathwise'],
+      /--penalty: expected one with an exact value/,
     ],
     ['a negative weight', ['--weight', '-1'], /weight/],
     ['a gap of 0', ['--gap', '0'], /gap: expected a number above 0 but received 0/],

@@ -127,9 +127,9 @@ describe('optimalProgram', () => {
     ['half a plan', { limit: 0.5 }, 'optimum: limit: expected an integer ≥ 1 but received 0.5'],
     ['impossible evidence', { evidence: [7, 0] }, /evidence: expected one of the world's values/],
     [
-      'a penalty of which no optimum is known',
-      { penalty: 'shape/spectrum' },
-      /optimum: penalty: expected one whose best program/,
+      'a penalty without an exact value',
+      { penalty: 'coarse/pathwise' },
+      /optimum: penalty: expected one with an exact value/,
     ],
     ['an unknown penalty', { penalty: 'coarse/nothing' }, /coarse\/nothing/],
     [
