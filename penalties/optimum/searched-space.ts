@@ -1,7 +1,7 @@
 /**
- * A good program where nobody knows how to compute the best: a local search over mixtures of the plans that are optimal
- * against the total variation of all answers, at several λ, beside the library. What it finds is a lower bound. The upper bound is what a
- * program reaches that pays nothing, since a penalty is at least 0.
+ * A good program where nobody knows how to compute the best. A local search looks for it among the library and mixtures
+ * of plans that are optimal against the total variation of all answers, at several λ. What it finds is a lower bound.
+ * The upper bound is what a program reaches that pays nothing, since a penalty is at least 0.
  */
 import type { Frontier, Mixture, Parts } from './frontier.ts';
 import type { Found, ProgramSpace, Reached, Search } from './space.ts';
