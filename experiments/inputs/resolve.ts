@@ -122,6 +122,19 @@ export async function resolveWorld(setting: string): Promise<World> {
   return registry.world(`${item.id}${file.parameters}`);
 }
 
+/**
+ * The worlds of ids and files, each once. All are found before any is compiled, so that a wrong id costs no time.
+ * Throws as `resolveWorld` does.
+ */
+export async function resolveWorlds(settings: readonly string[]): Promise<World[]> {
+  const worlds = new Map<string, World>();
+  for (const setting of settings) {
+    const world = await resolveWorld(setting);
+    worlds.set(world.id, world);
+  }
+  return [...worlds.values()];
+}
+
 /** The penalty of an id or a file. Throws `UnknownId`, `InvalidFile`, `InvalidOption`. */
 export async function resolvePenalty(setting: string): Promise<Penalty> {
   const file = fileReference(setting);

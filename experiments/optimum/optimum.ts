@@ -8,7 +8,7 @@ import { loadSolver } from '../../penalties/optimum/solver.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { checkAll } from '../inputs/prepare.ts';
-import { absoluteSetting, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
+import { absoluteSetting, resolvePenalty, resolveWorlds, settingFiles } from '../inputs/resolve.ts';
 import { compileOrRead, tellStates } from '../inputs/tables-cache.ts';
 import { toCsv } from '../run/csv.ts';
 import { conduct, type Experiment, type Findings, type Output, type Prepared, resume } from '../run/experiment.ts';
@@ -72,8 +72,7 @@ async function prepare(given: OptimumSettings): Promise<Prepared<OptimumSettings
     else readers.push(await resolvePenalty(setting));
   }
   const worlds: Compiled[] = [];
-  for (const setting of settings.worlds) {
-    const world = await resolveWorld(setting);
+  for (const world of await resolveWorlds(settings.worlds)) {
     const { compiled } = compileOrRead(world, { onProgress: tellStates(world) });
     checkAll(world, compiled, settings.allowLeak);
     if (world.wire) {

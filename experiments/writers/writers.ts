@@ -7,7 +7,7 @@ import { expected } from '../../core/base/messages.ts';
 import { type BackendName, loadBackend } from '../../learning/backend/backend.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { backendNote, checkAll } from '../inputs/prepare.ts';
-import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
+import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorlds, settingFiles } from '../inputs/resolve.ts';
 import { compileOrRead, tellStates } from '../inputs/tables-cache.ts';
 import { toCsv } from '../run/csv.ts';
 import { conduct, type Experiment, type Findings, type Output, type Prepared, resume } from '../run/experiment.ts';
@@ -72,8 +72,7 @@ async function prepare(given: WritersSettings): Promise<Prepared<WritersSettings
   const penalty = await resolvePenalty(settings.penalty);
   const { weight, erasure } = settings;
   const stakes: Stakes[] = [];
-  for (const setting of settings.worlds) {
-    const world = await resolveWorld(setting);
+  for (const world of await resolveWorlds(settings.worlds)) {
     const { compiled } = compileOrRead(world, { onProgress: tellStates(world) });
     checkAll(world, compiled, settings.allowLeak);
     stakes.push({ compiled, penalty: exactPenalty('writers', compiled, penalty), weight, erasure });

@@ -107,18 +107,20 @@ function readOptimum(source: string): OptimumSource {
     const { world, penalty } = program;
     if (typeof world !== 'string') refuse('world', 'the id of a world', world);
     if (typeof penalty !== 'string') refuse('penalty', 'the id of a penalty', penalty);
-    if ('charged' in program) return { world, penalty, charged: checkedCharge(program.charged) };
+    if ('charged' in program) return { world, penalty, charged: checkedCharge(asObject('charged', program.charged)) };
     const { plans } = program;
     if (!Array.isArray(plans) || plans.length === 0) refuse('plans', 'a list of plans', plans);
     let sum = 0;
-    for (const { probability, utility, prices } of plans) {
+    for (const each of plans) {
+      const { probability, utility, prices } = asObject('plans', each);
       if (!(probability > 0 && probability <= 1)) refuse('probability', 'a number above 0, at most 1', probability);
       if (!Number.isFinite(utility)) refuse('utility', 'a finite number', utility);
       if (!Array.isArray(prices)) refuse('prices', 'a list with an entry for each partition', prices);
-      for (const { other, cells } of prices as readonly PartitionPrices[]) {
+      for (const own of prices as readonly PartitionPrices[]) {
+        const { other, cells } = asObject('prices', own);
         if (!Number.isFinite(other)) refuse('other', 'a finite price', other);
         if (!Array.isArray(cells)) refuse('cells', 'a list of labels with prices', cells);
-        for (const [label, price] of cells) {
+        for (const [label, price] of cells.map((cell) => asObject('cells', cell))) {
           if (typeof label !== 'string') refuse('cells', 'labels that are text', label);
           if (!Number.isFinite(price)) refuse(`the price of ${shorten(label, 40)}`, 'a finite number', price);
         }
@@ -137,6 +139,11 @@ function checkedCharge({ evidence, utility, weight }: ChargedSource): ChargedSou
   if (!Number.isFinite(utility)) refuse('utility', 'a finite number', utility);
   if (!(Number.isFinite(weight) && weight >= 0)) refuse('weight', 'a finite number ≥ 0', weight);
   return { evidence, utility, weight };
+}
+
+function asObject<Part>(subject: string, value: Part): Part {
+  if (typeof value !== 'object' || value === null) refuse(subject, 'an object or a list', value);
+  return value;
 }
 
 function refuse(subject: string, wanted: string, received: unknown): never {

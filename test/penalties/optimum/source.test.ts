@@ -87,6 +87,13 @@ describe('the source of an optimal program', () => {
       ],
       [change({ penalty: 'coarse/nothing' }), /coarse\/nothing/],
       [change({ plans: [] }), /plans: expected a list of plans but received \[\]/],
+      [change({ plans: [null] }), /plans: expected an object or a list but received null/],
+      [change({ plans: [{ probability: 1, utility: 1, prices: [3] }] }), /prices: expected an object or a list but/],
+      [
+        change({ plans: [{ probability: 1, utility: 1, prices: [{ other: 0, cells: [7] }] }] }),
+        /cells: expected an object or a list but received 7/,
+      ],
+      [change({ charged: null }), /charged: expected an object or a list but received null/],
       [change({ plans: [{ probability: 0.5, utility: 1, prices: [] }] }), /expected a sum of 1 but received 0.5/],
       [change({ plans: [{ probability: 1, utility: null, prices: [] }] }), /utility: expected a finite number/],
       [change({ plans: [{ probability: 1, utility: 1, prices: [] }] }), /prices for 1 partitions/],
