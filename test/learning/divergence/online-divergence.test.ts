@@ -39,6 +39,6 @@ test('the network is asked once for each outcome that differs, and every outcome
   const logits = one.logits(0, 1, many);
   expect(asked.mock.calls.map(([, rows]) => rows)).toEqual([distinct.size]);
   asked.mockRestore();
-  many.forEach((outcome, i) => expect(logits[i]).toBeCloseTo(alone.get(outcome)!, 5));
+  for (const [i, outcome] of many.entries()) expect(logits[i]).toBeCloseTo(alone.get(outcome)!, 5);
   one.dispose();
 });
