@@ -97,7 +97,9 @@ export function addCommand(program: CommandLine, command: Command): CommandLine 
   const keys = new Map<string, string>();
   for (const { key, spelling, description, schema } of flagsOf(command)) {
     const option = new Option(spelling, description);
-    if (!option.variadic && !option.isBoolean()) option.argParser(onlyOnce(spelling.split(' ')[0], schema));
+    // To commander, a flag that begins with `no-` is not boolean.
+    const hasValue = !option.isBoolean() && !option.negate;
+    if (hasValue && !option.variadic) option.argParser(onlyOnce(spelling.split(' ')[0], schema));
     keys.set(option.attributeName(), key);
     line.addOption(option);
   }

@@ -34,6 +34,19 @@ describe('every command', () => {
   });
 });
 
+describe('a flag', () => {
+  test('that switches something off takes no value', async () => {
+    const { code, stderr } = await command(['try', '--world', 'Subagent-v0', '--disciple', 'parts', '--no-cache']);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test('that has one value is refused where it stands twice', async () => {
+    const { code, stdout, stderr } = await command(['try', '--disciple', 'clips', '--disciple', '-clips']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe('reduced-impact: --disciple: expected one value but received two\n');
+  });
+});
+
 describe('help', () => {
   test('of a word that is no command is one line, exit code 2', async () => {
     const { code, stdout, stderr } = await command(['help', 'nope']);
