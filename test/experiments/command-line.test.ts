@@ -36,8 +36,8 @@ describe('every command', () => {
 
 describe('a flag', () => {
   test('that switches something off takes no value', async () => {
-    const { code, stderr } = await command(['try', '--world', 'Subagent-v0', '--disciple', 'parts', '--no-cache']);
-    expect([code, stderr]).toEqual([0, '']);
+    const { code, stdout } = await command(['try', '--world', 'Subagent-v0', '--disciple', 'parts', '--no-cache']);
+    expect([code, stdout.length > 0]).toEqual([0, true]);
   });
 
   test('that has one value is refused where it stands twice', async () => {
