@@ -21,12 +21,16 @@ export interface SliceTables {
   readonly start: Int32Array;
   /** The row of each choice. */
   readonly row: Int32Array;
-  /** By row, where it ends in `successors` and `probabilities`. It begins where the row before it ends. */
-  readonly end: Int32Array;
+  /** By tick before the last, the rows that its states can choose, ascending. After the horizon they only wait. */
+  readonly rows: readonly Int32Array[];
+  /** By row, where it begins in `successors` and `probabilities`; one more entry than there are rows. */
+  readonly begin: Int32Array;
   /** The numbers of the states that follow. */
   readonly successors: Int32Array;
   readonly probabilities: Float64Array;
 }
+
+type Choices = Pick<SliceTables, 'start' | 'row' | 'begin' | 'successors' | 'probabilities'>;
 
 /** The slice under the evidence of this index. It is kept with the tables. */
 export function sliceTables(compiled: Compiled, evidence: number): SliceTables {
@@ -43,12 +47,25 @@ function cut(compiled: Compiled, evidence: number): SliceTables {
     numberOf[state] = number;
   });
   const numbered = (indices: Int32Array) => Int32Array.from(indices, (state) => numberOf[state]);
+  const own = layers.map(numbered);
+  const choices = choicesOf(compiled, states, numberOf);
   return {
     states,
-    layers: layers.map(numbered),
+    layers: own,
     beginning: { states: numbered(beginning.states), probabilities: beginning.probabilities },
-    ...choicesOf(compiled, states, numberOf),
+    ...choices,
+    rows: own.slice(0, -1).map((layer, tick) => rowsOf(choices, layer, tick >= compiled.world.horizon)),
   };
+}
+
+/** The rows that some states can choose, ascending. */
+function rowsOf({ start, row, begin }: Choices, layer: Int32Array, waitsOnly: boolean): Int32Array {
+  const isChosen = new Uint8Array(begin.length - 1);
+  for (const number of layer) {
+    const last = waitsOnly ? start[number] + 1 : start[number + 1];
+    for (let choice = start[number]; choice < last; choice++) isChosen[row[choice]] = 1;
+  }
+  return Int32Array.from(isChosen.keys()).filter((own) => isChosen[own] === 1);
 }
 
 /** By tick, the states that some program can meet at it, ascending. */
@@ -79,10 +96,10 @@ function choicesOf(
   { actionCount, rowStart, rowEnd, successors, probabilities }: Compiled,
   states: Int32Array,
   numberOf: Int32Array,
-): Pick<SliceTables, 'start' | 'row' | 'end' | 'successors' | 'probabilities'> {
+): Choices {
   const kept = {
     first: new Int32List(),
-    end: new Int32List(),
+    begin: new Int32List(),
     successors: new Int32List(),
     probabilities: new Float64List(),
   };
@@ -112,13 +129,13 @@ function choicesOf(
     const candidates = known.get(key);
     const found = candidates?.find((row) => equal(own, row));
     if (found !== undefined) return found;
-    const row = kept.end.length;
+    const row = kept.begin.length;
     kept.first.push(own);
+    kept.begin.push(kept.successors.length);
     for (let j = rowStart[own]; j < rowEnd[own]; j++) {
       kept.successors.push(numberOf[successors[j]]);
       kept.probabilities.push(probabilities[j]);
     }
-    kept.end.push(kept.successors.length);
     if (candidates) candidates.push(row);
     else known.set(key, [row]);
     return row;
@@ -140,10 +157,11 @@ function choicesOf(
     }
     start[number + 1] = row.length;
   });
+  kept.begin.push(kept.successors.length);
   return {
     start,
     row: row.toArray(),
-    end: kept.end.toArray(),
+    begin: kept.begin.toArray(),
     successors: kept.successors.toArray(),
     probabilities: kept.probabilities.toArray(),
   };

@@ -21,12 +21,11 @@ export class Slice {
   /** The outcomes that some program can reach: state indices, ascending. */
   readonly outcomes: Int32Array;
   private readonly tables: SliceTables;
-  // What planning writes: values and masses by the number of a state, and a sum with its tick by row.
+  // What planning writes: values and masses by the number of a state, and sums by row.
   private later: Float64Array;
   private now: Float64Array;
   private readonly mass: readonly [Float64Array, Float64Array];
   private readonly sums: Float64Array;
-  private readonly summedAt: Int32Array;
 
   constructor(
     readonly compiled: Compiled,
@@ -35,13 +34,12 @@ export class Slice {
   ) {
     this.slack = TIE_TOLERANCE * compiled.world.horizon;
     this.tables = sliceTables(compiled, evidence);
-    const { states, layers, end } = this.tables;
+    const { states, layers, begin } = this.tables;
     this.outcomes = layers[layers.length - 1].map((number) => states[number]);
     this.later = new Float64Array(states.length);
     this.now = new Float64Array(states.length);
     this.mass = [new Float64Array(states.length), new Float64Array(states.length)];
-    this.sums = new Float64Array(end.length);
-    this.summedAt = new Int32Array(end.length);
+    this.sums = new Float64Array(begin.length - 1);
   }
 
   /**
@@ -49,42 +47,8 @@ export class Slice {
    * @param value by state index; it is read at the outcomes alone.
    */
   plan(value: Float64Array): Planned {
-    const { sums, summedAt } = this;
-    const { states, layers, beginning, start, row, end, successors, probabilities } = this.tables;
-    const { horizon } = this.compiled.world;
-    for (const number of layers[layers.length - 1]) this.later[number] = value[states[number]];
-    summedAt.fill(-1);
-    const chosenAt: Int32Array[] = [];
-    for (let tick = layers.length - 2; tick >= 0; tick--) {
-      const { later, now } = this;
-      const layer = layers[tick];
-      const chosen = new Int32Array(layer.length);
-      const waitsOnly = tick >= horizon;
-      for (let i = 0; i < layer.length; i++) {
-        const number = layer[i];
-        let bestValue = Number.NEGATIVE_INFINITY;
-        // The first choice is to wait.
-        const last = waitsOnly ? start[number] + 1 : start[number + 1];
-        for (let choice = start[number]; choice < last; choice++) {
-          const own = row[choice];
-          if (summedAt[own] !== tick) {
-            let sum = 0;
-            for (let j = own === 0 ? 0 : end[own - 1]; j < end[own]; j++)
-              sum += probabilities[j] * later[successors[j]];
-            sums[own] = sum;
-            summedAt[own] = tick;
-          }
-          if (sums[own] > bestValue + TIE_TOLERANCE) {
-            bestValue = sums[own];
-            chosen[i] = own;
-          }
-        }
-        now[number] = bestValue;
-      }
-      chosenAt[tick] = chosen;
-      this.later = now;
-      this.now = later;
-    }
+    const chosenAt = this.goBack(value);
+    const { beginning } = this.tables;
     let best = 0;
     for (let i = 0; i < beginning.states.length; i++) {
       best += beginning.probabilities[i] * this.later[beginning.states[i]];
@@ -92,9 +56,26 @@ export class Slice {
     return { value: best, law: this.follow(chosenAt) };
   }
 
+  /** Goes back from the outcome; then `later` holds the values at the beginning. Returns the rows chosen, by tick. */
+  private goBack(value: Float64Array): Int32Array[] {
+    const { tables, sums } = this;
+    const { states, layers } = tables;
+    const { horizon } = this.compiled.world;
+    for (const number of layers[layers.length - 1]) this.later[number] = value[states[number]];
+    const chosenAt: Int32Array[] = [];
+    for (let tick = layers.length - 2; tick >= 0; tick--) {
+      const { later, now } = this;
+      sumRows(tables, tick, later, sums);
+      chosenAt[tick] = choose(tables, layers[tick], tick >= horizon, sums, now);
+      this.later = now;
+      this.now = later;
+    }
+    return chosenAt;
+  }
+
   /** The law of the outcome where these rows were chosen, in the order of the layers. */
   private follow(chosenAt: readonly Int32Array[]): SparseDistribution {
-    const { states, layers, beginning, end, successors, probabilities } = this.tables;
+    const { states, layers, beginning, begin, successors, probabilities } = this.tables;
     let [mass, next] = this.mass;
     for (let i = 0; i < beginning.states.length; i++) mass[beginning.states[i]] += beginning.probabilities[i];
     for (let tick = 0; tick < layers.length - 1; tick++) {
@@ -105,7 +86,7 @@ export class Slice {
         if (weight === 0) continue;
         mass[layer[i]] = 0;
         const own = chosen[i];
-        for (let j = own === 0 ? 0 : end[own - 1]; j < end[own]; j++) next[successors[j]] += weight * probabilities[j];
+        for (let j = begin[own]; j < begin[own + 1]; j++) next[successors[j]] += weight * probabilities[j];
       }
       [mass, next] = [next, mass];
     }
@@ -117,6 +98,55 @@ export class Slice {
     for (const number of reached) mass[number] = 0;
     return law;
   }
+}
+
+/** Sums what follows each row of a tick, in the order in which memory holds the rows. */
+function sumRows(
+  { rows, begin, successors, probabilities }: SliceTables,
+  tick: number,
+  later: Float64Array,
+  sums: Float64Array,
+): void {
+  const own = rows[tick];
+  for (let i = 0; i < own.length; i++) {
+    const row = own[i];
+    const end = begin[row + 1];
+    let sum = 0;
+    for (let j = begin[row]; j < end; j++) sum += probabilities[j] * later[successors[j]];
+    sums[row] = sum;
+  }
+}
+
+/**
+ * Chooses for each state of a tick the row with the greatest sum; ties within a tolerance go to the earlier act.
+ * @param now receives the value by the number of a state.
+ * @returns the rows, in the order of the layer.
+ */
+function choose(
+  { start, row }: SliceTables,
+  layer: Int32Array,
+  waitsOnly: boolean,
+  sums: Float64Array,
+  now: Float64Array,
+): Int32Array {
+  const chosen = new Int32Array(layer.length);
+  for (let i = 0; i < layer.length; i++) {
+    const number = layer[i];
+    // The first choice is to wait.
+    const last = waitsOnly ? start[number] + 1 : start[number + 1];
+    let best = row[start[number]];
+    let bestValue = sums[best];
+    for (let choice = start[number] + 1; choice < last; choice++) {
+      const value = sums[row[choice]];
+      if (value > bestValue + TIE_TOLERANCE) {
+        bestValue = value;
+        best = row[choice];
+      }
+    }
+    now[number] = bestValue;
+    chosen[i] = best;
+  }
+  return chosen;
 }
 
 /** The expected value of a function of the outcome, by state index, under a law. */
