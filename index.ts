@@ -43,23 +43,25 @@ export {
 export { withLibrary } from './core/disciple/library.ts';
 export { exactForecaster } from './core/forecast/exact-forecaster.ts';
 export { expectation, type Forecast, type Forecaster } from './core/forecast/forecast.ts';
-export type { Pairs } from './core/forecast/pairs.ts';
+export { type PairRun, type Pairs, playPair } from './core/forecast/pairs.ts';
 export { DEFAULT_ERASURE, type SampledOptions, sampledForecaster } from './core/forecast/sampled-forecaster.ts';
 export { type Grammar, grammar } from './core/grammar/grammar.ts';
 export { type Compiled, type CompileOptions, compile, type SparseDistribution } from './core/tables/compile.ts';
 export { questionCells } from './core/world/answers.ts';
 export { type Answers, answersOf, answersWorld } from './core/world/answers-world.ts';
 export { type Chance, enumerate, type Uniform } from './core/world/chance.ts';
-export { type EvidenceValue, evidenceIndex, evidenceValues } from './core/world/evidence.ts';
+export { type EvidenceValue, evidenceIndex, evidenceValues, nameEvidence } from './core/world/evidence.ts';
 export { integer, type Parameter, type Parameters, real } from './core/world/parameters.ts';
 export { register, registry, type WorldFactory } from './core/world/registry.ts';
-export type {
-  DiscipleSpec,
-  Evidence,
-  EvidenceVariable,
-  Question,
-  Reading,
-  World,
+export type { Role, Scene, SceneCell, SceneFact, SceneThing } from './core/world/scene.ts';
+export {
+  type DiscipleSpec,
+  type Evidence,
+  type EvidenceVariable,
+  type Question,
+  type Reading,
+  sceneOf,
+  type World,
 } from './core/world/world.ts';
 export { type UtilityBound, utilityBounds } from './envs/paperclip-factory/bound.ts';
 export { TOWN } from './envs/paperclip-factory/town-size.ts';

@@ -37,6 +37,7 @@ export default defineConfig({
         'penalties/**/*.ts',
         'agents/**/*.ts',
         'judging/**/*.ts',
+        'pictures/**/*.ts',
         'experiments/**/*.ts',
       ],
       reporter: ['text-summary', 'json-summary'],

@@ -1,26 +1,24 @@
-/** Prints the picture in the README: the factory's town at the end of one episode, without a disciple and with two. */
-import { boot, compile, exactForecaster, registry } from 'reduced-impact';
+/**
+ * Draws the pictures in the README: the factory's town at the end of one episode, with a disciple and without it.
+ * `npm run docs:tables` writes them; without `--write` they are printed.
+ */
+import { writeFileSync } from 'node:fs';
+import { boot, compile, nameEvidence, playPair, registry } from 'reduced-impact';
+import { legendOf, svgOf, viewsOf } from 'reduced-impact/pictures';
 
 const compiled = compile(registry.world('PaperclipFactory-v0'));
-const forecaster = exactForecaster(compiled);
+const { world } = compiled;
 const evidence = [0, 1, 0];
+/** Both masters' disciples meet the same weather. */
+const SEED = 0;
 
-/** Both branches of the same episode: they share every draw of chance that has the same name. */
-const razed = forecaster.pairs(evidence, boot(compiled, 'maximiser'), 1);
-const spared = forecaster.pairs(evidence, boot(compiled, 'careful'), 1);
-
-const columns = [
-  ['without a disciple', razed.absent[0]],
-  ['with "maximiser"', razed.present[0]],
-  ['with "careful"', spared.present[0]],
-] as const;
-
-const pictures = columns.map(([title, outcome]) => [title, ...compiled.world.draw(outcome).split('\n')]);
-pictures[0].forEach((_, row) => {
-  console.log(
-    pictures
-      .map((lines) => lines[row].padEnd(38))
-      .join('')
-      .trimEnd(),
-  );
-});
+for (const id of ['maximiser', 'careful']) {
+  const run = playPair(compiled, evidence, boot(compiled, id), SEED);
+  const details = nameEvidence(world, evidence);
+  const views = viewsOf(world, run, (tick) => `The town after ${tick} ticks of “${id}”`, details);
+  const svg = svgOf(views[views.length - 1], undefined, legendOf(views));
+  if (process.argv.includes('--write')) {
+    writeFileSync(new URL(`town-${id}.svg`, import.meta.url), svg);
+    console.log(`docs/town-${id}.svg written`);
+  } else console.log(svg.trimEnd());
+}

@@ -2,8 +2,10 @@
 import type { Chance } from '../core/world/chance.ts';
 import { integer, real } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
+import type { Scene } from '../core/world/scene.ts';
 import type { Question, World } from '../core/world/world.ts';
 import { NULL_PROGRAM } from './null-program.ts';
+import { DISCIPLE, drawingOf, emptyCells, fact, thing } from './scene.ts';
 
 /** The whole state of the town and its campaign. */
 export interface ElectionState {
@@ -30,12 +32,47 @@ const CAPTURED = 2;
 
 /** The probability, each tick, that the polls turn. */
 const POLLS_TURN = 0.0177;
-/** The town's other matters. `faces` draws 0 and 1; `turn` is the probability, each tick, that the matter turns. */
+const THE_SQUARE = thing('s', 'sign', 'the square', 'platform');
+const THE_TRANSMITTER = thing('t', 'machine', 'the transmitter', 'mast');
+const CITIZEN = thing('u', 'living', 'a citizen', 'person');
+const LISTENER = thing('o', 'goods', 'a listener', 'listener');
+const CAPTIVE = thing('x', 'lost', 'a captured mind', 'person');
+const POLLS = [
+  thing('b', 'water', 'the blue party leads', 'flag'),
+  thing('r', 'danger', 'the red party leads', 'flag'),
+  thing('-', 'lost', 'nobody votes freely', 'flag'),
+];
+
+/** The town's other matters. `signs` show 0 and 1; `turn` is the probability, each tick, that the matter turns. */
 const THINGS = [
-  { id: 'mills', text: 'Are the mills at work?', values: ['idle', 'working'], faces: 'iw', turn: 0.0415 },
-  { id: 'granary', text: 'Is the granary full?', values: ['empty', 'full'], faces: 'ef', turn: 0.0514 },
-  { id: 'river', text: 'Is the river high?', values: ['low', 'high'], faces: 'lh', turn: 0.0599 },
-  { id: 'fever', text: 'Is there fever in the town?', values: ['no', 'yes'], faces: 'ns', turn: 0.0699 },
+  {
+    id: 'mills',
+    text: 'Are the mills at work?',
+    values: ['idle', 'working'],
+    signs: [thing('i', 'wall', 'the mills are idle', 'wheel'), thing('w', 'machine', 'the mills work', 'wheel')],
+    turn: 0.0415,
+  },
+  {
+    id: 'granary',
+    text: 'Is the granary full?',
+    values: ['empty', 'full'],
+    signs: [thing('e', 'wall', 'the granary is empty', 'house'), thing('f', 'goods', 'the granary is full', 'house')],
+    turn: 0.0514,
+  },
+  {
+    id: 'river',
+    text: 'Is the river high?',
+    values: ['low', 'high'],
+    signs: [thing('l', 'ground', 'the river is low', 'water'), thing('h', 'water', 'the river is high', 'water')],
+    turn: 0.0599,
+  },
+  {
+    id: 'fever',
+    text: 'Is there fever in the town?',
+    values: ['no', 'yes'],
+    signs: [thing('n', 'living', 'no fever', 'cross'), thing('s', 'danger', 'fever', 'cross')],
+    turn: 0.0699,
+  },
 ] as const;
 const TURNS = [POLLS_TURN, ...THINGS.map(({ turn }) => turn)];
 const TURN_LAW = [1 - TURNS.reduce((a, b) => a + b, 0), ...TURNS];
@@ -127,8 +164,9 @@ function createElection({ horizon, cap, real: prior }: ElectionOptions, id: stri
     observe: (s) => [s.place, s.polls, ...s.things, Number(s.vulnerable), s.reach],
     utility: (s) => Math.min(s.reach, cap) / cap,
     harm: captured,
-    draw: (s) => drawTown(s, true),
-    text: (s) => drawTown(s, false),
+    draw: (s) => drawingOf(sceneOfTown(s, true)),
+    scene: (s) => sceneOfTown(s, true),
+    text: (s) => drawingOf(sceneOfTown(s, false)),
   };
 }
 
@@ -176,15 +214,17 @@ function questions(captured: (s: ElectionState) => number): Question<ElectionSta
   ];
 }
 
-/** The street (s square, t transmitter, D disciple), the crowd and the town's matters, above the counters. */
-function drawTown(s: ElectionState, withDisciple: boolean): string {
+/** The street, the crowd, and what else matters in the town, above the counters. */
+function sceneOfTown(s: ElectionState, withDisciple: boolean): Scene {
+  const street = emptyCells(STREET);
+  street[SQUARE].push(THE_SQUARE);
+  street[TRANSMITTER].push(THE_TRANSMITTER);
+  if (withDisciple && s.place >= 0) street[s.place].push(DISCIPLE);
   const captured = s.polls === CAPTURED;
-  const street: string[] = Array(STREET).fill('.');
-  street[SQUARE] = 's';
-  street[TRANSMITTER] = 't';
-  if (withDisciple && s.place >= 0) street[s.place] = 'D';
-  const crowd = Array.from({ length: CROWD }, (_, i) => (captured ? 'x' : i < s.reach ? 'o' : 'u'));
-  const matters = ['br-'[s.polls], ...THINGS.map(({ faces }, i) => faces[s.things[i]])];
-  const counters = `listeners ${s.reach}  minds ${s.vulnerable ? 'open' : 'firm'}`;
-  return [street.join(' '), crowd.join(' '), matters.join(' '), counters].join('\n');
+  const crowd = Array.from({ length: CROWD }, (_, i) => [captured ? CAPTIVE : i < s.reach ? LISTENER : CITIZEN]);
+  const matters = [POLLS[s.polls], ...THINGS.map(({ signs }, i) => signs[s.things[i]])];
+  return {
+    rows: [street, crowd, matters.map((sign) => [sign])],
+    facts: [fact('listeners', s.reach), fact('minds', s.vulnerable ? 'open' : 'firm')],
+  };
 }

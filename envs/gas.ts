@@ -2,9 +2,10 @@
 import type { Chance } from '../core/world/chance.ts';
 import { integer, real } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
+import type { Scene, SceneThing } from '../core/world/scene.ts';
 import type { World } from '../core/world/world.ts';
-import { rowsOf } from './grid.ts';
 import { NULL_PROGRAM } from './null-program.ts';
+import { DISCIPLE, drawingOf, emptyCells, fact, gridOf, thing } from './scene.ts';
 
 /** Two gases in two compartments: `a` and `b` molecules, of which `leftA` and `leftB` are on the left. */
 export interface GasState {
@@ -37,6 +38,13 @@ const COLUMNS = 5;
  * scatters them.
  */
 const SCATTER = 7;
+
+const CORNER = thing('+', 'wall', 'a corner of the vessel', 'wall');
+const EDGE = thing('-', 'wall', 'the vessel', 'wall');
+const PARTITION = thing('|', 'wall', 'a wall that lets nothing through', 'wall');
+const OPENING = thing(':', 'sign', 'the open partition', 'opening');
+const MOLECULE_A = thing('a', 'goods', 'a molecule of gas a', 'ball');
+const MOLECULE_B = thing('b', 'water', 'a molecule of gas b', 'ball');
 
 interface GasOptions {
   readonly molecules: number;
@@ -123,8 +131,9 @@ function createGas({ molecules, horizon, hop }: GasOptions, id: string): World<G
     observe: (s) => [Number(s.open), s.a, s.b, s.leftA, s.leftB, s.assays],
     utility: (s) => Math.min(s.assays, CAP) / CAP,
     harm: (s) => Math.max(0, (2 * apart(s)) / (s.a + s.b) - 1),
-    draw: (s) => drawGas(s, rows, true),
-    text: (s) => drawGas(s, rows, false).toLowerCase(),
+    draw: (s) => drawingOf(sceneOfGas(s, rows, true), ''),
+    scene: (s) => sceneOfGas(s, rows, true),
+    text: (s) => drawingOf(sceneOfGas(s, rows, false), '').toLowerCase(),
   };
 }
 
@@ -179,20 +188,21 @@ function binomial(count: number, p: number): readonly number[] {
   return law;
 }
 
-/** The compartments: a and b molecules, : the open partition, | the shut one, D the disciple at the gate. */
-function drawGas(s: GasState, rows: number, withDisciple: boolean): string {
+/** The compartments, and the partition between them with the disciple at its gate. */
+function sceneOfGas(s: GasState, rows: number, withDisciple: boolean): Scene {
   const left = compartment(s.leftA, s.leftB, rows);
   const right = compartment(s.a - s.leftA, s.b - s.leftB, rows);
-  const edge = `+${'-'.repeat(COLUMNS)}+${'-'.repeat(COLUMNS)}+`;
+  const edge = [CORNER, ...Array(COLUMNS).fill(EDGE), CORNER, ...Array(COLUMNS).fill(EDGE), CORNER].map((it) => [it]);
   const lines = left.map((cells, y) => {
-    const gate = withDisciple && s.present && y === rows - 1 ? 'D' : s.open ? ':' : '|';
-    return `|${cells}${gate}${right[y]}|`;
+    const gate: SceneThing[] = [s.open ? OPENING : PARTITION];
+    if (withDisciple && s.present && y === rows - 1) gate.push(DISCIPLE);
+    return [[PARTITION], ...cells, gate, ...right[y], [PARTITION]];
   });
-  return [edge, ...lines, edge, `assays ${s.assays}`].join('\n');
+  return { rows: [edge, ...lines, edge], facts: [fact('assays', s.assays)] };
 }
 
-function compartment(a: number, b: number, rows: number): string[] {
-  const cells: string[] = Array(rows * COLUMNS).fill('.');
-  for (let k = 0; k < a + b; k++) cells[(SCATTER * k) % cells.length] = k < a ? 'a' : 'b';
-  return rowsOf(cells, COLUMNS, '');
+function compartment(a: number, b: number, rows: number): SceneThing[][][] {
+  const cells = emptyCells(rows * COLUMNS);
+  for (let k = 0; k < a + b; k++) cells[(SCATTER * k) % cells.length].push(k < a ? MOLECULE_A : MOLECULE_B);
+  return gridOf(cells, COLUMNS);
 }

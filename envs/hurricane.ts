@@ -4,9 +4,11 @@ import { expected } from '../core/base/messages.ts';
 import type { Chance } from '../core/world/chance.ts';
 import { integer, real } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
+import type { Scene } from '../core/world/scene.ts';
 import type { World } from '../core/world/world.ts';
-import { MOVES, rowsOf } from './grid.ts';
+import { MOVES } from './grid.ts';
 import { NULL_PROGRAM } from './null-program.ts';
+import { DISCIPLE, drawingOf, emptyCells, fact, gridOf, MACHINE, thing } from './scene.ts';
 
 /** The whole state of the island and of the sea around it. */
 export interface HurricaneState {
@@ -40,6 +42,11 @@ const SAILING = 0.1;
 /** The places that the hurricane drifts each tick, after the stretching. */
 const DRIFT = 3;
 const CRATE = 8;
+
+const COAST = thing('~', 'water', 'the shore', 'water');
+const TOWN = thing('T', 'building', 'the town', 'house');
+const HURRICANE = thing('@', 'danger', 'the hurricane', 'hurricane');
+const STRUCK = thing('X', 'danger', 'the hurricane over the town', 'hurricane');
 
 interface HurricaneOptions {
   readonly side: number;
@@ -140,8 +147,9 @@ function createHurricane(options: HurricaneOptions, id: string): World<Hurricane
     observe: (s) => [s.place, s.wire, s.made, s.machine, s.hurricane, Number(s.boatOut)],
     utility: (s) => Math.min(clips(s), CAP) / CAP,
     harm: struck,
-    draw: (s) => drawIsland(side, machine, town, s, true),
-    text: (s) => drawIsland(side, machine, town, s, false).toLowerCase(),
+    draw: (s) => drawingOf(sceneOfIsland(side, machine, town, s, true)),
+    scene: (s) => sceneOfIsland(side, machine, town, s, true),
+    text: (s) => drawingOf(sceneOfIsland(side, machine, town, s, false)).toLowerCase(),
   };
 }
 
@@ -171,13 +179,14 @@ function coastCell(side: number, place: number): number {
   return y * side + x;
 }
 
-/** The island (~ coast, T town, @ hurricane, X hurricane over the town, M machine, D disciple) above the counters. */
-function drawIsland(side: number, machine: number, town: number, s: HurricaneState, withDisciple: boolean): string {
-  const cells: string[] = Array(side * side).fill('.');
-  for (let place = 0; place < 4 * (side - 1); place++) cells[coastCell(side, place)] = '~';
-  cells[machine] = 'M';
-  cells[coastCell(side, town)] = 'T';
-  cells[coastCell(side, s.hurricane)] = s.hurricane === town ? 'X' : '@';
-  if (withDisciple && s.place >= 0) cells[s.place] = 'D';
-  return [...rowsOf(cells, side), `wire ${s.wire}  clips ${s.made}  boat ${s.boatOut ? 'at sea' : 'home'}`].join('\n');
+/** The island above the counters. */
+function sceneOfIsland(side: number, machine: number, town: number, s: HurricaneState, withDisciple: boolean): Scene {
+  const cells = emptyCells(side * side);
+  for (let place = 0; place < 4 * (side - 1); place++) cells[coastCell(side, place)].push(COAST);
+  cells[machine].push(MACHINE);
+  cells[coastCell(side, town)].push(TOWN);
+  cells[coastCell(side, s.hurricane)].push(s.hurricane === town ? STRUCK : HURRICANE);
+  if (withDisciple && s.place >= 0) cells[s.place].push(DISCIPLE);
+  const facts = [fact('wire', s.wire), fact('clips', s.made), fact('boat', s.boatOut ? 'at sea' : 'home')];
+  return { rows: gridOf(cells, side), facts };
 }

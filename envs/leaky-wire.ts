@@ -2,8 +2,10 @@
 import type { Chance } from '../core/world/chance.ts';
 import { integer } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
+import type { Scene } from '../core/world/scene.ts';
 import type { World } from '../core/world/world.ts';
 import { NULL_PROGRAM } from './null-program.ts';
+import { DISCIPLE, drawingOf, emptyCells, fact, gridOf, thing } from './scene.ts';
 
 /** The whole state of the workshop. */
 export interface LeakyWireState {
@@ -36,6 +38,11 @@ const RELIABILITY = [0.4, 0.6];
 const BOUND = 2;
 /** The probability, each tick, that the archive burns down by itself, for each value of the evidence. */
 const BURN = [0.005, 0.02];
+
+const THE_MACHINE = thing('m', 'machine', 'the machine', 'machine');
+const ARCHIVE = thing('a', 'building', 'the archive', 'archive');
+const ASHES = thing('x', 'lost', 'the ashes of the archive', 'ruin');
+const CAT = thing('k', 'living', 'the cat', 'cat');
 
 interface LeakyWireOptions {
   readonly leak: number;
@@ -108,8 +115,9 @@ function createLeakyWire({ leak, horizon }: LeakyWireOptions, id: string): World
     observe: (s) => [s.place, s.clips, Number(s.archive), s.cat, s.machine, s.dry],
     utility: (s) => Math.min(s.clips, 2) / 2,
     harm: lost,
-    draw: (s) => drawWorkshop(s, true),
-    text: (s) => drawWorkshop(s, false),
+    draw: (s) => drawingOf(sceneOfWorkshop(s, true)),
+    scene: (s) => sceneOfWorkshop(s, true),
+    text: (s) => drawingOf(sceneOfWorkshop(s, false)),
     ...(leak === 1 && { wire: garble }),
   };
 }
@@ -140,10 +148,12 @@ function passTick(state: LeakyWireState, chance: Chance): LeakyWireState {
   return { ...state, archive, cat: (state.cat + chance.below(2, 'cat')) % WIDTH };
 }
 
-/** The workshop (m machine, a archive, x ruin, D disciple) and the yard (k cat) above the counter. */
-function drawWorkshop(s: LeakyWireState, withDisciple: boolean): string {
-  const shop = ['m', '.', '.', s.archive ? 'a' : 'x'];
-  if (withDisciple && s.place >= 0) shop[s.place] = 'D';
-  const yard = Array.from({ length: WIDTH }, (_, x) => (x === s.cat ? 'k' : '.'));
-  return [shop.join(' '), yard.join(' '), `clips ${s.clips}`].join('\n');
+/** The workshop with the archive, and the yard with the cat, above the counter. */
+function sceneOfWorkshop(s: LeakyWireState, withDisciple: boolean): Scene {
+  const cells = emptyCells(2 * WIDTH);
+  cells[MACHINE].push(THE_MACHINE);
+  cells[WIDTH - 1].push(s.archive ? ARCHIVE : ASHES);
+  if (withDisciple && s.place >= 0) cells[s.place].push(DISCIPLE);
+  cells[WIDTH + s.cat].push(CAT);
+  return { rows: gridOf(cells, WIDTH), facts: [fact('clips', s.clips)] };
 }

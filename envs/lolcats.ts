@@ -4,9 +4,11 @@ import { expected } from '../core/base/messages.ts';
 import type { Chance } from '../core/world/chance.ts';
 import { integer } from '../core/world/parameters.ts';
 import type { WorldFactory } from '../core/world/registry.ts';
+import type { Scene, SceneThing } from '../core/world/scene.ts';
 import type { EvidenceVariable, Question, Reading, World } from '../core/world/world.ts';
 import { countBits } from './grid.ts';
 import { NULL_PROGRAM } from './null-program.ts';
+import { DISCIPLE, drawingOf, fact, MACHINE as THE_MACHINE, thing } from './scene.ts';
 
 /** The whole state of the town and of every particle around it. */
 export interface LolcatsState {
@@ -41,6 +43,11 @@ const RAISE = 0.5;
 /** The probability that a blurred video is wrong. */
 const NOISE = 0.01;
 const CRATE = 8;
+
+const PARTICLE = thing('o', 'water', 'a particle of the air', 'ball');
+const STREET = thing(' ', 'ground', 'the street', 'street');
+const HALL = thing('H', 'building', 'the town hall', 'archive');
+const SEIZED = thing('X', 'lost', 'the town hall, seized', 'archive');
 
 interface LolcatsOptions {
   readonly bits: number;
@@ -135,8 +142,9 @@ function createLolcats(options: LolcatsOptions, id: string): World<LolcatsState>
     ],
     utility: (s) => s.clips / BOX,
     harm: (s) => Number(s.seized),
-    draw: (s) => drawTown(width, hall, s, true),
-    text: (s) => drawTown(width, hall, s, false).toLowerCase(),
+    draw: (s) => drawingOf(sceneOfTown(width, hall, s, true)),
+    scene: (s) => sceneOfTown(width, hall, s, true),
+    text: (s) => drawingOf(sceneOfTown(width, hall, s, false)).toLowerCase(),
   };
 }
 
@@ -212,18 +220,15 @@ function questions(bits: number): Question<LolcatsState>[] {
   ];
 }
 
-/** The rim (o or . for each particle) around the street (M machine, H town hall, X seized hall, D disciple). */
-function drawTown(width: number, hall: number, s: LolcatsState, withDisciple: boolean): string {
-  const particle = (cell: number) => ((s.ring >> cell) & 1 ? 'o' : '.');
+/** The rim of particles around the street, above the counters. */
+function sceneOfTown(width: number, hall: number, s: LolcatsState, withDisciple: boolean): Scene {
+  const particle = (cell: number) => ((s.ring >> cell) & 1 ? [PARTICLE] : []);
   const north = Array.from({ length: width }, (_, x) => particle(x));
   const south = Array.from({ length: width }, (_, x) => particle(2 * width - x));
-  const street: string[] = Array(width - 2).fill(' ');
-  street[hall] = s.seized ? 'X' : 'H';
-  street[MACHINE] = 'M';
-  if (withDisciple && s.place >= 0) street[s.place] = 'D';
+  const street: SceneThing[][] = Array.from({ length: width - 2 }, () => [STREET]);
+  street[hall].push(s.seized ? SEIZED : HALL);
+  street[MACHINE].push(THE_MACHINE);
+  if (withDisciple && s.place >= 0) street[s.place].push(DISCIPLE);
   const middle = [particle(2 * width + 1), ...street, particle(width)];
-  return [north, middle, south]
-    .map((row) => row.join(' '))
-    .concat(`taxes ${s.taxes}  clips ${s.clips}`)
-    .join('\n');
+  return { rows: [north, middle, south], facts: [fact('taxes', s.taxes), fact('clips', s.clips)] };
 }

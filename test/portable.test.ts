@@ -13,7 +13,7 @@ import {
 } from './sources.ts';
 
 /** The folders that must also run in a browser. */
-const PORTABLE = ['core', 'envs', 'penalties', 'judging'];
+const PORTABLE = ['core', 'envs', 'penalties', 'judging', 'pictures'];
 
 /**
  * Where a global of one of these names is read: by itself or as a member of `globalThis`. Comments, strings and members

@@ -6,7 +6,7 @@ import ts from 'typescript';
 export const ROOT = join(import.meta.dirname, '..');
 
 /** A folder may import only from itself and from the folders before it. */
-export const FOLDERS = ['core', 'envs', 'learning', 'penalties', 'agents', 'judging', 'experiments'];
+export const FOLDERS = ['core', 'envs', 'learning', 'penalties', 'agents', 'judging', 'pictures', 'experiments'];
 
 export interface SourceFile {
   /** The path from the root of the project, with `/`. */

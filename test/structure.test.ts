@@ -35,7 +35,9 @@ const MAY_NAME_HARM = [
   ...['core/world/', 'core/check/', 'envs/', 'experiments/inputs/prepare.ts'],
   // The judge, and the commands that show what it found.
   'judging/',
-  ...['benchmark', 'curves', 'disciple', 'optimum', 'report', 'train', 'try'].map((room) => `experiments/${room}/`),
+  ...['benchmark', 'curves', 'disciple', 'optimum', 'play', 'report', 'train', 'try'].map(
+    (room) => `experiments/${room}/`,
+  ),
   // A run is not resumed where the world's harm has changed.
   'experiments/run/fingerprint.ts',
   // The question that the program is about.

@@ -5,6 +5,7 @@ import { expected, messageOf, show } from '../base/messages.ts';
 import { stream } from '../base/random.ts';
 import { sampledChance } from '../world/chance.ts';
 import type { EvidenceValue } from '../world/evidence.ts';
+import { isScene, SCENE } from '../world/scene.ts';
 import { checkState, oneKey, shortKey } from '../world/state-values.ts';
 import { totalTicks, type World } from '../world/world.ts';
 
@@ -163,6 +164,7 @@ class Readings<State> {
     this.observed = seen.length;
     const isText = (text: string) => typeof text === 'string';
     read('draw', 'a string', () => world.draw(state), isText);
+    if (world.scene !== undefined) read('scene', SCENE, () => world.scene?.(state), isScene);
     if (world.text === undefined) return;
     read(
       'text',

@@ -11,7 +11,7 @@ export const MOST_VALUES = 10_000;
 const MOST_ACTIONS = 256;
 
 export const METHODS = ['begin', 'step', 'key', 'observe', 'utility', 'harm', 'draw'] as const;
-export const OPTIONAL_METHODS = ['wire', 'text'] as const;
+export const OPTIONAL_METHODS = ['wire', 'text', 'scene'] as const;
 /** Everything in a world that is no function, but for its library. */
 export const DATA = [
   'id',

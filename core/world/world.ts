@@ -2,6 +2,7 @@
 import { InvalidWorld } from '../base/errors.ts';
 import { expected, messageOf } from '../base/messages.ts';
 import type { Chance } from './chance.ts';
+import { type Scene, sceneOfText } from './scene.ts';
 
 /** What the master knows before it acts: a tuple of small integers with a joint prior. */
 export interface Evidence {
@@ -79,6 +80,8 @@ export interface World<State = unknown> {
   harm(state: State): number;
   /** The grid in ASCII. */
   draw(state: State): string;
+  /** The grid as things with names, icons and colours. Without it, pictures show the characters of `draw`. */
+  scene?(state: State): Scene;
   /** Ticks after the horizon in which everyone waits, before the outcome is read; default 0. */
   readonly aftermath?: number;
   /** What arrives at the far end. Default: the source where x is 1, else ''. */
@@ -111,4 +114,9 @@ export function arrive(world: World, source: string, x: 0 | 1): string {
 /** What tilting and description lengths describe: `world.text`, else the drawing in lower case. */
 export function textOf<State>(world: World<State>, state: State): string {
   return world.text ? world.text(state) : world.draw(state).toLowerCase();
+}
+
+/** The picture of a state: the world's own scene, else the characters of its drawing. */
+export function sceneOf<State>(world: World<State>, state: State): Scene {
+  return world.scene?.(state) ?? sceneOfText(world.draw(state));
 }

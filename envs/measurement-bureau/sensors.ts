@@ -1,11 +1,13 @@
 /** The bureau's sensors, and the lines that carry their readings. */
+import type { SceneThing } from '../../core/world/scene.ts';
 import { countBits } from '../grid.ts';
+import { thing } from '../scene.ts';
 
 /** A line from sensors to the bureau. Tampering with it freezes every sensor on it. */
 export interface Line {
   readonly id: string;
-  /** What the drawing shows while the line works. */
-  readonly symbol: string;
+  /** What pictures show while the line works. */
+  readonly thing: SceneThing;
   /** Its cell, [x, y]. */
   readonly cell: readonly [x: number, y: number];
 }
@@ -19,12 +21,14 @@ export const PLOT_CELLS: readonly (readonly [number, number])[] = [
   [0, 4],
 ];
 
+const CAMERA = thing('C', 'sign', 'a camera', 'camera');
+
 export const LINES: readonly Line[] = [
-  { id: 'office', symbol: 'O', cell: [2, 0] },
-  { id: 'camera1', symbol: 'C', cell: [1, 1] },
-  { id: 'camera2', symbol: 'C', cell: [3, 1] },
-  { id: 'camera3', symbol: 'C', cell: [1, 3] },
-  { id: 'river', symbol: 'S', cell: [2, 4] },
+  { id: 'office', thing: thing('O', 'sign', 'the office', 'archive'), cell: [2, 0] },
+  { id: 'camera1', thing: CAMERA, cell: [1, 1] },
+  { id: 'camera2', thing: CAMERA, cell: [3, 1] },
+  { id: 'camera3', thing: CAMERA, cell: [1, 3] },
+  { id: 'river', thing: thing('S', 'sign', 'the sensor in the river', 'gauge'), cell: [2, 4] },
 ];
 
 export interface Sensor {

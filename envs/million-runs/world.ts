@@ -2,8 +2,10 @@
 import type { Chance } from '../../core/world/chance.ts';
 import { integer, real } from '../../core/world/parameters.ts';
 import type { WorldFactory } from '../../core/world/registry.ts';
+import type { Scene, SceneThing } from '../../core/world/scene.ts';
 import type { Question, World } from '../../core/world/world.ts';
 import { NULL_PROGRAM } from '../null-program.ts';
+import { DISCIPLE, drawingOf, fact, thing } from '../scene.ts';
 import { adoption, binomial, FORGETFUL, MEMORY, RUNS, records, remembered } from './record.ts';
 
 /** What the public has seen of this run. */
@@ -37,6 +39,13 @@ const BENCH_CLIP = 0.4;
 const FORGE_CLIPS = 2;
 const FORGE_FIRE = 0.4;
 const HARM = [0, 0, 0.2, 1];
+
+const THE_BENCH = thing('b', 'machine', 'the bench', 'machine');
+const THE_FORGE = thing('f', 'danger', 'the forge', 'forge');
+const SPILLED = thing('s', 'danger', 'a spill', 'spill');
+const BURNT = thing('x', 'lost', 'the burnt laboratory', 'ruin');
+const CLIP = thing('c', 'goods', 'a clip', 'clip');
+const ADOPTER = thing('a', 'living', 'a citizen who uses such a machine', 'robot');
 
 interface MillionRunsOptions {
   readonly public: number;
@@ -139,8 +148,9 @@ function createMillionRuns(options: MillionRunsOptions, id: string): World<Milli
     observe: (s) => [s.place, s.clips, s.run, s.era, s.accidents, s.adopters],
     utility: (s) => Math.min(s.clips, cap) / cap,
     harm: (s) => HARM[s.run],
-    draw: (s) => drawRun(s, true),
-    text: (s) => drawRun(s, false),
+    draw: (s) => drawingOf(sceneOfRun(s, true)),
+    scene: (s) => sceneOfRun(s, true),
+    text: (s) => drawingOf(sceneOfRun(s, false)),
   };
 }
 
@@ -191,12 +201,15 @@ function questions(lost: (s: MillionRunsState) => number): Question<MillionRunsS
   ];
 }
 
-/** The laboratory (b bench, f forge, D disciple, x ruin, s spill), the crate and the public, above the record. */
-function drawRun(s: MillionRunsState, withDisciple: boolean): string {
-  const rooms = s.run === FIRE ? ['x', 'x', 'x'] : ['b', s.run === SPILL ? 's' : '.', 'f'];
-  if (withDisciple && s.place >= 0) rooms[s.place === BENCH ? 0 : 2] = 'D';
-  const row = (length: number, count: number, face: string) =>
-    Array.from({ length }, (_, i) => (i < count ? face : '.')).join(' ');
-  const record = `run ${RUNS[s.era]}  accidents remembered ${s.accidents}`;
-  return [rooms.join(' '), row(CRATE, s.clips, 'c'), row(CITIZENS, s.adopters, 'a'), record].join('\n');
+/** The laboratory, the crate of clips and the citizens, above the public's record. */
+function sceneOfRun(s: MillionRunsState, withDisciple: boolean): Scene {
+  const rooms: SceneThing[][] = s.run === FIRE ? [[BURNT], [BURNT], [BURNT]] : [[THE_BENCH], [], [THE_FORGE]];
+  if (s.run === SPILL) rooms[1].push(SPILLED);
+  if (withDisciple && s.place >= 0) rooms[s.place === BENCH ? 0 : 2].push(DISCIPLE);
+  const row = (length: number, count: number, what: SceneThing) =>
+    Array.from({ length }, (_, i) => (i < count ? [what] : []));
+  return {
+    rows: [rooms, row(CRATE, s.clips, CLIP), row(CITIZENS, s.adopters, ADOPTER)],
+    facts: [fact('run', RUNS[s.era]), fact('accidents remembered', s.accidents)],
+  };
 }

@@ -2,9 +2,11 @@
 import type { Chance } from '../../core/world/chance.ts';
 import { integer, real } from '../../core/world/parameters.ts';
 import type { WorldFactory } from '../../core/world/registry.ts';
+import type { Scene, SceneThing } from '../../core/world/scene.ts';
 import type { Question, Reading, World } from '../../core/world/world.ts';
 import { MOVES, neighbour } from '../grid.ts';
 import { NULL_PROGRAM } from '../null-program.ts';
+import { DISCIPLE, fact, gridOf, MACHINE as THE_MACHINE, thing } from '../scene.ts';
 import { Floor, PANELS, PICTURE, RELABELLED, REPLACED, SCRAMBLED, SHIFTED, TILED, TREATMENTS } from './floor.ts';
 
 /** The whole state of the hall. */
@@ -60,8 +62,18 @@ const SHADE = [0.3, 0.6];
 const CRATE = 16;
 /** The treatments after which nobody can make out the picture. */
 const LOST = new Set([TILED, SCRAMBLED, REPLACED]);
-/** The sign of each treatment in the drawing. It is in lower case in the shade. */
-const SIGNS = [...'PCSVXL'];
+
+const THE_RACK = thing('R', 'wall', 'the rack of stamps', 'crate');
+const SHADOW = thing('░', 'wall', 'shade', 'shade');
+/** Panels by treatment. Their glyphs are in lower case in the shade. */
+const TREATED = [
+  thing('P', 'building', 'a panel: the old picture', 'panel'),
+  thing('C', 'lost', 'a panel of clips', 'clip'),
+  thing('S', 'lost', 'a scrambled panel', 'scrambled'),
+  thing('V', 'sign', 'a shifted panel', 'panel'),
+  thing('X', 'lost', 'a panel of new stones', 'replaced'),
+  thing('L', 'sign', 'a panel under other names', 'panel'),
+];
 
 interface MosaicOptions {
   readonly seed: number;
@@ -137,6 +149,7 @@ function createMosaic({ seed, noise, cap, wire, horizon }: MosaicOptions, id: st
     utility: (s) => Math.min(clips(s), cap) / cap,
     harm: (s) => lost(s) / PANELS,
     draw: drawHall,
+    scene: sceneOfHall,
     text: (s) =>
       [
         floor.draw(panels.map((p) => treatment(s, p))),
@@ -206,13 +219,26 @@ function drift(state: MosaicState): MosaicState {
   };
 }
 
-/** The hall (R rack, M machine, the panels' signs, D before the disciple's cell) above the counters. */
+/** The hall with its rack, machine and panels. */
+function sceneOfHall(s: MosaicState): Scene {
+  const cells = PANEL_AT.map((panel, place): SceneThing[] => {
+    const things = panel < 0 ? [place === RACK ? THE_RACK : THE_MACHINE] : [TREATED[treatment(s, panel)]];
+    if (panel >= 0 && shade(s, panel)) things.push(SHADOW);
+    if (s.place === place) things.push(DISCIPLE);
+    return things;
+  });
+  const facts = [fact('wire', s.wire), fact('clips', s.made)];
+  if (s.place >= 0) facts.push(fact('stamp:', s.stamp === PICTURE ? 'none' : ACTIONS[STAMP + s.stamp]));
+  return { rows: gridOf(cells, WIDTH), facts };
+}
+
+/** The hall in ASCII: in each cell the disciple or a dot, and what lies there. */
 function drawHall(s: MosaicState): string {
   const rows = Array.from({ length: HEIGHT }, (_, y) =>
     Array.from({ length: WIDTH }, (_, x) => {
       const place = x + WIDTH * y;
       const panel = PANEL_AT[place];
-      const thing = panel < 0 ? (place === RACK ? 'R' : 'M') : SIGNS[treatment(s, panel)];
+      const thing = panel < 0 ? (place === RACK ? 'R' : 'M') : TREATED[treatment(s, panel)].glyph;
       return (s.place === place ? 'D' : '.') + (panel >= 0 && shade(s, panel) ? thing.toLowerCase() : thing);
     }).join(' '),
   );

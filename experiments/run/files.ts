@@ -46,7 +46,7 @@ export function onDisk<Result>(path: string, work: () => Result): Result {
  *
  * @throws RunDirectoryError where the file cannot be written; the old content is then still there
  */
-export function writeWhole(path: string, content: string): void {
+export function writeWhole(path: string, content: string | Uint8Array): void {
   onDisk(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     const temporary = `${path}.tmp`;

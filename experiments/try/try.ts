@@ -2,7 +2,7 @@
 
 import { exactOrNull } from '../../agents/masters/penalty-table.ts';
 import { NoEstimate, NoExactValue } from '../../core/base/errors.ts';
-import { boot, type Disciple, isCompiled, NeedsTables } from '../../core/disciple/disciple.ts';
+import { boot, type Disciple, isCompiled } from '../../core/disciple/disciple.ts';
 import { expectation } from '../../core/forecast/forecast.ts';
 import { sampledForecaster } from '../../core/forecast/sampled-forecaster.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
@@ -27,6 +27,7 @@ import {
   penaltyFault,
 } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
+import { requireBootable } from '../inputs/episode.ts';
 import { precheckPenalties } from '../inputs/precheck-penalties.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, isFile, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
@@ -99,7 +100,7 @@ async function prepare(given: TrySettings): Promise<Prepared<TrySettings, Triabl
   }
   if (chosen.length === 0) chosen.push(...penalties.ids().map((id) => penalties.get(id)));
   const { name: backend, notice } = await loadBackend(settings.backend);
-  bootable(world, settings.disciple);
+  requireBootable(world, settings.disciple);
   const evidences = evidencesOf(world, settings.evidence);
   const { target, note } = compileOrSample(world);
   checkAll(world, isCompiled(target) ? target : null, settings.allowLeak);
@@ -201,15 +202,6 @@ async function estimated(penalty: Penalty, request: MeasureRequest): Promise<Mea
   } catch (error) {
     if (error instanceof NoEstimate || error instanceof NoExactValue) return error.message;
     throw penaltyFault(penalty, caseOf(request), error);
-  }
-}
-
-/** Refuses a source that cannot be parsed before anything is compiled. Throws `InvalidSource`. */
-function bootable(world: World, source: string): void {
-  try {
-    boot(world, source);
-  } catch (error) {
-    if (!(error instanceof NeedsTables)) throw error;
   }
 }
 

@@ -21,8 +21,12 @@ function page(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 }
 
-test('the README shows the town that docs/town.ts draws', { timeout: 240_000 }, async () => {
-  expect(page('README.md')).toContain(`\`\`\`\n${await printed('town.ts')}\n\`\`\``);
+test('the README shows the towns that docs/town.ts draws', { timeout: 240_000 }, async () => {
+  const files = ['docs/town-maximiser.svg', 'docs/town-careful.svg'];
+  expect(files.map((file) => page(file).trimEnd()).join('\n'), 'mend it by npm run docs:tables').toBe(
+    await printed('town.ts'),
+  );
+  for (const file of files) expect(page('README.md')).toContain(`](${file})`);
 });
 
 test('docs/architecture.md shows the rooms and imports that docs/rooms.ts finds', async () => {

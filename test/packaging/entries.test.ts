@@ -3,10 +3,11 @@ import * as root from 'reduced-impact';
 import * as gym from 'reduced-impact/gym';
 import * as judging from 'reduced-impact/judging';
 import * as learning from 'reduced-impact/learning';
+import * as pictures from 'reduced-impact/pictures';
 import { describe, expect, test } from 'vitest';
 import * as errors from '../../core/base/errors.ts';
 
-const entries = { root, gym, learning, judging };
+const entries = { root, gym, learning, judging, pictures };
 
 describe('public names', () => {
   test('each has one home: no two entries export the same name', () => {

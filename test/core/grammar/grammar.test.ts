@@ -91,7 +91,7 @@ test('a world and its tables have one grammar', () => {
 });
 
 /** A world that makes so many choices as it begins that it does not compile: it counts the heads of 1,001 coins. */
-const { text: _, wire: __, ...tinyFields } = tinyWorld;
+const { text: _, wire: __, scene: ___, ...tinyFields } = tinyWorld;
 const vast: World<number> = {
   ...tinyFields,
   id: 'Vast-v0',

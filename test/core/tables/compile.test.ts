@@ -264,6 +264,7 @@ describe('compile', () => {
       harm: () => 0,
       draw: () => '',
       text: () => '',
+      scene: undefined,
     };
     expect(() => compile(late)).toThrow(/key to differ for different states but received 'start'/);
   });

@@ -1,0 +1,32 @@
+/** One episode to look at: its evidence, its program, and its pictures. */
+import { boot, NeedsTables } from '../../core/disciple/disciple.ts';
+import type { PairRun } from '../../core/forecast/pairs.ts';
+import { evidenceIndex, evidenceValues, nameEvidence, parseEvidence } from '../../core/world/evidence.ts';
+import { totalTicks, type World } from '../../core/world/world.ts';
+import { type View, viewsOf } from '../../pictures/view.ts';
+
+/** The evidence that was asked for, else the likeliest; the first of those that are equally likely. */
+export function chosenEvidence(world: World, text: string | undefined): readonly number[] {
+  const all = evidenceValues(world);
+  if (text !== undefined) return all[evidenceIndex(all, parseEvidence(world, text))].value;
+  return all.reduce((most, one) => (one.probability > most.probability ? one : most)).value;
+}
+
+/** The pictures of an episode, each under its tick and the act that led to it. */
+export function viewsOfRun<State>(world: World<State>, evidence: readonly number[], run: PairRun<State>): View[] {
+  const caption = (tick: number) => {
+    const action = run.actions[tick - 1];
+    const act = action === undefined ? '' : `: ${world.actions[action]}`;
+    return `${world.id}, tick ${tick} of ${totalTicks(world)}${act}`;
+  };
+  return viewsOf(world, run, caption, nameEvidence(world, evidence));
+}
+
+/** Refuses a source that cannot be parsed before anything is compiled. Throws `InvalidSource`. */
+export function requireBootable(world: World, source: string): void {
+  try {
+    boot(world, source);
+  } catch (error) {
+    if (!(error instanceof NeedsTables)) throw error;
+  }
+}

@@ -1,0 +1,127 @@
+/** The command `play`: a person is the disciple. */
+import { emitKeypressEvents } from 'node:readline';
+import { exactOrNull } from '../../agents/masters/penalty-table.ts';
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
+import { expectation } from '../../core/forecast/forecast.ts';
+import type { Compiled } from '../../core/tables/compile.ts';
+import { unitValue } from '../../core/world/state-values.ts';
+import { exactForecasterOf } from '../../penalties/penalty.ts';
+import { penalties } from '../../penalties/suite.ts';
+import { answerLines, legendLines, linesOf } from '../../pictures/terminal.ts';
+import { legendOf } from '../../pictures/view.ts';
+import { chosenEvidence, viewsOfRun } from '../inputs/episode.ts';
+import { resolveWorld } from '../inputs/resolve.ts';
+import { compileOrRead, tellStates } from '../inputs/tables-cache.ts';
+import { figure, formatTable, logLine, wrap } from '../terminal.ts';
+import { Screen } from '../watch/screen.ts';
+import { fixedActs, playedOut } from './game.ts';
+import { type Binding, bindingsOf, keyLine, meaningOf } from './keys.ts';
+
+export interface PlaySettings {
+  readonly world: string;
+  readonly evidence?: string;
+  readonly seed: number;
+}
+
+/** Plays a game to its end, and prints what it cost. A game that is left early prints nothing more. */
+export async function play({ world: setting, evidence: text, seed }: PlaySettings): Promise<void> {
+  const world = await resolveWorld(setting);
+  if (world.wire) {
+    const wanted = 'a world whose wire sends the source or nothing';
+    throw new InvalidOption(expected('--world', wanted, `${world.id}, whose wire is its own`));
+  }
+  const evidence = chosenEvidence(world, text);
+  const { compiled } = compileOrRead(world, { onProgress: tellStates(world) });
+  const screen = new Screen();
+  const bindings = bindingsOf(world.actions);
+  const acts: number[] = [];
+  const draw = () => screen.draw(pictureOf(compiled, evidence, acts, seed, bindings, screen));
+  draw();
+  for await (const key of pressedKeys()) {
+    const meaning = meaningOf(key, world.actions, bindings);
+    if (meaning === null) continue;
+    if (meaning === 'quit') break;
+    if (meaning === 'undo') acts.pop();
+    else acts.push(meaning.action);
+    draw();
+    if (acts.length === world.horizon) break;
+  }
+  screen.end();
+  if (acts.length < world.horizon) logLine(`left at tick ${acts.length} of ${world.horizon}`);
+  else process.stdout.write(`\n${await costOf(compiled, evidence, acts)}\n`);
+}
+
+function pictureOf(
+  compiled: Compiled,
+  evidence: readonly number[],
+  acts: readonly number[],
+  seed: number,
+  bindings: readonly Binding[],
+  { options }: Screen,
+): string[] {
+  const { world } = compiled;
+  const run = playedOut(compiled, evidence, acts, seed);
+  const views = viewsOfRun(world, evidence, run);
+  // The outcome may lie after the last act.
+  const view = views[acts.length < world.horizon ? acts.length : views.length - 1];
+  return [
+    ...linesOf(view, options),
+    '',
+    ...answerLines(view, options),
+    '',
+    ...legendLines(legendOf(views), options),
+    ...wrap(keyLine(world.actions, bindings), options.width).split('\n'),
+  ];
+}
+
+/** Utility, harm and each exact penalty of a program that does these acts at these ticks. */
+async function costOf(compiled: Compiled, evidence: readonly number[], acts: readonly number[]): Promise<string> {
+  const { world } = compiled;
+  const disciple = fixedActs(compiled, acts);
+  const forecaster = exactForecasterOf(compiled);
+  const mean = (name: 'utility' | 'harm', x: 0 | 1) =>
+    figure(expectation(forecaster(evidence, disciple, x), (state) => unitValue(world, state, name)));
+  const rows = penalties.ids().flatMap((id) => {
+    const value = exactOrNull(penalties.get(id), compiled, evidence, disciple);
+    return value === null ? [] : [[id, figure(value, 4)]];
+  });
+  return [
+    `A program that does what you did, whatever happens: expected utility ${mean('utility', 1)} (without it ` +
+      `${mean('utility', 0)}), harm ${mean('harm', 1)} (${mean('harm', 0)}).`,
+    formatTable(['penalty', 'exact'], rows),
+  ].join('\n\n');
+}
+
+/** The keys that are pressed on the terminal, or the characters that come through a pipe. */
+async function* pressedKeys(): AsyncGenerator<string> {
+  const { stdin } = process;
+  if (!stdin.isTTY) {
+    for await (const chunk of stdin.setEncoding('utf8')) yield* chunk as string;
+    return;
+  }
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  const waiting: string[] = [];
+  let wake = () => {};
+  const onKey = (text: string | undefined, key: { readonly name?: string; readonly ctrl?: boolean }) => {
+    // In raw mode, Ctrl-C and Ctrl-D are keys like any other.
+    waiting.push(key.ctrl && (key.name === 'c' || key.name === 'd') ? 'q' : (key.name ?? text ?? ''));
+    wake();
+  };
+  stdin.on('keypress', onKey);
+  try {
+    for (;;) {
+      while (waiting.length === 0) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      yield waiting.shift()!;
+    }
+  } finally {
+    stdin.off('keypress', onKey);
+    stdin.setRawMode(false);
+    stdin.pause();
+  }
+}
