@@ -82,13 +82,16 @@ async function costOf(compiled: Compiled, evidence: readonly number[], acts: rea
   const forecaster = exactForecasterOf(compiled);
   const mean = (name: 'utility' | 'harm', x: 0 | 1) =>
     figure(expectation(forecaster(evidence, disciple, x), (state) => unitValue(world, state, name)));
-  const rows = penalties.ids().flatMap((id) => {
+  const own = penalties.ids().filter((id) => penalties.get(id).estimates === undefined);
+  const rows = own.flatMap((id) => {
     const value = exactOrNull(penalties.get(id), compiled, evidence, disciple);
     return value === null ? [] : [[id, figure(value, 4)]];
   });
   return [
-    `A program that does what you did, whatever happens: expected utility ${mean('utility', 1)} (without it ` +
-      `${mean('utility', 0)}), harm ${mean('harm', 1)} (${mean('harm', 0)}).`,
+    wrap(
+      `A program that does what you did, whatever happens: expected utility ${mean('utility', 1)} (without it ` +
+        `${mean('utility', 0)}), harm ${mean('harm', 1)} (${mean('harm', 0)}).`,
+    ),
     formatTable(['penalty', 'exact'], rows),
   ].join('\n\n');
 }
