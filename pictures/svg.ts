@@ -1,4 +1,5 @@
 /** Views as SVG: text that depends on nothing but the view, and that needs no font and no network. */
+import type { SceneThing } from '../core/world/scene.ts';
 import type { Mark } from './compare.ts';
 import { widthOf } from './font.ts';
 import { iconRuns, layOut, type Shape } from './layout.ts';
@@ -9,7 +10,7 @@ import { legendOf, type View } from './view.ts';
 const ZOOM = 2;
 
 /** One view as a file of its own. */
-export function svgOf(view: View, palette: Palette = LIGHT, legend = legendOf([view])): string {
+export function svgOf(view: View, palette: Palette = LIGHT, legend: readonly SceneThing[] = legendOf([view])): string {
   const { width, height, shapes } = layOut(view, legend, palette);
   const size = `width="${ZOOM * width}" height="${ZOOM * height}" viewBox="0 0 ${width} ${height}"`;
   return [

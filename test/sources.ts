@@ -6,7 +6,17 @@ import ts from 'typescript';
 export const ROOT = join(import.meta.dirname, '..');
 
 /** A folder may import only from itself and from the folders before it. */
-export const FOLDERS = ['core', 'envs', 'learning', 'penalties', 'agents', 'judging', 'pictures', 'experiments'];
+export const FOLDERS = [
+  'core',
+  'envs',
+  'learning',
+  'penalties',
+  'agents',
+  'judging',
+  'pictures',
+  'experiments',
+  'playground',
+];
 
 export interface SourceFile {
   /** The path from the root of the project, with `/`. */

@@ -40,6 +40,8 @@ const MAY_NAME_HARM = [
   ),
   // A run is not resumed where the world's harm has changed.
   'experiments/run/fingerprint.ts',
+  // The page shows the judge's figures beside the penalties'.
+  'playground/',
   // The question that the program is about.
   'experiments/command-line.ts',
 ];

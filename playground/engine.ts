@@ -1,0 +1,199 @@
+/** All that the page shows, computed by the package's own code. It runs in a worker. */
+import '../envs/index.ts';
+import { NoExactValue } from '../core/base/errors.ts';
+import { memoise } from '../core/base/memoise.ts';
+import { boot, type Disciple, registerSourceKind } from '../core/disciple/disciple.ts';
+import { expectation } from '../core/forecast/forecast.ts';
+import { playPair } from '../core/forecast/pairs.ts';
+import { DEFAULT_ERASURE } from '../core/forecast/sampled-forecaster.ts';
+import { type Compiled, compile } from '../core/tables/compile.ts';
+import { questionCells } from '../core/world/answers.ts';
+import { nameEvidence } from '../core/world/evidence.ts';
+import { registry } from '../core/world/registry.ts';
+import { unitValue } from '../core/world/state-values.ts';
+import { totalTicks } from '../core/world/world.ts';
+import { choiceAt } from '../judging/window.ts';
+import { divergence } from '../penalties/divergence.ts';
+import { exactValue } from '../penalties/exact-penalties.ts';
+import { expectedUtility } from '../penalties/objective.ts';
+import { optimalPrograms } from '../penalties/optimum/source.ts';
+import { type ExactRequest, exactForecasterOf } from '../penalties/penalty.ts';
+import { penalties } from '../penalties/suite.ts';
+import { legendOf, viewsOf } from '../pictures/view.ts';
+import type { Answers, Decision, Episode, Histogram, Offer, OpenedWorld, Place, Reading } from './protocol.ts';
+
+registerSourceKind(optimalPrograms);
+
+/** The tables of the last worlds: a page shows one at a time. */
+const KEPT = 3;
+/** The plans of so many programs are kept for each world. */
+const PLANNED = 32;
+/** The prices of so many programs are kept for each world. */
+const PRICED = 256;
+const tables = new Map<string, Compiled>();
+
+function tablesOf(id: string, onProgress?: (states: number) => void): Compiled {
+  const known = tables.get(id);
+  if (known) return known;
+  const compiled = compile(registry.world(id), { onProgress }) as Compiled;
+  tables.set(id, compiled);
+  for (const oldest of tables.keys()) if (tables.size > KEPT) tables.delete(oldest);
+  return compiled;
+}
+
+/** A program on the tables: it is planned once. */
+function booted(compiled: Compiled, source: string): Disciple {
+  return memoise(compiled, ['programs of the playground', source], () => boot(compiled, source), PLANNED);
+}
+
+/** Compiles a world. `onProgress` is told how many states have been found so far. */
+export function open(id: string, onProgress?: (states: number) => void): OpenedWorld {
+  const { world, states, evidences } = tablesOf(id, onProgress);
+  return {
+    id: world.id,
+    summary: world.summary,
+    states: states.length,
+    disciples: world.disciples.map(({ id: name, source, summary }) => ({ id: name, source, summary })),
+    evidences: evidences.map(({ value, probability }) => ({ value, name: nameEvidence(world, value), probability })),
+    quantities: Object.keys(world.quantities),
+    questions: world.questions.map(({ id: name, text, grain = 1 }) => ({ id: name, text, grain })),
+  };
+}
+
+/** The penalties with an exact value of their own. */
+export function exactPenaltyIds(): { readonly id: string; readonly summary: string }[] {
+  return penalties
+    .ids()
+    .map((id) => penalties.get(id))
+    .filter(({ estimates, trains }) => estimates === undefined && trains !== true)
+    .map(({ id, summary }) => ({ id, summary }));
+}
+
+/** What a program is worth and what it costs, whatever λ is. */
+interface Priced {
+  readonly id: string;
+  readonly source: string;
+  readonly objective: number;
+  readonly penalty: number;
+}
+
+function priceOf(
+  compiled: Compiled,
+  evidence: readonly number[],
+  penaltyId: string,
+  program: { readonly id: string; readonly source: string },
+): Priced {
+  const disciple = booted(compiled, program.source);
+  const [sent, erased] = [1, 0].map((x) => expectedUtility(compiled, evidence, disciple, x as 0 | 1));
+  return {
+    ...program,
+    objective: (1 - DEFAULT_ERASURE) * sent + DEFAULT_ERASURE * erased,
+    penalty: exactValue(penalties.get(penaltyId), { compiled, evidence, disciple }),
+  };
+}
+
+/** What the master gains from each program of the library, and from one of the user's; and which it sends at λ. */
+export function decide(place: Place, penaltyId: string, weight: number, own: string): Decision {
+  const compiled = tablesOf(place.world);
+  const library = compiled.world.disciples.map(({ id, source }) => ({ id, source }));
+  const programs = own === '' ? library : [...library, { id: 'yours', source: own }];
+  const priced = programs.map((program): Priced => {
+    const key = JSON.stringify([penaltyId, place.evidence, program]);
+    return memoise(
+      compiled,
+      ['prices of the playground', key],
+      () => priceOf(compiled, place.evidence, penaltyId, program),
+      PRICED,
+    );
+  });
+  const offers: Offer[] = priced.map((one) => ({
+    ...one,
+    charge: weight * one.penalty,
+    left: one.objective - weight * one.penalty,
+  }));
+  const [objective, charged] = [priced.map((one) => one.objective), priced.map((one) => one.penalty)];
+  return { offers, sent: choiceAt({ objective, penalty: charged, acceptable: [] }, weight) };
+}
+
+/** One episode in both worlds. */
+export function episode({ world: id, evidence }: Place, source: string, seed: number): Episode {
+  const compiled = tablesOf(id);
+  const { world } = compiled;
+  const run = playPair(compiled, evidence, booted(compiled, source), seed);
+  const caption = (tick: number) => {
+    const action = run.actions[tick - 1];
+    return `tick ${tick} of ${totalTicks(world)}${action === undefined ? '' : `: ${world.actions[action]}`}`;
+  };
+  const views = viewsOf(world, run, caption);
+  return { views, legend: legendOf(views) };
+}
+
+/** Reads a source by every exact penalty, one after the other. */
+export function* read({ world, evidence }: Place, source: string): Generator<Reading> {
+  const compiled = tablesOf(world);
+  const disciple = booted(compiled, source);
+  const forecaster = exactForecasterOf(compiled);
+  const harm = (x: 0 | 1) =>
+    expectation(forecaster(evidence, disciple, x), (state) => unitValue(compiled.world, state, 'harm'));
+  yield {
+    kind: 'outcome',
+    utility: expectedUtility(compiled, evidence, disciple),
+    harm: harm(1),
+    nullHarm: harm(0),
+  };
+  for (const { id } of exactPenaltyIds()) {
+    const value = valueOrNull(id, { compiled, evidence, disciple });
+    if (value !== null) yield { kind: 'penalty', id, value };
+  }
+}
+
+function valueOrNull(id: string, request: ExactRequest): number | null {
+  try {
+    return exactValue(penalties.get(id), request);
+  } catch (error) {
+    if (error instanceof NoExactValue) return null;
+    throw error;
+  }
+}
+
+/** How the questions are answered with the source and without it, at so many times the grain of each. */
+export function answers({ world: id, evidence }: Place, source: string, coarseness: number): Answers {
+  const compiled = tablesOf(id);
+  const disciple = booted(compiled, source);
+  const forecaster = exactForecasterOf(compiled);
+  const cells = questionCells(compiled.world, coarseness);
+  const masses = compiled.world.questions.map(() => new Map<number, [present: number, absent: number]>());
+  for (const x of [1, 0] as const) {
+    const { outcomes, probabilities } = forecaster(evidence, disciple, x);
+    outcomes.forEach((outcome, i) => {
+      cells(outcome).forEach((cell, q) => {
+        const own = masses[q].get(cell) ?? [0, 0];
+        own[1 - x] += probabilities[i];
+        masses[q].set(cell, own);
+      });
+    });
+  }
+  const histograms = compiled.world.questions.map(({ id: question, grain = 1, origin = 0 }, q): Histogram => {
+    const sorted = [...masses[q]].sort(([a], [b]) => a - b);
+    const total = divergence(
+      'tv',
+      Float64Array.from(sorted, ([, [present]]) => present),
+      Float64Array.from(sorted, ([, [, absent]]) => absent),
+    );
+    return {
+      question,
+      divergence: total,
+      cells: sorted.map(([cell, [present, absent]]) => ({
+        from: cell * grain * coarseness + origin,
+        present,
+        absent,
+        share: total > 0 ? Math.abs(present - absent) / (2 * total) : 0,
+      })),
+    };
+  });
+  const at = (name: string) =>
+    exactValue(penalties.get(coarseness === 1 ? name : `${name}?coarseness=${coarseness}`), {
+      ...{ compiled, evidence, disciple },
+    });
+  return { histograms, joint: at('coarse/joint/tv'), each: at('coarse/each/tv') };
+}
