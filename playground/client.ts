@@ -1,4 +1,4 @@
-/** Asks the worker. A computation that takes too long is cancelled by ending the worker; the next question starts another. */
+/** Asks the worker. What takes too long is cancelled by ending the worker; the next question starts another. */
 import type { Message, Reply, RequestName, Requests } from './protocol.ts';
 
 /** What a question that was cancelled is answered by. */

@@ -1,6 +1,6 @@
 /**
- * Prints what the page shows at first, as JSON: the build puts it into the page, so that the picture is there before the
- * tables are. The same functions as on the page make it, so it is what the page shows once it has compiled the world.
+ * Prints what the page shows at first, as JSON: the build puts it into the page, so that the picture is there before
+ * the tables are. The same functions as on the page make it, so the page shows it again once the world is compiled.
  */
 import { decide, episode, open } from './engine.ts';
 import { FIRST } from './state.ts';
