@@ -12,7 +12,7 @@ export const train = defineCommand({
   settings: configSchema,
   manner: z.object({ force: fields.force(), cache: fields.cache() }),
   example: {
-    call: 'train --world Gas-v0 --penalty coarse/joint/tv --weight 1 --episodes 20000',
+    call: 'train --world Gas-v0 --weight 1 --episodes 20000 --out runs/gas',
     prints:
       'What either master sends under each evidence value, with utility, penalty and harm, and a ' +
       'sentence that sums it up.',
