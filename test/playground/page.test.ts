@@ -10,6 +10,8 @@ import '../../agents/suite.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { type Compiled, compile } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
+import { acceptable } from '../../judging/judge.ts';
+import { choiceAt, lambdaWindow } from '../../judging/window.ts';
 import { exactPenalties, exactValue } from '../../penalties/exact-penalties.ts';
 import { exactObjective } from '../../penalties/objective.ts';
 import { penalties } from '../../penalties/suite.ts';
@@ -92,6 +94,32 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await page.evaluate(`location.hash = 'weight=${flip * 1.01}'`);
     await expect.poll(sent, SOON).toBe('careful');
     await expect.poll(() => page.locator('.actor').innerText(), SOON).toBe('acting: careful');
+  });
+
+  test('flips the choice at both ends of the λ-window, under the evidence that binds them', async () => {
+    const id = 'MillionRuns-v0';
+    const compiled = compile(registry.world(id)) as Compiled;
+    const window = lambdaWindow(compiled, 'coarse/joint/tv');
+    /** Whom the master sends under an evidence value, and whether that is acceptable. */
+    const choice = (value: readonly number[], weight: number) => {
+      const objective = exactObjective(compiled, value, 0.05);
+      const charged = exactPenalties(compiled, value, 'coarse/joint/tv');
+      const sentId = compiled.world.disciples[choiceAt({ objective, penalty: charged, acceptable: [] }, weight)].id;
+      return { sentId, isFine: acceptable(compiled, value).includes(sentId) };
+    };
+    for (const [inside, outside] of [
+      [window.low * 1.01, window.low * 0.99],
+      [window.high * 0.99, window.high * 1.01],
+    ]) {
+      const { value } = compiled.evidences.find((one) => !choice(one.value, outside).isFine)!;
+      const [fine, wrong] = [choice(value, inside), choice(value, outside)];
+      expect([fine.isFine, wrong.isFine, fine.sentId === wrong.sentId]).toEqual([true, false, false]);
+      await visit(`world=${id}&evidence=${value.join()}&weight=${inside}`);
+      await live();
+      await expect.poll(sent, SOON).toBe(fine.sentId);
+      await page.evaluate(`location.hash = location.hash.replace('weight=${inside}', 'weight=${outside}')`);
+      await expect.poll(sent, SOON).toBe(wrong.sentId);
+    }
   });
 
   test('the slider sets λ, and λ is in the address', async () => {
