@@ -1,4 +1,4 @@
-/** Cells, moves and rows of a rectangular grid, and counts of bits, which several worlds share. */
+/** Cells and moves of a rectangular grid, and counts of bits, which several worlds share. */
 
 /** Moves (dx, dy) by action: 0 wait, 1 north, 2 south, 3 east, 4 west. y grows southwards. */
 export const MOVES: readonly (readonly [dx: number, dy: number])[] = [
@@ -17,13 +17,6 @@ export function neighbour(width: number, height: number, from: Cell, dx: number,
   const x = (from % width) + dx;
   const y = Math.floor(from / width) + dy;
   return x < 0 || x >= width || y < 0 || y >= height ? null : x + width * y;
-}
-
-/** The rows of a drawing, given the symbol of each cell. */
-export function rowsOf(cells: readonly string[], width: number, gap = ' '): string[] {
-  const rows: string[] = [];
-  for (let first = 0; first < cells.length; first += width) rows.push(cells.slice(first, first + width).join(gap));
-  return rows;
 }
 
 /** The number of bits that are 1 in a number from 0 to 2³¹ − 1. */
