@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.ts';
 import * as fields from '../inputs/fields.ts';
+import { forcePictures, pictureFields } from '../watch/files.ts';
 import { play } from './play.ts';
 
 export const playCommand = defineCommand({
@@ -11,11 +12,12 @@ export const playCommand = defineCommand({
     world: fields.mainWorld(),
     evidence: fields.evidence('under one evidence value instead of the likeliest'),
     seed: fields.seed('which episode: the seed of its chance'),
+    ...pictureFields,
   }),
-  manner: z.object({ cache: fields.cache() }),
+  manner: z.object({ force: forcePictures(), cache: fields.cache() }),
   example: {
     call: 'play --world Subagent-v0',
     prints: 'Both worlds after each key, and at the end the penalties. Keys may also come from a pipe.',
   },
-  run: ({ settings }) => play(settings),
+  run: ({ settings, manner: { force } }) => play(settings, force),
 });

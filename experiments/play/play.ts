@@ -14,23 +14,26 @@ import { chosenEvidence, viewsOfRun } from '../inputs/episode.ts';
 import { resolveWorld } from '../inputs/resolve.ts';
 import { compileOrRead, tellStates } from '../inputs/tables-cache.ts';
 import { figure, formatTable, logLine, wrap } from '../terminal.ts';
+import { type PictureSettings, refuseExisting, writePictures } from '../watch/files.ts';
 import { Screen } from '../watch/screen.ts';
 import { fixedActs, playedOut } from './game.ts';
 import { type Binding, bindingsOf, keyLine, meaningOf } from './keys.ts';
 
-export interface PlaySettings {
+export interface PlaySettings extends PictureSettings {
   readonly world: string;
   readonly evidence?: string;
   readonly seed: number;
 }
 
 /** Plays a game to its end, and prints what it cost. A game that is left early prints nothing more. */
-export async function play({ world: setting, evidence: text, seed }: PlaySettings): Promise<void> {
+export async function play(settings: PlaySettings, force: boolean): Promise<void> {
+  const { world: setting, evidence: text, seed } = settings;
   const world = await resolveWorld(setting);
   if (world.wire) {
     const wanted = 'a world whose wire sends the source or nothing';
     throw new InvalidOption(expected('--world', wanted, `${world.id}, whose wire is its own`));
   }
+  refuseExisting(settings, force);
   const evidence = chosenEvidence(world, text);
   const { compiled } = compileOrRead(world, { onProgress: tellStates(world) });
   const screen = new Screen();
@@ -48,8 +51,12 @@ export async function play({ world: setting, evidence: text, seed }: PlaySetting
     if (acts.length === world.horizon) break;
   }
   screen.end();
-  if (acts.length < world.horizon) logLine(`left at tick ${acts.length} of ${world.horizon}`);
-  else process.stdout.write(`\n${await costOf(compiled, evidence, acts)}\n`);
+  if (acts.length < world.horizon) {
+    logLine(`left at tick ${acts.length} of ${world.horizon}`);
+    return;
+  }
+  process.stdout.write(`\n${costOf(compiled, evidence, acts)}\n`);
+  writePictures(viewsOfRun(world, evidence, playedOut(compiled, evidence, acts, seed)), settings);
 }
 
 function pictureOf(
@@ -76,7 +83,7 @@ function pictureOf(
 }
 
 /** Utility, harm and each exact penalty of a program that does these acts at these ticks. */
-async function costOf(compiled: Compiled, evidence: readonly number[], acts: readonly number[]): Promise<string> {
+function costOf(compiled: Compiled, evidence: readonly number[], acts: readonly number[]): string {
   const { world } = compiled;
   const disciple = fixedActs(compiled, acts);
   const forecaster = exactForecasterOf(compiled);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.ts';
 import * as fields from '../inputs/fields.ts';
+import { forcePictures, pictureFields } from './files.ts';
 import { watch } from './watch.ts';
 
 export const watchCommand = defineCommand({
@@ -23,25 +24,15 @@ export const watchCommand = defineCommand({
       about: 'ticks a second',
       wanted: 'a number above 0, at most 1000',
     }),
-    svg: fields.flag(fields.text.optional(), {
-      value: '<file>',
-      about: 'write the outcome as a picture instead',
-      wanted: 'the path of a new file',
-    }),
-    gif: fields.flag(fields.text.optional(), {
-      value: '<file>',
-      about: 'write the episode as an animation instead',
-      wanted: 'the path of a new file',
-    }),
+    ...pictureFields,
     tick: fields.flag(z.int().min(0).optional(), {
       value: '<number>',
       about: 'the tick that --svg shows instead of the outcome',
       wanted: 'an integer from 0 to the last tick',
     }),
-    dark: fields.flag(z.boolean().default(false), { about: 'pictures on a dark ground' }),
   }),
   manner: z.object({
-    force: fields.flag(z.boolean().default(false), { about: 'replace the pictures if they exist' }),
+    force: forcePictures(),
     cache: fields.cache(),
   }),
   example: {

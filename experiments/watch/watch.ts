@@ -1,24 +1,19 @@
 /** The command `watch`: one episode in both worlds. */
-import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import { playPair } from '../../core/forecast/pairs.ts';
-import { gifOf } from '../../pictures/gif.ts';
-import { DARK, LIGHT } from '../../pictures/palette.ts';
-import { svgOf } from '../../pictures/svg.ts';
 import { answerLines, legendLines, linesOf } from '../../pictures/terminal.ts';
 import { legendOf, type View } from '../../pictures/view.ts';
 import { chosenEvidence, requireBootable, viewsOfRun } from '../inputs/episode.ts';
 import { compileOrSample } from '../inputs/prepare.ts';
 import { resolveWorld } from '../inputs/resolve.ts';
 import { isSourceFile, readSource } from '../inputs/source-file.ts';
-import { writeWhole } from '../run/files.ts';
-import { logLine } from '../terminal.ts';
+import { type PictureSettings, refuseExisting, writePictures } from './files.ts';
 import { Screen } from './screen.ts';
 
-export interface WatchSettings {
+export interface WatchSettings extends PictureSettings {
   readonly world: string;
   /** A source, the id of a library disciple, or the file of a learned one. */
   readonly disciple?: string;
@@ -26,33 +21,19 @@ export interface WatchSettings {
   readonly seed: number;
   /** Ticks a second. */
   readonly speed: number;
-  readonly svg?: string;
-  readonly gif?: string;
   readonly tick?: number;
-  readonly dark: boolean;
 }
 
 /** Shows an episode on the terminal, or writes its pictures. */
 export async function watch(settings: WatchSettings, force: boolean): Promise<void> {
   const { svg, gif, tick } = settings;
   if (tick !== undefined && svg === undefined) throw new InvalidOption(expected('--tick', '--svg beside it', tick));
-  for (const path of [svg, gif]) {
-    if (path !== undefined && !force && existsSync(path))
-      throw new InvalidOption(`${path} exists: choose another file, or replace it with --force`);
-  }
+  refuseExisting(settings, force);
   const views = await viewsFor(settings);
-  const palette = settings.dark ? DARK : LIGHT;
-  if (svg !== undefined) {
-    if (tick !== undefined && tick >= views.length)
-      throw new InvalidOption(expected('tick', `an integer from 0 to ${views.length - 1}`, tick));
-    writeWhole(svg, svgOf(views[tick ?? views.length - 1], palette, legendOf(views)));
-    logLine(`wrote ${svg}`);
-  }
-  if (gif !== undefined) {
-    writeWhole(gif, gifOf(views, palette));
-    logLine(`wrote ${gif}`);
-  }
+  if (tick !== undefined && tick >= views.length)
+    throw new InvalidOption(expected('tick', `an integer from 0 to ${views.length - 1}`, tick));
   if (svg === undefined && gif === undefined) await show(views, settings.speed);
+  else writePictures(views, settings, tick);
 }
 
 async function viewsFor(settings: WatchSettings): Promise<View[]> {

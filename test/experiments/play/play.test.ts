@@ -1,5 +1,6 @@
 /** The command `play`: its keys, its games, and what it prints at the end. */
 import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
@@ -10,7 +11,7 @@ import { fixedActs, playedOut } from '../../../experiments/play/game.ts';
 import { bindingsOf, keyLine, meaningOf } from '../../../experiments/play/keys.ts';
 import { exactValue } from '../../../penalties/exact-penalties.ts';
 import { penalties } from '../../../penalties/suite.ts';
-import { root } from '../command.ts';
+import { root, temporaryFolder } from '../command.ts';
 
 /** Plays with keys that come through a pipe. */
 async function played(
@@ -88,6 +89,19 @@ describe('play', () => {
       disciple: fixedActs(compiled, [1, 1]),
     });
     expect(stdout).toMatch(new RegExp(`coarse/joint/tv +${exact.toFixed(4)}\\n`));
+  });
+
+  test('writes pictures of what was done, and asks before it replaces one', async () => {
+    const folder = temporaryFolder();
+    try {
+      const svg = join(folder, 'mine.svg');
+      const args = ['--world', 'Subagent-v0', '--svg', svg];
+      expect((await played(args, ' '.repeat(12))).stderr).toBe(`wrote ${svg}\n`);
+      expect(readFileSync(svg, 'utf8')).toContain('tick 12 of 12');
+      expect(await played(args, '')).toMatchObject({ code: 2, stdout: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('that is left early says where, and prints no penalty', async () => {
