@@ -20,7 +20,8 @@ export function gifOf(views: readonly View[], palette: Palette = LIGHT): Uint8Ar
   const height = Math.max(...layouts.map((layout) => layout.height));
   const colours = coloursOf(palette);
   const [wide, high] = [ZOOM * width, ZOOM * height];
-  const bytes = new Uint8Array((wide * high * 2 + 1024) * views.length + 4096);
+  // A list grows with what is written, so nobody needs to know how well the frames will be packed.
+  const bytes: number[] = [];
   const gif = new GifWriter(bytes, wide, high, { loop: 0, palette: paddedRgb(colours) });
   layouts.forEach(({ shapes }, i) => {
     const pixels = new Uint8Array(width * height).fill(colours.indexOf(palette.paper));
@@ -29,7 +30,8 @@ export function gifOf(views: readonly View[], palette: Palette = LIGHT): Uint8Ar
     const delay = i === layouts.length - 1 ? LAST_DELAY : DELAY;
     gif.addFrame(0, 0, wide, high, zoomed(pixels, width, height) as unknown as number[], { delay });
   });
-  return bytes.slice(0, gif.end());
+  gif.end();
+  return Uint8Array.from(bytes);
 }
 
 type Paint = (x: number, y: number, width: number, height: number, colour: string) => void;
