@@ -101,8 +101,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'paired runs compare the branch with itself',
     file: 'core/forecast/pairs.ts',
-    from: 'absent.push(branch(0))',
-    to: 'absent.push(branch(1))',
+    from: 'absent.push(branch(episode, 0))',
+    to: 'absent.push(branch(episode, 1))',
     tests: ['test/core/forecast/pairs.test.ts'],
   },
   {
