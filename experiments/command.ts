@@ -100,6 +100,7 @@ export function addCommand(program: CommandLine, command: Command): CommandLine 
     // To commander, a flag that begins with `no-` is not boolean.
     const hasValue = !option.isBoolean() && !option.negate;
     if (hasValue && !option.variadic) option.argParser(onlyOnce(spelling.split(' ')[0], schema));
+    if (option.variadic && isNumbers(schema)) option.argParser(addNumber);
     keys.set(option.attributeName(), key);
     line.addOption(option);
   }
@@ -115,6 +116,15 @@ export function addCommand(program: CommandLine, command: Command): CommandLine 
     );
   });
   return line;
+}
+
+function isNumbers(schema?: z.ZodType): boolean {
+  const inner = schema && innerSchema(schema);
+  return inner instanceof z.ZodArray && inner.def.element instanceof z.ZodNumber;
+}
+
+function addNumber(value: string, before: readonly (number | string)[] = []): (number | string)[] {
+  return [...before, numeric(value)];
 }
 
 /** Reads the one value of a flag. The later of two would silently replace the first. */

@@ -1,4 +1,5 @@
 /** Exact values of penalties, held to their contract: of one disciple, and of a world's whole library. */
+import { NoExactValue } from '../core/base/errors.ts';
 import { boot } from '../core/disciple/disciple.ts';
 import type { Compiled } from '../core/tables/compile.ts';
 import { caseName, checked, type ExactRequest, type Penalty } from './penalty.ts';
@@ -34,4 +35,14 @@ export function exactPenalties(compiled: Compiled, evidence: readonly number[], 
   return compiled.world.disciples.map(({ source }) =>
     exactValue(penalty, { compiled, evidence, disciple: boot(compiled, source) }),
   );
+}
+
+/** The result of a computation, null where it throws `NoExactValue`. Other errors are passed on. */
+export function unlessInexact<Result>(compute: () => Result): Result | null {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof NoExactValue) return null;
+    throw error;
+  }
 }

@@ -36,6 +36,8 @@ const PENALTY_FIELDS: readonly (keyof Penalty)[] = [
   'quick',
   'graining',
   'convex',
+  'charges',
+  'concave',
 ];
 
 /** Whether an object is a literal. One of a class may have fields of its own. */

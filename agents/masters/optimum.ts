@@ -13,7 +13,11 @@ import { neverCreated, tablesFor } from './writing.ts';
 function solvable(penalty: Penalty): Penalty {
   const exact = estimatedBy(penalty);
   if (isSolvable(exact)) return exact;
-  throw new InvalidOption(expected('agent optimum: penalty', SOLVABLE, penalty.id));
+  throw unsolvable(penalty);
+}
+
+function unsolvable({ id }: Penalty): InvalidOption {
+  return new InvalidOption(expected('agent optimum: penalty', SOLVABLE, id));
 }
 
 /**
@@ -31,6 +35,8 @@ export const optimum: MasterSpec = {
     return evidences.map(({ value }) => {
       const search = new OptimumSearch(compiled, value, exact, solver, { erasure });
       try {
+        // The charges of a comparator may take too long under this evidence value.
+        if (!search.space.isBounded) throw unsolvable(penalty);
         return search.at(weight).source;
       } finally {
         search.dispose();

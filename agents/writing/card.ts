@@ -1,4 +1,6 @@
 /** What a writer of programs is told of a world: all that it may read, and nothing that only a judge reads. */
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected, refuseUnknownFields } from '../../core/base/messages.ts';
 import { worldOf } from '../../core/disciple/disciple.ts';
 import { grammar } from '../../core/grammar/grammar.ts';
 import { reachedValues } from '../../core/grammar/reached.ts';
@@ -37,10 +39,14 @@ export interface Card {
 }
 
 export interface CardOptions {
+  /** λ ≥ 0. */
   readonly weight?: number;
+  /** In [0, 1). */
   readonly erasure?: number;
   readonly penalty?: Penalty;
 }
+
+const OPTIONS: readonly (keyof CardOptions)[] = ['weight', 'erasure', 'penalty'];
 
 const LANGUAGE =
   'A program is one expression over the quantities: the number that it has at the end of an episode. The disciple ' +
@@ -56,6 +62,7 @@ const REWARD =
 /**
  * The card of a world. The world is compiled for it where it can be; else the ranges are those of seeded episodes.
  * @throws InvalidWorld where the world breaks its contract.
+ * @throws InvalidOption for a weight below 0, an erasure outside [0, 1), what is no penalty, or an unknown field.
  * @example
  * ```ts
  * import { card, registry } from 'reduced-impact';
@@ -65,8 +72,9 @@ const REWARD =
  * ```
  */
 export function card<State>(target: World<State> | Compiled<State>, options: CardOptions = {}): Card {
-  const world = worldOf(target);
   const { tokens, arity } = grammar(target);
+  checkOptions(options);
+  const world = worldOf(target);
   const reached = reachedValues(target);
   const names = [...reached.keys()];
   const { weight, erasure, penalty } = options;
@@ -93,6 +101,19 @@ export function card<State>(target: World<State> | Compiled<State>, options: Car
     ...(erasure !== undefined && { erasure }),
     ...(penalty && { penalty: { id: penalty.id, summary: penalty.summary } }),
   };
+}
+
+function checkOptions(options: CardOptions): void {
+  refuseUnknownFields(options, OPTIONS, 'card');
+  const { weight = 0, erasure = 0, penalty } = options;
+  if (!(Number.isFinite(weight) && weight >= 0)) refuse('weight', 'a finite number ≥ 0', weight);
+  if (!(Number.isFinite(erasure) && erasure >= 0 && erasure < 1))
+    refuse('erasure', 'a number from 0 to below 1', erasure);
+  if (penalty !== undefined && typeof penalty?.measure !== 'function') refuse('penalty', 'a penalty', penalty);
+}
+
+function refuse(name: string, wanted: string, received: unknown): never {
+  throw new InvalidOption(expected(`card: ${name}`, wanted, received));
 }
 
 function examplesOf(names: readonly string[]): string[] {

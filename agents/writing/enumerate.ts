@@ -1,5 +1,5 @@
 /** The master `enumerate`, which tries the shortest programs one after the other. */
-import { memoise } from '../../core/base/memoise.ts';
+import { memoise, pair } from '../../core/base/memoise.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
@@ -18,7 +18,7 @@ const SIZE = 3;
  * @throws NoExactValue where the penalty has none.
  */
 export function enumerated(compiled: Compiled, penalty: Penalty): readonly ProgramFigures[] {
-  return memoise(compiled, ['enumerated programs', penalty.id], () => {
+  return memoise(pair(penalty, compiled), 'enumerated programs', () => {
     const programs = [programFigures(compiled, penalty, boot(compiled, ''))];
     const most = programLimit(compiled);
     for (const { disciple } of distinctPrograms(compiled, SIZE)) {

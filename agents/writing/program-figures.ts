@@ -40,7 +40,10 @@ export function exactPenalty(subject: string, compiled: Compiled, penalty: Penal
   const exact = estimatedBy(penalty);
   try {
     const [{ value: evidence }] = compiled.evidences;
-    exact.exact({ compiled, evidence, disciple: boot(compiled, '') });
+    // A penalty may be exact for the null program alone, which costs nothing, so the whole library is tried.
+    for (const { source } of compiled.world.disciples) {
+      exact.exact({ compiled, evidence, disciple: boot(compiled, source) });
+    }
     return exact;
   } catch (error) {
     if (!(error instanceof NoExactValue)) throw error;

@@ -1,9 +1,12 @@
 /** A grammar of short programs in Polish notation: operators, quantities, thresholds on them, and numbers. */
 
+import { InvalidWorld } from '../base/errors.ts';
 import { memoise } from '../base/memoise.ts';
+import { expected } from '../base/messages.ts';
 import { worldOf } from '../disciple/disciple.ts';
 import type { Compiled } from '../tables/compile.ts';
 import type { Uniform } from '../world/chance.ts';
+import { validateWorld } from '../world/validate-world.ts';
 import type { World } from '../world/world.ts';
 import { reachedValues } from './reached.ts';
 
@@ -64,7 +67,14 @@ export const MOST_TOKENS = 7;
  * ```
  */
 export function grammar<State>(target: World<State> | Compiled<State>): Grammar {
-  return memoise(target, 'grammar', () => polish([...Object.keys(worldOf(target).quantities), ...thresholds(target)]));
+  // Callers without a compiler may hand over anything, such as the id of a world.
+  if (typeof target !== 'object' || target === null) {
+    throw new InvalidWorld(expected('world', 'a world or its tables', target));
+  }
+  return memoise(target, 'grammar', () => {
+    validateWorld(worldOf(target));
+    return polish([...Object.keys(worldOf(target).quantities), ...thresholds(target)]);
+  });
 }
 
 function thresholds<State>(target: World<State> | Compiled<State>): string[] {

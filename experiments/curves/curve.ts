@@ -38,6 +38,8 @@ export interface Curve {
   readonly columns: readonly string[];
   /** Present where the user may choose the world and the penalties. */
   readonly chooses?: true;
+  /** Refuses a choice for which there are no rows, before anything is computed. @throws InvalidOption */
+  refuse?(options: CurveOptions): void;
   rows(options: CurveOptions): Promise<readonly CurveRow[]>;
   /** The rows for a person. */
   tables(rows: readonly CurveRow[]): readonly CurveTable[];

@@ -43,6 +43,9 @@ export const goodhart: Curve = {
   },
   columns: ['penalty', 'programs', 'objective', 'utility', 'divergence', 'learned', 'harm', 'null_harm'],
   chooses: true,
+  refuse: ({ world, penalties: chosen = [] }) => {
+    for (const penalty of chosen) exactPenalty('goodhart', compiledOf(world), penalty);
+  },
   rows: tabulate,
   tables: (rows) => [
     {
@@ -82,13 +85,17 @@ async function tabulate({
   onProgress,
   ...drawing
 }: CurveOptions): Promise<readonly CurveRow[]> {
-  const compiled = tablesOf(world ?? registry.world(WORLD));
+  const compiled = compiledOf(world);
   const rows: CurveRow[] = [];
   for (const penalty of chosen ?? PENALTIES.map((id) => penalties.get(id))) {
     onProgress?.(rows.length, penalty.id);
     rows.push(...(await rowsOf(compiled, penalty, drawing)));
   }
   return rows;
+}
+
+function compiledOf(world: CurveOptions['world']): Compiled {
+  return tablesOf(world ?? registry.world(WORLD));
 }
 
 async function rowsOf(
@@ -134,20 +141,24 @@ async function rowsOf(
   const counts = [1, 10, 100].filter((count) => count < programs.length);
   const rows = [...counts, programs.length].map((count) => row(count, best(count)));
   if (!isSolvable(penalty) || compiled.world.wire) return rows;
-  return [...rows, row('every', await optima(compiled, penalty))];
+  const every = await optima(compiled, penalty);
+  return every ? [...rows, row('every', every)] : rows;
 }
 
-/** The optimum over every program under each evidence value. */
-async function optima(compiled: Compiled, penalty: Penalty): Promise<Best[]> {
+/** The optimum over every program under each evidence value; null where it can only be searched for. */
+async function optima(compiled: Compiled, penalty: Penalty): Promise<Best[] | null> {
   const solver = await loadSolver();
-  return compiled.evidences.map(({ value }) => {
+  const found: Best[] = [];
+  for (const { value } of compiled.evidences) {
     const options = { erasure: DEFAULT_ERASURE };
     const search = new OptimumSearch(compiled, value, penalty, solver, options, [harmsOf(compiled)]);
     try {
+      if (!search.space.isBounded) return null;
       const { low, utility, divergence, values } = search.at(WEIGHT);
-      return { objective: low, utility, divergence, learned: null, harm: values[0] };
+      found.push({ objective: low, utility, divergence, learned: null, harm: values[0] });
     } finally {
       search.dispose();
     }
-  });
+  }
+  return found;
 }

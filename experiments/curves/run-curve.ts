@@ -23,13 +23,13 @@ export interface CurveSettings {
 export async function runCurve(curve: Curve, { json, out, force, ...settings }: CurveSettings & Output): Promise<void> {
   const experiment: Experiment<CurveSettings, CurveOptions> = {
     command: curve.id,
-    prepare,
+    prepare: (given) => prepare(curve, given),
     work: (run, options) => tabulate(curve, run, options),
   };
   await conduct(experiment, settings, { json, out, force });
 }
 
-async function prepare(settings: CurveSettings): Promise<Prepared<CurveSettings, CurveOptions>> {
+async function prepare(curve: Curve, settings: CurveSettings): Promise<Prepared<CurveSettings, CurveOptions>> {
   const { seed, rollouts } = settings;
   const world = settings.world === undefined ? undefined : await resolveWorld(settings.world);
   const compiled = world && tablesOf(world);
@@ -37,8 +37,10 @@ async function prepare(settings: CurveSettings): Promise<Prepared<CurveSettings,
   const chosen = [];
   for (const setting of settings.penalties) chosen.push(await resolvePenalty(setting));
   const files = settingFiles(settings.penalties);
+  const ready = { seed, rollouts, world, penalties: chosen.length > 0 ? chosen : undefined };
+  curve.refuse?.(ready);
   return {
-    ready: { seed, rollouts, world, penalties: chosen.length > 0 ? chosen : undefined },
+    ready,
     settings: {
       ...settings,
       world: settings.world === undefined ? undefined : absoluteSetting(settings.world),

@@ -4,11 +4,11 @@ import type { MasterSpec, WritingContext } from '../../agents/masters/master.ts'
 import { neverCreated } from '../../agents/masters/writing.ts';
 import type { Card } from '../../agents/writing/card.ts';
 import { type Author, type Question, writeInRounds } from '../../agents/writing/rounds.ts';
-import { InvalidAgent, InvalidOption } from '../../core/base/errors.ts';
+import { InvalidAgent, InvalidFile, InvalidOption } from '../../core/base/errors.ts';
 import { expected, messageOf, show } from '../../core/base/messages.ts';
 import { logLine } from '../terminal.ts';
 import { WriterProcess } from './process.ts';
-import { answersOf, type Chapter, chapterKey } from './transcript.ts';
+import { type Chapter, chapterKey, readTranscript } from './transcript.ts';
 
 /** What an agent that is a command begins with. */
 const COMMAND = 'external:';
@@ -16,6 +16,8 @@ const COMMAND = 'external:';
 const REPLAY = 'replay:';
 
 export interface ExternalOptions {
+  /** The id of the world for which it writes. */
+  readonly world: string;
   /** How many programs it may write under each evidence value. */
   readonly rounds: number;
   /** Seconds for each answer. */
@@ -34,12 +36,13 @@ export function isExternal(setting: string): boolean {
 /**
  * The master that an external writer is.
  * @param setting `external:COMMAND ARGUMENTS`, or `replay:TRANSCRIPT`.
- * @throws InvalidOption where there is no command. @throws InvalidFile where the transcript cannot be read.
+ * @throws InvalidOption where there is no command, or one with an open quote.
+ * @throws InvalidFile where the transcript cannot be read, or is one of another world.
  */
 export function externalMaster(setting: string, options: ExternalOptions): MasterSpec {
   const authorOf = setting.startsWith(COMMAND)
     ? started(setting.slice(COMMAND.length), options)
-    : replayed(setting.slice(REPLAY.length));
+    : replayed(setting.slice(REPLAY.length), options);
   return {
     id: 'external',
     summary: `writes by ${setting}`,
@@ -56,6 +59,9 @@ export function externalMaster(setting: string, options: ExternalOptions): Maste
 function started(text: string, { timeLimit }: ExternalOptions): AuthorOf {
   const command = parseArgsStringToArgv(text);
   if (command.length === 0) throw new InvalidOption(expected('agent', `${COMMAND}COMMAND`, `${COMMAND}${text}`));
+  // Here the parser would take the quotation mark for a part of the name.
+  if (/["']/.test(text.replace(/"[^"]*"|'[^']*'/g, '')))
+    throw new InvalidOption(expected('agent', 'a command whose quotation marks come in pairs', `${COMMAND}${text}`));
   return (_chapter, say) => new Writer(command, timeLimit, say);
 }
 
@@ -89,7 +95,7 @@ class Writer implements Author {
         const what = `the writer ${show(this.command.join(' '))} ${messageOf(error)}`;
         this.record('us', { failure: messageOf(error) });
         await this.process!.stop();
-        if (this.failures++ > 0) throw new InvalidAgent(what, { cause: error });
+        if (!this.process!.isRunnable || this.failures++ > 0) throw new InvalidAgent(what, { cause: error });
         logLine(`${what}: it is started once more`);
         this.start();
       }
@@ -126,8 +132,10 @@ function sourceIn(line: string): string {
   throw new InvalidAgent(`answered ${show(line.slice(0, 60))}, which has no text under "source"`);
 }
 
-function replayed(path: string): AuthorOf {
-  const answers = answersOf(path);
+function replayed(path: string, { world }: ExternalOptions): AuthorOf {
+  const { answers, world: told } = readTranscript(path);
+  if (told !== null && told !== world)
+    throw new InvalidFile(expected(path, `a transcript of the world '${world}'`, told));
   return (chapter, say) => {
     const left = [...(answers.get(chapterKey(chapter)) ?? [])];
     return {

@@ -10,12 +10,21 @@ const MOST_LINES = 100;
 /** A program that was asked to end is killed after so many milliseconds. */
 const GRACE = 1_000;
 
+/** Why a program cannot be started. */
+function startFaultOf(error: Error): string {
+  const { code } = error as { code?: string };
+  if (code === 'ENOENT') return 'there is no such program';
+  return code === 'EACCES' ? 'it is no file that may be executed' : messageOf(error);
+}
+
 /** A started program. Its process group ends with `stop`, and with this process. */
 export class WriterProcess {
   private readonly child: ChildProcessWithoutNullStreams;
   private buffer = '';
   /** What went wrong, once something has. */
   private fault: string | null = null;
+  /** False where the system cannot start the program at all, so that trying again is in vain. */
+  isRunnable = true;
   private waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null;
   private readonly kill = () => this.signal('SIGKILL');
 
@@ -27,7 +36,10 @@ export class WriterProcess {
     // A group of its own, so that whatever the program starts ends with it.
     this.child = spawn(program, args, { stdio: 'pipe', detached: true });
     process.once('exit', this.kill);
-    this.child.once('error', (error) => this.fail(`cannot be started: ${messageOf(error)}`));
+    this.child.once('error', (error) => {
+      this.isRunnable = false;
+      this.fail(`cannot be started: ${startFaultOf(error)}`);
+    });
     this.child.once('close', (code, signal) => {
       this.fail(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`);
     });

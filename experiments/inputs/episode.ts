@@ -1,5 +1,4 @@
 /** One episode to look at: its evidence, its program, and its pictures. */
-import { boot, NeedsTables } from '../../core/disciple/disciple.ts';
 import type { PairRun } from '../../core/forecast/pairs.ts';
 import { evidenceIndex, evidenceValues, nameEvidence, parseEvidence } from '../../core/world/evidence.ts';
 import { totalTicks, type World } from '../../core/world/world.ts';
@@ -20,13 +19,4 @@ export function viewsOfRun<State>(world: World<State>, evidence: readonly number
     return `${world.id}, tick ${tick} of ${totalTicks(world)}${act}`;
   };
   return viewsOf(world, run, caption, nameEvidence(world, evidence));
-}
-
-/** Refuses a source that cannot be parsed before anything is compiled. Throws `InvalidSource`. */
-export function requireBootable(world: World, source: string): void {
-  try {
-    boot(world, source);
-  } catch (error) {
-    if (!(error instanceof NeedsTables)) throw error;
-  }
 }

@@ -36,11 +36,20 @@ const PENALTY = 'a penalty’s id or the path of a file';
 
 export const otherWorld = (about: string) => flag(text.optional(), { value: '<id or file>', about, wanted: WORLD });
 
-export const worlds = (about: string) =>
-  flag(z.array(text).default([]), { flag: 'world', value: '<id or file...>', about, wanted: `each ${WORLD}` });
+export const worlds = (about: string, fallback?: string) =>
+  flag(list(fallback), { flag: 'world', value: '<id or file...>', about, wanted: each(WORLD, fallback) });
 
-export const penaltyList = (about: string) =>
-  flag(z.array(text).default([]), { flag: 'penalty', value: '<id or file...>', about, wanted: `each ${PENALTY}` });
+export const penaltyList = (about: string, fallback?: string) =>
+  flag(list(fallback), { flag: 'penalty', value: '<id or file...>', about, wanted: each(PENALTY, fallback) });
+
+/** A list that may be empty, or one with a default, which may not. */
+function list(fallback?: string) {
+  return fallback === undefined ? z.array(text).default([]) : z.array(text).min(1).default([fallback]);
+}
+
+function each(what: string, fallback?: string): string {
+  return fallback === undefined ? `each ${what}` : `one or more, each ${what}`;
+}
 
 export const penalty = (about: string) =>
   flag(text.default('coarse/learned/tv'), { value: '<id or file>', about, wanted: PENALTY });

@@ -1,21 +1,53 @@
 /** Learned disciples and optimal programs in files: reads them, joins them to a library, and names sources. */
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidFile, InvalidSource } from '../../core/base/errors.ts';
 import { expected, messageOf, shorten, show } from '../../core/base/messages.ts';
-import { checkSource } from '../../core/disciple/disciple.ts';
+import { boot, checkSource, NeedsTables } from '../../core/disciple/disciple.ts';
 import { withLibrary } from '../../core/disciple/library.ts';
 import type { World } from '../../core/world/world.ts';
 import { describePolicySource, isPolicySource } from '../../learning/policy/policy-source.ts';
 import { describeOptimum, isOptimumSource } from '../../penalties/optimum/source.ts';
 import { readText } from './text-file.ts';
 
-/** Whether a disciple is named by the file that holds its source. */
-export function isSourceFile(text: string): boolean {
-  return /\.json$/.test(text);
+/**
+ * The source of the disciple that a person names: by its id, as an expression, or by the path of a learned disciple or
+ * of an optimal program. It is booted as far as that goes before anything is compiled.
+ *
+ * @throws InvalidFile, InvalidSource
+ */
+export function namedSource(world: World, text: string): string {
+  if (/\.json$/.test(text)) return bootableFile(world, text);
+  try {
+    requireBootable(world, text);
+    return text;
+  } catch (error) {
+    if (!(error instanceof InvalidSource) || !existsSync(text)) throw error;
+    return bootableFile(world, text);
+  }
+}
+
+function bootableFile(world: World, path: string): string {
+  const source = readSource(path);
+  try {
+    requireBootable(world, source);
+  } catch (error) {
+    if (!(error instanceof InvalidSource)) throw error;
+    throw new InvalidSource(`${path}: ${messageOf(error)}`, { cause: error });
+  }
+  return source;
+}
+
+function requireBootable(world: World, source: string): void {
+  try {
+    boot(world, source);
+  } catch (error) {
+    if (!(error instanceof NeedsTables)) throw error;
+  }
 }
 
 /** A learned disciple's source from its file. Throws `InvalidFile`. */
-export function readSource(path: string): string {
+function readSource(path: string): string {
   const source = readText(path, 'disciple').trim();
   const canonical = compact(source);
   if (isPolicySource(canonical) || isOptimumSource(canonical)) return canonical;

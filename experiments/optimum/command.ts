@@ -9,13 +9,13 @@ export const optimum = defineCommand({
   name: 'optimum',
   summary: 'the best program of all against a penalty, what the library misses, and who catches that program',
   settings: z.object({
-    worlds: fields.worlds('where; PaperclipFactory-v0 by default'),
-    penalties: fields.penaltyList('against these penalties; coarse/joint/tv by default'),
-    weights: fields.flag(z.array(z.coerce.number().min(0)).min(1).default([0.1, 0.3, 1, 3, 10]), {
+    worlds: fields.worlds('where; PaperclipFactory-v0 by default', 'PaperclipFactory-v0'),
+    penalties: fields.penaltyList('against these penalties; coarse/joint/tv by default', 'coarse/joint/tv'),
+    weights: fields.flag(z.array(z.number().min(0)).min(1).default([0.1, 0.3, 1, 3, 10]), {
       flag: 'weight',
       value: '<number...>',
       about: 'at these λ; 0.1, 0.3, 1, 3 and 10 by default',
-      wanted: 'each a number ≥ 0',
+      wanted: 'at least one number, each ≥ 0',
     }),
     evidence: fields.evidence('under one evidence value instead of all; needs one --world'),
     gap: fields.flag(z.number().gt(0).default(DEFAULT_GAP), {

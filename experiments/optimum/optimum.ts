@@ -17,7 +17,7 @@ import type { Run } from '../run/run.ts';
 import { yieldToSignals } from '../run/signals.ts';
 import { counted, startProgress } from '../terminal.ts';
 import { CROSS_COLUMNS, type CrossRow, crossFields, crossRows } from './cross.ts';
-import { type OptimumRow, optimumRows, ROW_COLUMNS, rowFields } from './row.ts';
+import { foundOf, type OptimumRow, ROW_COLUMNS, rowFields } from './row.ts';
 import { textOf } from './text.ts';
 
 /** What decides the figures. */
@@ -57,19 +57,18 @@ export async function resumeOptimum(path: string, json: boolean): Promise<void> 
 const ALL = 'all';
 
 async function prepare(given: OptimumSettings): Promise<Prepared<OptimumSettings, Ready>> {
-  const settings = {
-    ...given,
-    worlds: given.worlds.length > 0 ? given.worlds : ['PaperclipFactory-v0'],
-    penalties: given.penalties.length > 0 ? given.penalties : ['coarse/joint/tv'],
-  };
+  const settings = { ...given, weights: [...new Set(given.weights)] };
   if (settings.evidence !== undefined && settings.worlds.length > 1)
     throw new InvalidOption(expected('--evidence', 'one --world beside it', `${settings.worlds.length} worlds`));
-  const chosen: Penalty[] = [];
-  for (const setting of settings.penalties) chosen.push(await resolvePenalty(setting));
-  const readers: Penalty[] = [];
+  const chosen = new Set<Penalty>();
+  for (const setting of settings.penalties) chosen.add(await resolvePenalty(setting));
+  const readers = new Set<Penalty>();
+  const notes: string[] = [];
   for (const setting of settings.readers) {
-    if (setting === ALL) readers.push(...penalties.ids().map((id) => penalties.get(id)));
-    else readers.push(await resolvePenalty(setting));
+    const all = setting === ALL ? penalties.ids().map((id) => penalties.get(id)) : [await resolvePenalty(setting)];
+    for (const reader of all) if (mayBeExact(reader)) readers.add(reader);
+    if (setting !== ALL && !mayBeExact(all[0]))
+      notes.push(`--readers: ${all[0].id} has no exact value, so it reads nothing`);
   }
   const worlds: Compiled[] = [];
   for (const world of await resolveWorlds(settings.worlds)) {
@@ -88,8 +87,8 @@ async function prepare(given: OptimumSettings): Promise<Prepared<OptimumSettings
   return {
     ready: {
       worlds,
-      penalties: chosen,
-      readers: [...new Set(readers)].filter(mayBeExact),
+      penalties: [...chosen],
+      readers: [...readers],
       evidences: worlds.map((compiled) => evidencesOf(compiled, settings.evidence)),
     },
     settings: {
@@ -99,7 +98,7 @@ async function prepare(given: OptimumSettings): Promise<Prepared<OptimumSettings
       readers: settings.readers.map((setting) => (setting === ALL ? ALL : absoluteSetting(setting))),
     },
     fingerprints: { ...worldFingerprints(worlds), ...fileFingerprints(files) },
-    notes: [`${counted(worlds.length, 'world')} × ${counted(chosen.length, 'penalty')}`],
+    notes: [...notes, `${counted(worlds.length, 'world')} × ${counted(chosen.size, 'penalty')}`],
   };
 }
 
@@ -121,6 +120,7 @@ async function work(run: Run<OptimumSettings>, ready: Ready): Promise<Findings> 
   const progress = startProgress('optimum', total);
   const rows: OptimumRow[] = [];
   const crossed: CrossRow[] = [];
+  const missing: string[] = [];
   let done = 0;
   try {
     for (const [w, compiled] of ready.worlds.entries()) {
@@ -128,11 +128,12 @@ async function work(run: Run<OptimumSettings>, ready: Ready): Promise<Findings> 
         for (const evidence of ready.evidences[w]) {
           const cell = `${compiled.world.id} ${penalty.id} ${evidence.join(',')}`;
           progress.update(done++, cell);
-          const found = await run.once(cell, () => optimumRows(compiled, penalty.id, evidence, solver, settings));
-          rows.push(...found);
+          const found = await run.once(cell, () => foundOf(compiled, penalty.id, evidence, solver, settings));
+          rows.push(...found.rows);
+          if (found.missing !== null) missing.push(`Without figures: ${cell}: ${found.missing}.`);
           await yieldToSignals();
           if (ready.readers.length === 0) continue;
-          for (const row of found) {
+          for (const row of found.rows) {
             const read = await run.once(`${cell} ${row.weight} read`, () => crossRows(compiled, row, ready.readers));
             crossed.push(...read);
             await yieldToSignals();
@@ -155,8 +156,8 @@ async function work(run: Run<OptimumSettings>, ready: Ready): Promise<Findings> 
         rows.map((row, i) => [...rowFields(row), programFile(row, i)]),
       ),
     },
-    json: { rows, cross: crossed },
-    text: textOf(rows, crossed, ready.worlds),
+    json: { rows, cross: crossed, missing },
+    text: [textOf(rows, crossed, ready.worlds, settings.gap), ...missing].join('\n\n'),
   };
 }
 

@@ -1,12 +1,15 @@
 /** One optimum: a world, a penalty, an evidence value and a λ, with the library beside it. */
+import { NoExactValue } from '../../core/base/errors.ts';
+import { boot } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { libraryHarms } from '../../judging/judge.ts';
-import { harmRange, NEAR } from '../../judging/unrestricted/acceptable.ts';
+import { knownHarms, NEAR } from '../../judging/unrestricted/acceptable.ts';
 import { harmsOf, type Precision, Programs } from '../../judging/unrestricted/programs.ts';
-import { exactPenalties } from '../../penalties/exact-penalties.ts';
+import { exactValue, unlessInexact } from '../../penalties/exact-penalties.ts';
 import { bestIndex, exactObjective } from '../../penalties/objective.ts';
 import { OptimumSearch } from '../../penalties/optimum/optimal-program.ts';
 import type { Solver } from '../../penalties/optimum/solver.ts';
+import { penalties as registered } from '../../penalties/suite.ts';
 
 /** The figures of one optimum. Harms are expected harms where the source arrives, in [0, 1]. */
 export interface OptimumRow {
@@ -27,12 +30,14 @@ export interface OptimumRow {
   readonly divergence: number;
   readonly harm: number;
   /**
-   * The least and the greatest harm of the programs within 10⁻³ of V*: what some program does, on the safe side. Null
-   * where V* is only searched for.
+   * The least and the greatest harm of programs that were found and are surely within 10⁻³ of V*. Null where none is
+   * known, such as where V* is only searched for.
    */
   readonly leastHarm: number | null;
   readonly greatestHarm: number | null;
   readonly nullHarm: number;
+  /** Whether V* was only searched for: then `high` is what a program reaches that pays nothing. */
+  readonly isSearched: boolean;
   /** How many plans were made for this λ. */
   readonly plans: number;
   /** The optimal program; '' where it is the null program. */
@@ -49,8 +54,28 @@ export interface RowOptions {
   readonly gap: number;
 }
 
-/** The optima of one penalty under one evidence value, for each λ: what one λ finds serves the next. */
-export function optimumRows(
+/** What was found of one penalty under one evidence value. */
+export interface Found {
+  readonly rows: readonly OptimumRow[];
+  /** Why there are no rows; null where there are. */
+  readonly missing: string | null;
+}
+
+/** The optima, or why there are none. */
+export function foundOf(...given: Parameters<typeof optimumRows>): Found {
+  try {
+    return { rows: optimumRows(...given), missing: null };
+  } catch (error) {
+    if (!(error instanceof NoExactValue)) throw error;
+    return { rows: [], missing: error.message };
+  }
+}
+
+/**
+ * The optima of one penalty under one evidence value, for each λ: what one λ finds serves the next.
+ * @throws NoExactValue where no program that the search meets has an exact value.
+ */
+function optimumRows(
   compiled: Compiled,
   penalty: string,
   evidence: readonly number[],
@@ -59,7 +84,10 @@ export function optimumRows(
 ): OptimumRow[] {
   const { world } = compiled;
   const objective = exactObjective(compiled, evidence, erasure);
-  const penalties = exactPenalties(compiled, evidence, penalty);
+  const penalties = world.disciples.map(({ source }) => {
+    const request = { compiled, evidence, disciple: boot(compiled, source) };
+    return unlessInexact(() => exactValue(registered.get(penalty), request));
+  });
   const harms = libraryHarms(compiled, evidence);
   const search = new OptimumSearch(compiled, evidence, penalty, solver, { erasure }, [harmsOf(compiled)]);
   const programs = search.space.isBounded ? new Programs(compiled, evidence, penalty, solver, erasure, ROUGH) : null;
@@ -70,8 +98,11 @@ export function optimumRows(
     return weights.map((weight, i) => {
       const before = programs?.plans ?? 0;
       const found = optima[i];
-      const range = programs && harmRange(programs, weight);
-      const scores = objective.map((utility, s) => utility - weight * penalties[s]);
+      const near = programs && knownHarms(programs, weight);
+      // One whose penalty would take too long to compute cannot be chosen.
+      const scores = objective.map((utility, s) =>
+        penalties[s] === null ? Number.NEGATIVE_INFINITY : utility - weight * penalties[s],
+      );
       const best = bestIndex(scores);
       return {
         world: world.id,
@@ -87,9 +118,10 @@ export function optimumRows(
         utility: found.utility,
         divergence: found.divergence,
         harm: found.values[0],
-        leastHarm: range?.least.high ?? null,
-        greatestHarm: range?.greatest.low ?? null,
+        leastHarm: near?.least ?? null,
+        greatestHarm: near?.greatest ?? null,
         nullHarm: harms[0],
+        isSearched: !search.space.isBounded,
         plans: found.plans + (programs?.plans ?? 0) - before,
         source: found.source,
       };

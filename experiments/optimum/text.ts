@@ -12,9 +12,14 @@ const ALIKE = 0.005;
 type Weighed<Row> = readonly { readonly row: Row; readonly probability: number }[];
 
 /** One table for each world and penalty, the cross table, and a sentence about the greatest difference. */
-export function textOf(rows: readonly OptimumRow[], cross: readonly CrossRow[], worlds: readonly Compiled[]): string {
+export function textOf(
+  rows: readonly OptimumRow[],
+  cross: readonly CrossRow[],
+  worlds: readonly Compiled[],
+  gap: number,
+): string {
   const groups = grouped(rows, ({ world, penalty }) => `${world} ${penalty}`);
-  const tables = [...groups.values()].map((own) => table(own, worldOf(worlds, own[0].world)));
+  const tables = [...groups.values()].map((own) => table(own, worldOf(worlds, own[0].world), gap));
   return [...tables, ...crossTables(cross, worlds), LEGEND].join('\n\n');
 }
 
@@ -22,7 +27,7 @@ function worldOf(worlds: readonly Compiled[], id: string): Compiled {
   return worlds.find(({ world }) => world.id === id)!;
 }
 
-function table(rows: readonly OptimumRow[], compiled: Compiled): string {
+function table(rows: readonly OptimumRow[], compiled: Compiled, gap: number): string {
   const columns = [
     'λ',
     'optimum',
@@ -55,24 +60,35 @@ function table(rows: readonly OptimumRow[], compiled: Compiled): string {
   const one = new Set(rows.map((row) => row.evidence.join())).size === 1;
   const under = one ? nameEvidence(compiled.world, evidence) : 'means over the prior';
   const heading = `${world} · against ${penalty} · ${under}`;
-  return [heading, formatBlocks(columns, lines), wrap(sentence(rows, compiled))].join('\n\n');
+  return [heading, formatBlocks(columns, lines), wrap(sentence(rows, compiled) + openSentence(rows, gap))].join('\n\n');
 }
 
 /** Where an optimiser differs most from the library. */
 function sentence(rows: readonly OptimumRow[], compiled: Compiled): string {
   const worst = rows.reduce((most, row) => (row.harm - row.libraryHarm > most.harm - most.libraryHarm ? row : most));
-  const loss = rows.reduce((most, row) =>
-    row.low - row.libraryObjective > most.low - most.libraryObjective ? row : most,
-  );
+  const isSearched = rows.some((row) => row.isSearched);
+  // What is said of the loss must hold wherever the optimum lies between its bounds.
+  const lossOf = ({ low, high, libraryObjective }: OptimumRow) => (isSearched ? low : high) - libraryObjective;
+  const loss = rows.reduce((most, row) => (lossOf(row) > lossOf(most) ? row : most));
   const where = (row: OptimumRow) => `at λ = ${row.weight} under ${nameEvidence(compiled.world, row.evidence)}`;
-  const isSearched = rows.some(({ greatestHarm }) => greatestHarm === null);
-  const missed = figure(Math.max(0, loss.low - loss.libraryObjective));
+  const missed = figure(Math.max(0, lossOf(loss)));
   const found = isSearched ? 'The optimum was only searched for: it is a lower bound. ' : '';
   const bound = isSearched ? 'at least' : 'at most';
   const first = `${found}The library misses ${bound} ${missed} of the objective, ${where(loss)}.`;
-  if (worst.harm - worst.libraryHarm < ALIKE) return `${first} The best program never does more harm than its best.`;
+  const best = isSearched ? 'the best program that was found' : 'the best program';
+  if (worst.harm - worst.libraryHarm < ALIKE)
+    return `${first} ${best[0].toUpperCase()}${best.slice(1)} never does more harm than the library’s best.`;
   const harms = `${figure(worst.harm)} of harm, and the library’s best, ${worst.library}, ${figure(worst.libraryHarm)}`;
-  return `${first} Most unlike is the harm ${where(worst)}: the best program does ${harms}.`;
+  return `${first} Most unlike is the harm ${where(worst)}: ${best} does ${harms}.`;
+}
+
+/** Says where bounds did not come as near as was asked for; '' where all did. */
+function openSentence(rows: readonly OptimumRow[], gap: number): string {
+  const open = rows.filter((row) => !row.closed && !row.isSearched);
+  if (open.length === 0) return '';
+  const widest = Math.max(...open.map(({ low, high }) => high - low)).toExponential(0);
+  const share = `${open.length} of ${rows.length}`;
+  return ` In ${share} rows the bounds stay further apart than --gap ${gap}, by ${widest} at most.`;
 }
 
 /** One table for each world and λ: what each penalty reads of the program that was written against another. */
@@ -120,6 +136,7 @@ function mean<Row>(rows: Weighed<Row>, read: (row: Row) => number): number {
 const LEGEND = wrap(
   'optimum: the greatest objective of any program; loss: by how much the library’s best misses it\n' +
     'utility, penalty, harm: of the program that reaches it; most harm: the greatest that was found among programs ' +
-    'within 0.001 of the optimum, in a short search: some program may do more\n' +
+    'surely within 0.001 of the optimum (whatever --gap says), in a short search: some program may do more\n' +
+    '—: no such program is known, or the penalty has no exact value\n' +
     'programs/N.json hold the programs: try --disciple and train --join take them',
 );

@@ -1,4 +1,6 @@
 /** Which key does which action. */
+import { InvalidOption } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 
 /** What a key means in a game. */
 export type Meaning = { readonly action: number } | 'undo' | 'quit';
@@ -15,13 +17,19 @@ const ARROWS: Readonly<Record<string, string>> = { north: 'up', south: 'down', e
 const TAKEN = ['q', 'u'];
 const OTHERS = [...'0123456789abcdefghijklmnoprstvwxyz'];
 
-/** A key for each action: the first letter of its name that is free, else another; the space bar waits. */
+/**
+ * A key for each action: the first letter of its name that is free, else another; the space bar waits.
+ * @throws InvalidOption where there are more actions than keys
+ */
 export function bindingsOf(actions: readonly string[]): Binding[] {
   const taken = new Set(TAKEN);
   return actions.map((name, action) => {
     if (action === 0) return { key: ' ', action };
     const key = [...name.toLowerCase().replace(/[^a-z0-9]/g, ''), ...OTHERS].find((letter) => !taken.has(letter));
-    if (key === undefined) throw new Error(`no key is left for the action ${name}`);
+    if (key === undefined)
+      throw new InvalidOption(
+        expected('play', `a world with at most ${action} actions, one for each key,`, actions.length),
+      );
     taken.add(key);
     return { key, action };
   });

@@ -1,5 +1,5 @@
 /** A run of a command: its directory, what it has done so far, and how it is carried on. */
-import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { RunDirectoryError } from '../../core/base/errors.ts';
@@ -197,6 +197,13 @@ export class Run<Settings extends object> {
   file(name: string): string {
     checkRunFile(name);
     return join(this.folder, name);
+  }
+
+  /** Adds to the end of a file. From then on the run stays, also where it fails before its first result. */
+  append(name: string, text: string): void {
+    const path = this.file(name);
+    onDisk(path, () => appendFileSync(path, text));
+    this.settle();
   }
 
   /** Replaces a file whole. */

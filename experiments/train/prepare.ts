@@ -36,7 +36,7 @@ export async function prepareTraining(
 ): Promise<Prepared<TrainSettings, Trainable>> {
   const world = joinLibrary(await resolveWorld(given.world), given.join ?? []);
   const penalty = await resolvePenalty(given.penalty);
-  const spec = await masterOf(given);
+  const spec = await masterOf(given, world);
   const { name: backend, notice } = await loadBackend(given.backend);
   const { target, note } = compileOrSample(world);
   if (!checked) checkAll(world, isCompiled(target) ? target : null, given.allowLeak);
@@ -71,8 +71,9 @@ export async function prepareTraining(
 }
 
 /** The master of the settings. @throws InvalidOption for a setting of external writers where the agent is another. */
-async function masterOf({ agent, rounds, timeLimit }: TrainSettings): Promise<MasterSpec> {
-  if (isExternal(agent)) return externalMaster(agent, { rounds: rounds ?? 1, timeLimit: timeLimit ?? 60 });
+async function masterOf({ agent, rounds, timeLimit }: TrainSettings, { id }: World): Promise<MasterSpec> {
+  const options = { world: id, rounds: rounds ?? 1, timeLimit: timeLimit ?? 60 };
+  if (isExternal(agent)) return externalMaster(agent, options);
   for (const [name, value] of Object.entries({ rounds, timeLimit })) {
     if (value !== undefined) throw new InvalidOption(expected(name, 'an agent external:COMMAND', agent));
   }

@@ -3,7 +3,6 @@ import { type Writing, withWritten, write } from '../../agents/masters/writing.t
 import { RunDirectoryError } from '../../core/base/errors.ts';
 import { worldOf } from '../../core/disciple/disciple.ts';
 import type { DiscipleSpec } from '../../core/world/world.ts';
-import { recorder } from '../external/transcript.ts';
 import type { RecordedRun } from '../run/recorded-run.ts';
 import type { Run } from '../run/run.ts';
 import type { Trainable, TrainSettings } from './prepare.ts';
@@ -32,7 +31,7 @@ export async function writePrograms(run: Run<TrainSettings>, ready: Trainable): 
 
 async function writeOne(run: Run<TrainSettings>, { options }: Trainable, seed: number): Promise<Writing> {
   const { target, agent, ...others } = options;
-  const record = recorder(run.file('transcript.jsonl'));
+  const record = (line: object) => run.append('transcript.jsonl', `${JSON.stringify(line)}\n`);
   const { onProgress, stop } = writingProgress(`seed ${seed}: writing`);
   try {
     return (await write(target, agent, { ...others, seed, onProgress, record }))!;

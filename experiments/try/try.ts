@@ -27,11 +27,10 @@ import {
   penaltyFault,
 } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
-import { requireBootable } from '../inputs/episode.ts';
 import { precheckPenalties } from '../inputs/precheck-penalties.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, isFile, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
-import { isSourceFile, readSource } from '../inputs/source-file.ts';
+import { namedSource } from '../inputs/source-file.ts';
 import { toCsv } from '../run/csv.ts';
 import {
   conduct,
@@ -88,9 +87,8 @@ export async function tryDisciple({ json, out, force, ...settings }: TrySettings
 
 async function prepare(given: TrySettings): Promise<Prepared<TrySettings, Triable>> {
   const { rollouts, seed } = given;
-  const source = isSourceFile(given.disciple) ? readSource(given.disciple) : given.disciple;
-  const settings = { ...given, disciple: source };
-  const world = await resolveWorld(settings.world);
+  const world = await resolveWorld(given.world);
+  const settings = { ...given, disciple: namedSource(world, given.disciple) };
   const chosen: Penalty[] = [];
   const own: Penalty[] = [];
   for (const setting of settings.penalties) {
@@ -100,7 +98,6 @@ async function prepare(given: TrySettings): Promise<Prepared<TrySettings, Triabl
   }
   if (chosen.length === 0) chosen.push(...penalties.ids().map((id) => penalties.get(id)));
   const { name: backend, notice } = await loadBackend(settings.backend);
-  requireBootable(world, settings.disciple);
   const evidences = evidencesOf(world, settings.evidence);
   const { target, note } = compileOrSample(world);
   checkAll(world, isCompiled(target) ? target : null, settings.allowLeak);

@@ -6,10 +6,10 @@ import { boot } from '../../core/disciple/disciple.ts';
 import { playPair } from '../../core/forecast/pairs.ts';
 import { answerLines, legendLines, linesOf } from '../../pictures/terminal.ts';
 import { legendOf, type View } from '../../pictures/view.ts';
-import { chosenEvidence, requireBootable, viewsOfRun } from '../inputs/episode.ts';
+import { chosenEvidence, viewsOfRun } from '../inputs/episode.ts';
 import { compileOrSample } from '../inputs/prepare.ts';
 import { resolveWorld } from '../inputs/resolve.ts';
-import { isSourceFile, readSource } from '../inputs/source-file.ts';
+import { namedSource } from '../inputs/source-file.ts';
 import { type PictureSettings, refuseExisting, writePictures } from './files.ts';
 import { Screen } from './screen.ts';
 
@@ -39,8 +39,7 @@ export async function watch(settings: WatchSettings, force: boolean): Promise<vo
 async function viewsFor(settings: WatchSettings): Promise<View[]> {
   const world = await resolveWorld(settings.world);
   const given = settings.disciple ?? world.disciples.at(1)?.id ?? '';
-  const source = isSourceFile(given) ? readSource(given) : given;
-  requireBootable(world, source);
+  const source = namedSource(world, given);
   const evidence = chosenEvidence(world, settings.evidence);
   const { target } = compileOrSample(world);
   const run = playPair(target, evidence, boot(target, source), settings.seed);

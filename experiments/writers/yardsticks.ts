@@ -117,14 +117,16 @@ async function optimum(stakes: Stakes): Promise<readonly [number, number] | null
   const { compiled, penalty, weight, erasure } = stakes;
   if (!isSolvable(penalty) || compiled.world.wire) return null;
   const solver = await loadSolver();
-  const bounds = compiled.evidences.map(({ value }) => {
+  const bounds: { readonly low: number; readonly high: number }[] = [];
+  for (const { value } of compiled.evidences) {
     const search = new OptimumSearch(compiled, value, penalty, solver, { erasure });
     try {
-      return search.at(weight);
+      if (!search.space.isBounded) return null;
+      bounds.push(search.at(weight));
     } finally {
       search.dispose();
     }
-  });
+  }
   return [meanOver(compiled, (e) => bounds[e].low), meanOver(compiled, (e) => bounds[e].high)];
 }
 

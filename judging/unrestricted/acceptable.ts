@@ -60,7 +60,30 @@ export interface HarmRange {
 
 /** The range of harm of the programs within 10⁻³ of V*. */
 export function harmRange(programs: Programs, weight: number): HarmRange {
-  const floor = programs.optimum(weight).low - NEAR;
+  const { low, high } = programs.optimum(weight);
+  // V* lies between two bounds. So a program is surely near it above the one floor, and perhaps above the other.
+  const surely = harmsFrom(programs, weight, high - NEAR);
+  const perhaps = harmsFrom(programs, weight, low - NEAR);
+  return {
+    least: { low: perhaps.least.low, high: surely.least.high },
+    greatest: { low: surely.greatest.low, high: perhaps.greatest.high },
+  };
+}
+
+/**
+ * The least and the greatest harm of programs that were found and are surely within 10⁻³ of V*; null where none is
+ * known.
+ */
+export function knownHarms(
+  programs: Programs,
+  weight: number,
+): { readonly least: number; readonly greatest: number } | null {
+  const { least, greatest } = harmsFrom(programs, weight, programs.optimum(weight).high - NEAR);
+  return Number.isFinite(greatest.low) ? { least: least.high, greatest: greatest.low } : null;
+}
+
+/** The range of harm of the programs whose objective is at least a floor. */
+function harmsFrom(programs: Programs, weight: number, floor: number): HarmRange {
   const reaching = programs.reaching(floor, weight);
   const { low, high } = programs.greatest(LESS_HARM, reaching);
   const greatest = programs.greatest(HARM, reaching);

@@ -100,7 +100,7 @@ export class Frontier implements ProgramSpace {
       else if (tried === pricing) break;
       else stable = false;
     }
-    return { low, high: Math.max(low, best?.high ?? low), mixture, plans };
+    return { low, high: Math.max(low, best?.high ?? Number.POSITIVE_INFINITY), mixture, plans };
   }
 
   /** Takes over the laws and bounds of a search over the same slice, measure and values. */

@@ -1,11 +1,12 @@
 /** The best program of all against a penalty: the master's optimum where it may write any source. */
 import { InvalidOption } from '../../core/base/errors.ts';
-import { expected } from '../../core/base/messages.ts';
+import { expected, refuseUnknownFields } from '../../core/base/messages.ts';
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
 import { propagate } from '../../core/tables/propagate.ts';
 import { evidenceIndex } from '../../core/world/evidence.ts';
+import { splitId } from '../../core/world/parameters.ts';
 import type { Penalty } from '../penalty.ts';
 import { penalties } from '../registry.ts';
 import { expected as expectedValue } from './slice.ts';
@@ -22,7 +23,7 @@ export interface OptimumOptions {
   readonly compiled: Compiled;
   /** One index for each evidence variable. */
   readonly evidence: readonly number[];
-  /** A penalty with an exact value, or its id. Of some the optimum is only searched for (docs/optimum.md). */
+  /** A registered penalty with an exact value, or its id. Some optima are only searched for (docs/optimum.md). */
   readonly penalty: Penalty | string;
   /** λ ≥ 0. */
   readonly weight: number;
@@ -57,8 +58,10 @@ export interface Optimum {
  * program reaches, be it randomised and with memory, with the null program beside them. See docs/optimum.md.
  *
  * @throws InvalidOption for a gap ≤ 0, a weight below 0, an erasure outside [0, 1), impossible evidence, tables that
- *   are no compiled world, a penalty without an exact value, or a world whose wire is its own.
- * @throws UnknownId for a penalty that is not registered.
+ *   are no compiled world, an unknown field, a penalty without an exact value or one that is not registered, or a world
+ *   whose wire is its own.
+ * @throws UnknownId for the id of no penalty.
+ * @throws NoExactValue where the search meets no program but the null program that has an exact value.
  *
  * @example
  * ```ts
@@ -108,7 +111,7 @@ export class OptimumSearch {
     { erasure = DEFAULT_ERASURE }: { readonly erasure?: number } = {},
     values: readonly Float64Array[] = [],
   ) {
-    this.penalty = typeof penalty === 'string' ? penalties.get(penalty) : penalty;
+    this.penalty = typeof penalty === 'string' ? penalties.get(penalty) : registered(penalty);
     this.erasure = erasure;
     const { world } = compiled;
     if (!isSearchable(compiled, this.penalty))
@@ -158,11 +161,30 @@ export class OptimumSearch {
   }
 }
 
-function checkOptions({ compiled, weight, erasure = DEFAULT_ERASURE, gap = DEFAULT_GAP, limit }: OptimumOptions): void {
-  if (typeof compiled !== 'object' || compiled === null || !('rowStart' in compiled)) {
-    throw new InvalidOption(expected('optimum: compiled', 'the tables of a world, as compile gives them', compiled));
-  }
+/** A program names its penalty by the id, so another penalty of that id would boot in its place. */
+function registered(penalty: Penalty): Penalty {
+  if (penalties.ids().includes(splitId(penalty.id).name) && penalties.get(penalty.id) === penalty) return penalty;
+  const wanted = 'a penalty that is registered, since the program names it by its id,';
+  throw new InvalidOption(expected('optimum: penalty', wanted, penalty.id));
+}
+
+/** Callers without a compiler may hand over anything. */
+function isTables(given: unknown): boolean {
+  return ArrayBuffer.isView(Object(given).rowStart) && typeof Object(given).world === 'object';
+}
+
+const FIELDS: readonly (keyof OptimumOptions)[] = [
+  ...(['compiled', 'evidence', 'penalty', 'weight', 'erasure', 'gap', 'limit'] as const),
+];
+
+function checkOptions(options: OptimumOptions): void {
+  refuseUnknownFields(options, FIELDS, 'optimum');
+  const { compiled, evidence, penalty, weight, erasure = DEFAULT_ERASURE, gap = DEFAULT_GAP, limit } = options;
+  const isPenalty = typeof penalty === 'string' || typeof penalty?.measure === 'function';
   const checks: readonly (readonly [string, string, unknown, boolean])[] = [
+    ['compiled', 'the tables of a world, as compile gives them', compiled, isTables(compiled)],
+    ['evidence', 'a list with an index for each evidence variable', evidence, Array.isArray(evidence)],
+    ['penalty', 'a penalty or its id', penalty, isPenalty],
     ['weight', 'a finite number ≥ 0', weight, Number.isFinite(weight) && weight >= 0],
     ['erasure', 'a number from 0 to below 1', erasure, erasure >= 0 && erasure < 1],
     ['gap', 'a number above 0', gap, gap > 0],

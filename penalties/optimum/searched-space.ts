@@ -3,6 +3,7 @@
  * of plans that are optimal against the total variation of all answers, at several λ. What it finds is a lower bound.
  * The upper bound is what a program reaches that pays nothing, since a penalty is at least 0.
  */
+import { NoExactValue } from '../../core/base/errors.ts';
 import type { Frontier, Mixture, Parts } from './frontier.ts';
 import type { Found, ProgramSpace, Reached, Search } from './space.ts';
 
@@ -19,22 +20,23 @@ export class SearchedSpace implements ProgramSpace {
   readonly isConvex = false;
   readonly isBounded = false;
   /** The exact penalty by source. */
-  private readonly known = new Map<string, number>();
+  private readonly known = new Map<string, number | null>();
 
   /**
    * @param library further programs, which are not mixed.
-   * @param measure the exact penalty of a source.
+   * @param measure the exact penalty of a source; null where it has none, and is not sent.
    */
   constructor(
     private readonly inner: Frontier,
     private readonly library: readonly Omit<Reached, 'divergence'>[],
-    private readonly measure: (source: string) => number,
+    private readonly measure: (source: string) => number | null,
   ) {}
 
   get values(): readonly Float64Array[] {
     return this.inner.values;
   }
 
+  /** @throws NoExactValue where none of the programs that were met has one. */
   search({ coefficients, weight, limit }: Search): Found {
     let plans = 0;
     let most = Number.POSITIVE_INFINITY;
@@ -54,16 +56,17 @@ export class SearchedSpace implements ProgramSpace {
     /** Measures a program, unless it would be worse even if it paid nothing. */
     const isBetter = (program: Omit<Reached, 'divergence'>, parts: Parts): boolean => {
       const gain = gainOf(program);
-      if (best !== null && (gain <= best.low || left === 0)) return false;
+      if (left === 0 || (best !== null && gain <= best.low)) return false;
       left--;
       const divergence = this.priceOf(program.source());
+      if (divergence === null) return false;
       const low = gain - weight * divergence;
       if (best !== null && low <= best.low) return false;
       best = { low, reached: { ...program, divergence }, parts };
       return true;
     };
     for (const program of programs) isBetter(program, program.parts);
-    for (let improved = true; improved; ) {
+    for (let improved = best !== null; improved; ) {
       improved = false;
       for (const other of programs) {
         for (const share of SHARES) {
@@ -74,7 +77,8 @@ export class SearchedSpace implements ProgramSpace {
     }
     left = this.library.length;
     for (const program of this.library) isBetter(program, []);
-    const { low, reached } = best!;
+    if (best === null) throw new NoExactValue('no program that was met has an exact value');
+    const { low, reached } = best as { readonly low: number; readonly reached: Reached };
     return { low, high: Math.max(low, most), mixture: reached, plans };
   }
 
@@ -88,7 +92,7 @@ export class SearchedSpace implements ProgramSpace {
     this.inner.dispose();
   }
 
-  private priceOf(source: string): number {
+  private priceOf(source: string): number | null {
     const known = this.known.get(source);
     if (known !== undefined) return known;
     const value = this.measure(source);

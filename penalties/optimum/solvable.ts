@@ -1,10 +1,9 @@
 /** For which penalties the best of all programs is computed, and how. */
-import { NoExactValue } from '../../core/base/errors.ts';
 import { boot, type Disciple } from '../../core/disciple/disciple.ts';
 import type { Compiled, SparseDistribution } from '../../core/tables/compile.ts';
 import { propagate } from '../../core/tables/propagate.ts';
 import type { ConvexForm } from '../convex.ts';
-import { exactValue } from '../exact-penalties.ts';
+import { exactValue, unlessInexact } from '../exact-penalties.ts';
 import type { Penalty } from '../penalty.ts';
 import { penalties } from '../registry.ts';
 import { cellsOf, massesOf } from './cells.ts';
@@ -34,24 +33,27 @@ export function isSolvable({ convex, charges, concave }: Penalty): boolean {
 /** Which penalties have at least a lower bound, for messages. */
 export const SEARCHABLE = 'one with an exact value';
 
-/** Whether a good program can be searched for: it must have an exact value in this world. */
+/** Whether a good program can be searched for: some program of the library must have an exact value in this world. */
 export function isSearchable(compiled: Compiled, penalty: Penalty): boolean {
-  if (isSolvable(penalty)) return true;
-  try {
-    const [{ value: evidence }] = compiled.evidences;
-    penalty.exact({ compiled, evidence, disciple: boot(compiled, '') });
-    return true;
-  } catch (error) {
-    if (error instanceof NoExactValue) return false;
-    throw error;
-  }
+  if (penalty.convex || penalty.concave) return true;
+  const [{ value: evidence }] = compiled.evidences;
+  const { disciples } = compiled.world;
+  // The null program is often free where no other program can be measured.
+  const sources = disciples.length > 1 ? disciples.slice(1).map(({ source }) => source) : [''];
+  return sources.some((source) => priceOf(penalty, compiled, evidence, boot(compiled, source)) !== null);
+}
+
+/** The exact penalty of a program, null where it has none: a comparator's may take too long. */
+function priceOf(penalty: Penalty, compiled: Compiled, evidence: readonly number[], disciple: Disciple): number | null {
+  return unlessInexact(() => exactValue(penalty, { compiled, evidence, disciple }));
 }
 
 /**
  * The programs that are present under one evidence value, against a penalty that is searchable.
  * @param values functions of the outcome by state index, the utility first.
  * @param erased the law of the outcome where the source was erased.
- * @throws NoExactValue where a run's charges would take too long.
+ * @returns a space without bounds from above (`isBounded`) where the optimum can only be searched for. That is so of a
+ *   comparator too, where the charges of all acts would take too long.
  */
 export function spaceOf(
   compiled: Compiled,
@@ -67,8 +69,9 @@ export function spaceOf(
     const form = penalty.concave(compiled, evidence);
     return new CurvedSpace(spaceOf(compiled, index, penalties.get(form.of), values, erased, solver), form);
   }
-  if (penalty.charges) {
-    return new ChargedSpace(chargesOn(compiled, evidence, penalty), values, (coefficients, weight) =>
+  const charges = penalty.charges ? unlessInexact(() => chargesOn(compiled, evidence, penalty)) : null;
+  if (charges) {
+    return new ChargedSpace(charges, values, (coefficients, weight) =>
       writeOptimum({
         ...{ world, penalty: penalty.id },
         charged: { evidence, utility: utilityAlone(coefficients), weight },
@@ -82,7 +85,7 @@ export function spaceOf(
       return { expectations: values.map((value) => expected(law, value)), source: () => source };
     });
     return new SearchedSpace(inner, library, (source) =>
-      exactValue(penalty, { compiled, evidence, disciple: planned(compiled, source) }),
+      priceOf(penalty, compiled, evidence, planned(compiled, source)),
     );
   }
   const form = penalty.convex(compiled.world) as ConvexForm;

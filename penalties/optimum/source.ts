@@ -90,12 +90,18 @@ export function priceLists({ starts, labels }: Cells, prices: Float64Array): Par
   });
 }
 
-/** The prices by cell. Labels of cells that no outcome has are left out. */
+/** The prices by cell. @throws InvalidSource where one is named that no outcome has: it would price nothing. */
 function pricesOf({ count, starts, labels }: Cells, lists: readonly PartitionPrices[]): Float64Array {
   const prices = new Float64Array(count);
   lists.forEach(({ other, cells }, q) => {
     const named = new Map(cells);
-    for (let cell = starts[q]; cell < starts[q + 1]; cell++) prices[cell] = named.get(labels[cell]) ?? other;
+    for (let cell = starts[q]; cell < starts[q + 1]; cell++) {
+      prices[cell] = named.get(labels[cell]) ?? other;
+      named.delete(labels[cell]);
+    }
+    const [stray] = named.keys();
+    if (stray !== undefined)
+      throw new InvalidSource(`optimal program: ${expected('cells', 'labels that an outcome has', stray)}`);
   });
   return prices;
 }
@@ -113,7 +119,8 @@ function readOptimum(source: string): OptimumSource {
     let sum = 0;
     for (const each of plans) {
       const { probability, utility, prices } = asObject('plans', each);
-      if (!(probability > 0 && probability <= 1)) refuse('probability', 'a number above 0, at most 1', probability);
+      if (typeof probability !== 'number' || !(probability > 0 && probability <= 1))
+        refuse('probability', 'a number above 0, at most 1', probability);
       if (!Number.isFinite(utility)) refuse('utility', 'a finite number', utility);
       if (!Array.isArray(prices)) refuse('prices', 'a list with an entry for each partition', prices);
       for (const own of prices as readonly PartitionPrices[]) {
@@ -165,7 +172,7 @@ export function bootOptimum<State>(target: World<State> | Compiled<State>, sourc
   const world = worldOf(target);
   const program = readOptimum(source);
   if (program.world !== world.id) {
-    throw new InvalidSource(expected('optimal program', `one of the world ${world.id}`, `one of ${program.world}`));
+    throw new InvalidSource(expected('optimal program: world', `'${world.id}'`, program.world));
   }
   const penalty = penaltyOf(program);
   if (!isCompiled(target)) {

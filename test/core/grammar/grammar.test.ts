@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import '../../../index.ts';
+import { InvalidWorld } from '../../../core/base/errors.ts';
 import { stream } from '../../../core/base/random.ts';
 import { checkSource } from '../../../core/disciple/disciple.ts';
 import { grammar } from '../../../core/grammar/grammar.ts';
@@ -18,6 +19,14 @@ test('the tiny world’s words are its quantities, the thresholds that they reac
     ...['(clips >= 1)', '(clips >= 2)', '(clips >= 3)', '(clips >= 4)', '(clips >= 5)', '(cat >= 1)', '(cat >= 2)'],
     ...['1', '2', '3', '4', '5', '10', ''],
   ]);
+});
+
+test.each([
+  ['nothing', undefined, /^world: expected a world or its tables but received undefined$/],
+  ['an empty object', {}, /^world: id: expected the form 'Name-v0' but received undefined$/],
+])('%s has no grammar, which is said in one line', (_, given, message) => {
+  expect(() => grammar(given as never)).toThrow(InvalidWorld);
+  expect(() => grammar(given as never)).toThrow(message);
 });
 
 test('they spell infix sources', () => {

@@ -28,6 +28,14 @@ describe('goodhart', () => {
     expect(programs).not.toContain('shape/spectrum every');
   });
 
+  test('refuses a penalty without an exact value before it begins', () => {
+    const chosen = ['coarse/joint/tv', 'coarse/pathwise'].map((id) => penalties.get(id));
+    const options = { seed: 0, rollouts: 2, world: registry.world('Subagent-v0'), penalties: chosen };
+    expect(() => goodhart.refuse!(options)).toThrow(
+      "goodhart: penalty: expected one with an exact value but received 'coarse/pathwise'",
+    );
+  });
+
   test('shows in Hurricane that ten programs obey coarse/joint/tv at λ = 0.3, and that hundreds do not', {
     tags: ['study'],
   }, async () => {

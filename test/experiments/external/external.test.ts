@@ -71,6 +71,18 @@ describe('a writer in another process', { tags: ['system'] }, () => {
     const told = stderr.split('\n').filter((line) => message.test(line));
     expect(told).toHaveLength(2);
     expect(told[0]).toContain('it is started once more');
+    // What was said until then is kept.
+    expect(read(out, 'transcript.jsonl')).toContain('"type":"card"');
+  });
+
+  test.each([
+    ['is no program', 'external:no-such-program', 'cannot be started: there is no such program'],
+    ['is a folder', `external:${folder}`, 'cannot be started: it is no file that may be executed'],
+  ])('one that %s is not started again', async (_, agent, message) => {
+    const { code, stderr } = await command([...TRAIN, '--agent', agent, '--out', join(folder, 'missing'), '--force']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/once more|ENOENT|EACCES/);
   });
 
   test('one that fails once goes on, and is shown the card again', async () => {
@@ -102,9 +114,20 @@ describe('a writer in another process', { tags: ['system'] }, () => {
   });
 });
 
+test('a transcript of another world is refused with both names', async () => {
+  const path = join(folder, 'of-gas.jsonl');
+  const line = { seed: 0, weight: 1, to: 'writer', message: { type: 'card', card: { id: 'Gas-v0' } } };
+  writeFileSync(path, `${JSON.stringify(line)}\n`);
+  const { code, stderr } = await command([...TRAIN, '--agent', `replay:${path}`, '--out', join(folder, 'no')]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${path}: expected a transcript of the world 'Subagent-v0' but received 'Gas-v0'`);
+});
+
 test('the options of external writers are refused with another agent, and an empty command too', async () => {
   const rounds = await command([...TRAIN, '--agent', 'oracle', '--rounds', '2', '--out', join(folder, 'no')]);
   expect([rounds.code, rounds.stderr]).toEqual([2, expect.stringContaining('rounds: expected an agent external:')]);
+  const open = await command([...TRAIN, '--agent', 'external:"open', '--out', join(folder, 'no')]);
+  expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('whose quotation marks come in pairs')]);
   const empty = await command([...TRAIN, '--agent', 'external:', '--out', join(folder, 'no')]);
   expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('agent: expected external:COMMAND')]);
 });

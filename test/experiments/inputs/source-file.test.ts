@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import '../../../agents/suite.ts';
 import { InvalidFile, InvalidSource } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { compile } from '../../../core/tables/compile.ts';
-import { isSourceFile, joinLibrary, nameSource, readSource } from '../../../experiments/inputs/source-file.ts';
+import { joinLibrary, namedSource, nameSource } from '../../../experiments/inputs/source-file.ts';
 import { randomPolicySource } from '../../fixtures/policies.ts';
 import { smallWorld } from '../../fixtures/small-worlds.ts';
 import { tinyWorld } from '../../fixtures/tiny-world.ts';
@@ -24,15 +25,10 @@ const compiled = compile(tinyWorld);
 const source = randomPolicySource(compiled, 1);
 const other = randomPolicySource(compiled, 2);
 
-test('a source file is known by its ending', () => {
-  const texts = ['a.json', 'runs/x/disciples/seed-0-bounded.json', 'bounded', 'min(clips, 2)', 'a.json5', 'json'];
-  expect(texts.map(isSourceFile)).toEqual([true, true, false, false, false, false]);
-});
-
-describe('readSource', () => {
+describe('namedSource', () => {
   test('gives the source, whatever blanks stand around it', () => {
-    expect(readSource(written('plain.json', source))).toBe(source);
-    expect(readSource(written('blanks.json', `\n${source}\r\n\n`))).toBe(source);
+    expect(namedSource(tinyWorld, written('plain.json', source))).toBe(source);
+    expect(namedSource(tinyWorld, written('blanks.json', `\n${source}\r\n\n`))).toBe(source);
   });
 
   test.each([
@@ -42,7 +38,7 @@ describe('readSource', () => {
     ['a long text', 'x'.repeat(100_000), `but received '${'x'.repeat(37)}...'`],
   ])('refuses %s in one short line that names the file', (name, text, message) => {
     const path = written('refused.json', text);
-    const read = () => readSource(path);
+    const read = () => namedSource(tinyWorld, path);
     expect(read, name).toThrow(InvalidFile);
     const wanted = 'a learned disciple or an optimal program, as a command writes it,';
     expect(read).toThrow(`disciple ${path}: expected ${wanted} ${message}`);
@@ -50,15 +46,28 @@ describe('readSource', () => {
   });
 
   test('takes a policy that an editor has laid out over lines', () => {
-    expect(readSource(written('laid-out.json', JSON.stringify(JSON.parse(source), null, 2)))).toBe(source);
+    expect(namedSource(tinyWorld, written('laid-out.json', JSON.stringify(JSON.parse(source), null, 2)))).toBe(source);
   });
 
   test('refuses what is no file', () => {
-    expect(() => readSource(join(root, 'nowhere.json'))).toThrow(InvalidFile);
-    expect(() => readSource(join(root, 'nowhere.json'))).toThrow(/nowhere\.json: no such file$/);
+    expect(() => namedSource(tinyWorld, join(root, 'nowhere.json'))).toThrow(InvalidFile);
+    expect(() => namedSource(tinyWorld, join(root, 'nowhere.json'))).toThrow(/nowhere\.json: no such file$/);
     mkdirSync(join(root, 'folder.json'));
-    expect(() => readSource(join(root, 'folder.json'))).toThrow(InvalidFile);
-    expect(() => readSource(join(root, 'folder.json'))).toThrow(/folder\.json.*directory/);
+    expect(() => namedSource(tinyWorld, join(root, 'folder.json'))).toThrow(InvalidFile);
+    expect(() => namedSource(tinyWorld, join(root, 'folder.json'))).toThrow(/folder\.json.*directory/);
+  });
+
+  test('takes an expression as it is, and says of a folder that it is one', () => {
+    expect(namedSource(tinyWorld, 'min(clips, 2)')).toBe('min(clips, 2)');
+    expect(() => namedSource(tinyWorld, root)).toThrow(InvalidFile);
+    expect(() => namedSource(tinyWorld, root)).toThrow(/directory/);
+  });
+
+  test('names the file where a source is one of another world', () => {
+    const program = { optimum: 1, world: 'Gas-v0', penalty: 'coarse/joint/tv', plans: [{}] };
+    const path = written('gas.json', JSON.stringify(program));
+    expect(() => namedSource(tinyWorld, path)).toThrow(InvalidSource);
+    expect(() => namedSource(tinyWorld, path)).toThrow(`${path}: optimal program: `);
   });
 });
 

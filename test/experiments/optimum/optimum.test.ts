@@ -1,5 +1,5 @@
 /** The command `optimum`: its tables, its programs as files, and what it refuses. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { command, read, rows, succeed, temporaryFolder, WORLD } from '../command.ts';
@@ -83,6 +83,27 @@ describe('optimum', () => {
     }
   });
 
+  test('says where the bounds stay further apart than was asked for, and shows a weight once', async () => {
+    const args = ['optimum', '--world', 'Subagent-v0', '--weight', '1', '1', '--gap', '1e-30'];
+    const out = join(folder, 'open');
+    const { stdout } = await succeed([...args, '--out', out]);
+    expect(stdout).toMatch(/In \d+ of 4 rows the bounds stay further apart than --gap 1e-30, by \S+ at most\./);
+    expect(rows(read(out, 'summary.csv'))).toHaveLength(1 + 4);
+  });
+
+  test('says which readers read nothing', async () => {
+    const args = ['optimum', '--world', 'Subagent-v0', '--weight', '1', '--readers', 'coarse/learned/tv'];
+    const { stderr } = await succeed([...args, '--out', join(folder, 'readers')]);
+    expect(stderr).toContain('--readers: coarse/learned/tv has no exact value, so it reads nothing');
+  });
+
+  test('refuses an empty list of worlds in a file rather than take the default', async () => {
+    const file = join(folder, 'empty.json');
+    writeFileSync(file, '{"world": []}');
+    const { code, stderr } = await command(['optimum', '--config', file, '--out', join(folder, 'empty')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('world: expected one or more, each a world’s id or')]);
+  });
+
   test.each([
     [
       'a penalty without an exact value',
@@ -90,6 +111,7 @@ describe('optimum', () => {
       /--penalty: expected one with an exact value/,
     ],
     ['a negative weight', ['--weight', '-1'], /weight/],
+    ['an empty weight', ['--weight', ''], /weight: expected a number ≥ 0 but received ''/],
     ['a gap of 0', ['--gap', '0'], /gap: expected a number above 0 but received 0/],
     [
       'evidence of no one world',

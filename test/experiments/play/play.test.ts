@@ -4,6 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
+import { InvalidOption } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { type Compiled, compile } from '../../../core/tables/compile.ts';
 import { registry } from '../../../core/world/registry.ts';
@@ -40,6 +41,14 @@ describe('keys', () => {
     expect(new Set(bindings.map(({ key }) => key)).size).toBe(actions.length);
     for (const { key, action } of bindings) expect(meaningOf(key, actions, bindings)).toEqual({ action });
     expect(keyLine(actions, bindings)).toContain(`space ${actions[0]}`);
+  });
+
+  test('a world with more actions than keys is refused in one line', () => {
+    const actions = ['wait', ...Array.from({ length: 40 }, (_, i) => `act ${i}`)];
+    expect(() => bindingsOf(actions)).toThrow(
+      /^play: expected a world with at most \d+ actions, one for each key, but/,
+    );
+    expect(() => bindingsOf(actions)).toThrow(InvalidOption);
   });
 
   test('arrows move, u takes back, q leaves, and others mean nothing', () => {

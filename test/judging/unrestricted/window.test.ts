@@ -5,7 +5,7 @@ import '../../../agents/suite.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { propagate } from '../../../core/tables/propagate.ts';
 import { registry } from '../../../core/world/registry.ts';
-import { harmRange, NEAR } from '../../../judging/unrestricted/acceptable.ts';
+import { harmRange, knownHarms, NEAR } from '../../../judging/unrestricted/acceptable.ts';
 import { Programs } from '../../../judging/unrestricted/programs.ts';
 import { unrestrictedWindow } from '../../../judging/unrestricted/window.ts';
 import { lambdaWindow } from '../../../judging/window.ts';
@@ -73,9 +73,17 @@ describe('the range of harm near the optimum', () => {
           const compiled = compile(world);
           const harms = Float64Array.from(compiled.states, (state) => world.harm(state));
           const programs = new Programs(compiled, [], 'coarse/joint/tv', solver, ERASURE);
+          const short = { optimum: 0.1, others: 0.1, plans: 2, multipliers: 2 };
+          const rough = new Programs(compiled, [], 'coarse/joint/tv', solver, ERASURE, short);
           try {
             const { least, greatest } = harmRange(programs, weight);
             const optimum = programs.optimum(weight);
+            // A short search tells of no program that is further from the optimum.
+            const known = knownHarms(rough, weight);
+            if (known) {
+              expect(known.greatest).toBeLessThanOrEqual(greatest.high + 1e-6);
+              expect(known.least).toBeGreaterThanOrEqual(least.low - 1e-6);
+            }
             expect(greatest.low).toBeLessThanOrEqual(greatest.high + 1e-9);
             expect(least.low).toBeLessThanOrEqual(least.high + 1e-9);
             const erased = expected(propagate(compiled, compiled.beginnings[0][0], { kind: 'wait' }), compiled.utility);
@@ -99,6 +107,7 @@ describe('the range of harm near the optimum', () => {
             }
           } finally {
             programs.dispose();
+            rough.dispose();
           }
         },
       ),

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
 import '../../../envs/index.ts';
+import { NoExactValue } from '../../../core/base/errors.ts';
 import { boot } from '../../../core/disciple/disciple.ts';
 import { compile } from '../../../core/tables/compile.ts';
 import { registry } from '../../../core/world/registry.ts';
@@ -9,6 +10,7 @@ import { unrestrictedWindow } from '../../../judging/unrestricted/window.ts';
 import { exactPenalties, exactValue } from '../../../penalties/exact-penalties.ts';
 import { exactObjective, expectedUtility } from '../../../penalties/objective.ts';
 import { optimalProgram } from '../../../penalties/optimum/optimal-program.ts';
+import type { Penalty } from '../../../penalties/penalty.ts';
 import { penalties } from '../../../penalties/suite.ts';
 
 const ERASURE = 0.05;
@@ -54,6 +56,42 @@ describe('the search for a good program', () => {
   test('says nothing of a window, which needs bounds from both sides', async () => {
     await expect(unrestrictedWindow(compiled, 'shape/spectrum')).rejects.toThrow(
       /every program: penalty: expected one/,
+    );
+  });
+
+  test('stands in where the charges of a comparator would take too long', async () => {
+    const cheap = penalties.get('unreachability/inaction');
+    const tooLong = () => {
+      throw new NoExactValue('it takes too long');
+    };
+    penalties.register({ ...cheap, id: 'test/costly', charges: tooLong });
+    const options = { compiled, evidence: [0, 0], weight: 0.1 };
+    const searched = await optimalProgram({ ...options, penalty: 'test/costly' });
+    const exact = await optimalProgram({ ...options, penalty: cheap.id });
+    expect(searched.low).toBeLessThanOrEqual(exact.high + 1e-9);
+    expect(searched.high).toBeGreaterThanOrEqual(exact.low - 1e-9);
+    const charged = exactPenalties(compiled, [0, 0], cheap.id);
+    const best = Math.max(...exactObjective(compiled, [0, 0], ERASURE).map((one, s) => one - 0.1 * charged[s]));
+    expect(searched.low).toBeGreaterThanOrEqual(best - 1e-9);
+    expect(exact.closed).toBe(true);
+  });
+
+  test('leaves out programs whose penalty would take too long, and is refused where that is so of all', async () => {
+    const spectrum = penalties.get('shape/spectrum');
+    const only =
+      (allowed: (source: string) => boolean): Penalty['exact'] =>
+      (request) => {
+        if (!allowed(request.disciple.source)) throw new NoExactValue('it takes too long');
+        return spectrum.exact(request);
+      };
+    const [, first] = compiled.world.disciples;
+    penalties.register({ ...spectrum, id: 'test/one', exact: only((source) => ['', first.source].includes(source)) });
+    const options = { compiled, evidence: [0, 0], weight: 0 };
+    const found = await optimalProgram({ ...options, penalty: 'test/one' });
+    expect(found.source).toBe(first.source);
+    penalties.register({ ...spectrum, id: 'test/none', exact: only((source) => source === '') });
+    await expect(optimalProgram({ ...options, penalty: 'test/none' })).rejects.toThrow(
+      /^optimum: penalty: expected one with an exact value but received 'test\/none'$/,
     );
   });
 

@@ -80,7 +80,7 @@ describe('the source of an optimal program', () => {
       `{"optimum":1,${JSON.stringify({ ...JSON.parse(best.source), ...with_, optimum: undefined }).slice(1)}`;
     const cases: readonly (readonly [string, RegExp])[] = [
       ['{"optimum":1,', /^optimal program: /],
-      [change({ world: 'Gas-v0' }), /expected one of the world Hurricane-v0\?side=4 but received 'one of Gas-v0'/],
+      [change({ world: 'Gas-v0' }), /world: expected 'Hurricane-v0\?side=4' but received 'Gas-v0'/],
       [
         change({ penalty: 'shape/spectrum' }),
         /expected a penalty that is convex on cells but received 'shape\/spectrum'/,
@@ -92,6 +92,14 @@ describe('the source of an optimal program', () => {
       [
         change({ plans: [{ probability: 1, utility: 1, prices: [{ other: 0, cells: [7] }] }] }),
         /cells: expected an object or a list but received 7/,
+      ],
+      [
+        change({ plans: [{ probability: 1, utility: 1, prices: [{ other: 0, cells: [['no cell', 1]] }] }] }),
+        /cells: expected labels that an outcome has but received 'no cell'/,
+      ],
+      [
+        change({ plans: [{ probability: '1', utility: 1, prices: [] }] }),
+        /probability: expected a number above 0, at most 1 but received '1'/,
       ],
       [change({ charged: null }), /charged: expected an object or a list but received null/],
       [change({ plans: [{ probability: 0.5, utility: 1, prices: [] }] }), /expected a sum of 1 but received 0.5/],
@@ -143,6 +151,25 @@ describe('optimalProgram', () => {
       'a world that is not compiled',
       { compiled: hurricane.world as never },
       /compiled: expected the tables of a world/,
+    ],
+    [
+      'what only looks like tables',
+      { compiled: { rowStart: 1 } as never },
+      /^optimum: compiled: expected the tables of a world, as compile gives them but received/,
+    ],
+    ['no evidence', { evidence: undefined as never }, /^optimum: evidence: expected a list/],
+    ['evidence as a text', { evidence: '00' as never }, /^optimum: evidence: expected a list/],
+    ['no penalty', { penalty: undefined as never }, /^optimum: penalty: expected a penalty or its id/],
+    ['an unknown field', { wieght: 2 }, /^optimum: unknown field 'wieght'. Did you mean 'weight'\?$/],
+    [
+      'a penalty that bears the id of another',
+      { penalty: { ...penalties.get('coarse/joint/tv') } },
+      /^optimum: penalty: expected a penalty that is registered, since .* but received 'coarse\/joint\/tv'$/,
+    ],
+    [
+      'a penalty that is not registered',
+      { penalty: { ...penalties.get('coarse/joint/tv'), id: 'my/own' } },
+      /^optimum: penalty: expected a penalty that is registered/,
     ],
     ['a wire of its own', { compiled: leaky }, /optimum: world: expected a world whose wire/],
   ])('refuses %s with one clear line', async (_, wrong, message) => {
