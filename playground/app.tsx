@@ -3,10 +3,11 @@
 import * as first from 'virtual:first-screen';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { AnswersView } from './answers-view.tsx';
+import { BestView } from './best-view.tsx';
 import { Cancelled, type Client } from './client.ts';
 import { Offers } from './offers.tsx';
 import { Player } from './player.tsx';
-import type { Decision, Episode, OpenedWorld, Place } from './protocol.ts';
+import type { BestProgram, Decision, Episode, OpenedWorld, Place } from './protocol.ts';
 import { ReadingsView } from './readings-view.tsx';
 import { Settings } from './settings.tsx';
 import { fromHash, type PageState, toHash, WEIGHTS } from './state.ts';
@@ -30,6 +31,7 @@ export function App({ quick, slow }: AppProps) {
   const isFirst = toHash(state) === '';
   const [decision, setDecision] = useState<Decision | null>(isFirst ? first.decision : null);
   const [episode, setEpisode] = useState<Episode | null>(isFirst ? first.episode : null);
+  const [best, setBest] = useState<BestProgram | null>(null);
   const opened = useRef('');
   const cancel = () => {
     quick.cancel();
@@ -80,19 +82,21 @@ export function App({ quick, slow }: AppProps) {
   useEffect(() => {
     if (!place) return;
     const ask = { ...place, penalty: state.penalty, weight: state.weight };
+    const found = best && best.source !== '' ? [{ id: 'best', source: best.source }] : [];
+    const own = state.own === '' ? [] : [{ id: 'yours', source: state.own }];
     setOwnTrouble('');
     return follow(
-      quick.ask('decide', { ...ask, own: state.own }).catch((error: Error) => {
+      quick.ask('decide', { ...ask, others: [...own, ...found] }).catch((error: Error) => {
         if (state.own === '' || error instanceof Cancelled) throw error;
         setOwnTrouble(error.message);
-        return quick.ask('decide', { ...ask, own: '' });
+        return quick.ask('decide', { ...ask, others: found });
       }),
       (decided) => {
         setTrouble('');
         setDecision(decided);
       },
     );
-  }, [placeKey, state.penalty, state.weight, state.own]);
+  }, [placeKey, state.penalty, state.weight, state.own, best?.source]);
 
   const acting = decision?.offers.find(({ id }) => id === state.actor) ?? decision?.offers[decision.sent];
   const source = acting?.source;
@@ -158,6 +162,13 @@ export function App({ quick, slow }: AppProps) {
           acting={acting?.id ?? ''}
           penalty={state.penalty}
           onAct={(actor) => change({ actor })}
+        />
+      )}
+      {place && (
+        <BestView
+          {...{ client: slow, place, penalty: state.penalty, weight: state.weight, isOn: state.best === 1, best }}
+          onSwitch={(isOn) => change({ best: isOn ? 1 : 0, actor: state.actor === 'best' ? '' : state.actor })}
+          onFound={setBest}
         />
       )}
       <Settings client={slow} state={state} world={world} trouble={ownTrouble} onChange={change} />

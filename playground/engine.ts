@@ -16,11 +16,24 @@ import { choiceAt } from '../judging/window.ts';
 import { divergence } from '../penalties/divergence.ts';
 import { exactValue } from '../penalties/exact-penalties.ts';
 import { expectedUtility } from '../penalties/objective.ts';
+import { OptimumSearch } from '../penalties/optimum/optimal-program.ts';
+import { loadSolver } from '../penalties/optimum/solver.ts';
 import { optimalPrograms } from '../penalties/optimum/source.ts';
 import { type ExactRequest, exactForecasterOf } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/suite.ts';
 import { legendOf, viewsOf } from '../pictures/view.ts';
-import type { Answers, Decision, Episode, Histogram, Offer, OpenedWorld, Place, Reading } from './protocol.ts';
+import type {
+  Answers,
+  BestProgram,
+  Decision,
+  Episode,
+  Histogram,
+  Offer,
+  OpenedWorld,
+  Place,
+  Program,
+  Reading,
+} from './protocol.ts';
 
 registerSourceKind(optimalPrograms);
 
@@ -92,11 +105,11 @@ function priceOf(
   };
 }
 
-/** What the master gains from each program of the library, and from one of the user's; and which it sends at λ. */
-export function decide(place: Place, penaltyId: string, weight: number, own: string): Decision {
+/** What the master gains from each program of the library, and from others; and which it sends at λ. */
+export function decide(place: Place, penaltyId: string, weight: number, others: readonly Program[]): Decision {
   const compiled = tablesOf(place.world);
   const library = compiled.world.disciples.map(({ id, source }) => ({ id, source }));
-  const programs = own === '' ? library : [...library, { id: 'yours', source: own }];
+  const programs = [...library, ...others];
   const priced = programs.map((program): Priced => {
     const key = JSON.stringify([penaltyId, place.evidence, program]);
     return memoise(
@@ -113,6 +126,26 @@ export function decide(place: Place, penaltyId: string, weight: number, own: str
   }));
   const [objective, charged] = [priced.map((one) => one.objective), priced.map((one) => one.penalty)];
   return { offers, sent: choiceAt({ objective, penalty: charged, acceptable: [] }, weight) };
+}
+
+/** The search of one case: what it finds for one λ serves the next. */
+let search: { readonly key: string; readonly optimum: OptimumSearch } | null = null;
+
+/**
+ * The best program of all.
+ * @throws InvalidOption where the penalty or the world has none.
+ */
+export async function best({ world, evidence }: Place, penalty: string, weight: number): Promise<BestProgram> {
+  const key = JSON.stringify([world, evidence, penalty]);
+  if (search?.key !== key) {
+    const solver = await loadSolver();
+    search?.optimum.dispose();
+    search = null;
+    search = { key, optimum: new OptimumSearch(tablesOf(world), evidence, penalty, solver) };
+  }
+  const { optimum } = search;
+  const { source, low, high } = optimum.at(weight);
+  return { source, low, high, isSearched: !optimum.space.isBounded };
 }
 
 /** One episode in both worlds. */

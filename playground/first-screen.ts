@@ -7,6 +7,6 @@ import { FIRST } from './state.ts';
 
 const { evidences } = open(FIRST.world);
 const place = { world: FIRST.world, evidence: evidences[0].value };
-const decision = decide(place, FIRST.penalty, FIRST.weight, '');
+const decision = decide(place, FIRST.penalty, FIRST.weight, []);
 const { source } = decision.offers[decision.sent];
 console.log(JSON.stringify({ decision, episode: episode(place, source, FIRST.seed) }));

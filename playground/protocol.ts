@@ -14,9 +14,25 @@ export interface OpenedWorld {
   readonly questions: readonly { readonly id: string; readonly text: string; readonly grain: number }[];
 }
 
+/** A program on offer beside the library. */
+export interface Program {
+  readonly id: string;
+  readonly source: string;
+}
+
+/** The best program of all at one λ, and between what the optimum lies. */
+export interface BestProgram {
+  /** '' where the null program is best. */
+  readonly source: string;
+  readonly low: number;
+  readonly high: number;
+  /** Whether the optimum was only searched for: then some program may keep more than this one. */
+  readonly isSearched: boolean;
+}
+
 /** A source under one evidence value: what the master gains from it, and what it is charged, at one λ. */
 export interface Offer {
-  /** The id of a library disciple, or 'yours'. */
+  /** The id of a library disciple, 'yours' or 'best'. */
   readonly id: string;
   readonly source: string;
   /** (1 − ε)·E[U | X=1] + ε·E[U | X=0]. */
@@ -79,9 +95,17 @@ export interface Requests {
   penalties: { ask: Record<string, never>; part: never; answer: readonly { readonly id: string; summary: string }[] };
   worlds: { ask: Record<string, never>; part: never; answer: readonly { readonly id: string; summary: string }[] };
   decide: {
-    ask: Place & { readonly penalty: string; readonly weight: number; readonly own: string };
+    ask: Place & { readonly penalty: string; readonly weight: number; readonly others: readonly Program[] };
     part: never;
     answer: Decision;
+  };
+  /** Hands the code of the solver over. */
+  solver: { ask: { readonly code: string }; part: never; answer: null };
+  /** null where a later question has taken its place. */
+  best: {
+    ask: Place & { readonly penalty: string; readonly weight: number };
+    part: never;
+    answer: BestProgram | null;
   };
   episode: { ask: Place & { readonly source: string; readonly seed: number }; part: never; answer: Episode };
   read: { ask: Place & { readonly source: string }; part: Reading; answer: null };

@@ -12,10 +12,12 @@ export interface PageState {
   readonly seed: number;
   /** A source of the user's own; '' where there is none. */
   readonly own: string;
-  /** Who acts: '' for whom the master sends, else the id of a library disciple, or 'yours'. */
+  /** Who acts: '' for whom the master sends, else the id of a library disciple, 'yours' or 'best'. */
   readonly actor: string;
   /** The factor on every question's grain. */
   readonly coarseness: number;
+  /** 1 where the best program of all is on offer too. */
+  readonly best: number;
 }
 
 export const FIRST: PageState = {
@@ -27,6 +29,7 @@ export const FIRST: PageState = {
   own: '',
   actor: '',
   coarseness: 1,
+  best: 0,
 };
 
 /** The least and the greatest λ of the slider. */
@@ -45,7 +48,7 @@ export function toHash(state: PageState): string {
 export function fromHash(hash: string): PageState {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const text = (key: 'world' | 'evidence' | 'penalty' | 'own' | 'actor') => parameters.get(key) ?? FIRST[key];
-  const number = (key: 'weight' | 'seed' | 'coarseness', least: number, most: number) => {
+  const number = (key: 'weight' | 'seed' | 'coarseness' | 'best', least: number, most: number) => {
     const given = parameters.get(key);
     const value = given === null || given === '' ? Number.NaN : Number(given);
     return value >= least && value <= most ? value : FIRST[key];
@@ -59,5 +62,6 @@ export function fromHash(hash: string): PageState {
     own: text('own'),
     actor: text('actor'),
     coarseness: number('coarseness', 0, 1e6),
+    best: Math.floor(number('best', 0, 1)),
   };
 }

@@ -7,21 +7,23 @@ import { type Compiled, compile } from '../../core/tables/compile.ts';
 import { registry } from '../../core/world/registry.ts';
 import { exactPenalties, exactValue } from '../../penalties/exact-penalties.ts';
 import { bestIndex, exactObjective } from '../../penalties/objective.ts';
+import { optimalProgram } from '../../penalties/optimum/optimal-program.ts';
 import { penalties } from '../../penalties/suite.ts';
-import { answers, decide, episode, exactPenaltyIds, open, read } from '../../playground/engine.ts';
+import { answers, best, decide, episode, exactPenaltyIds, open, read } from '../../playground/engine.ts';
 
 const WORLD = 'Hurricane-v0';
 const compiled = compile(registry.world(WORLD)) as Compiled;
 const [{ value: evidence }] = compiled.evidences;
 const place = { world: WORLD, evidence };
 const PENALTY = 'coarse/joint/tv';
+const yours = (source: string) => [{ id: 'yours', source }];
 
 describe('a decision', () => {
   const objective = exactObjective(compiled, evidence, 0.05);
   const charged = exactPenalties(compiled, evidence, PENALTY);
 
   test.each([0, 0.1, 0.3, 1, 3, 30])('at λ = %d offers what the library is worth, and sends the best', (weight) => {
-    const { offers, sent } = decide(place, PENALTY, weight, '');
+    const { offers, sent } = decide(place, PENALTY, weight, []);
     expect(offers.map((offer) => offer.objective)).toEqual(objective);
     expect(offers.map((offer) => offer.penalty)).toEqual(charged);
     const left = objective.map((utility, s) => utility - weight * charged[s]);
@@ -30,7 +32,7 @@ describe('a decision', () => {
   });
 
   test('is made among one program more where the user has one', () => {
-    const { offers } = decide(place, PENALTY, 1, 'made - struck');
+    const { offers } = decide(place, PENALTY, 1, yours('made - struck'));
     expect(offers).toHaveLength(compiled.world.disciples.length + 1);
     const disciple = boot(compiled, 'made - struck');
     const penalty = exactValue(penalties.get(PENALTY), { compiled, evidence, disciple });
@@ -38,8 +40,34 @@ describe('a decision', () => {
   });
 
   test('is refused in the parser’s own words where that program is none', () => {
-    expect(() => decide(place, PENALTY, 1, 'made -')).toThrow("disciple source 'made -': ");
-    expect(() => decide(place, PENALTY, 1, 'clip')).toThrow(/unknown quantity 'clip' at position 1\. Did you mean/);
+    expect(() => decide(place, PENALTY, 1, yours('made -'))).toThrow("disciple source 'made -': ");
+    expect(() => decide(place, PENALTY, 1, yours('clip'))).toThrow(
+      /unknown quantity 'clip' at position 1\. Did you mean/,
+    );
+  });
+});
+
+describe('the best program of all', () => {
+  test.each([0.1, 1, 0.3])('at λ = %d is the optimum, and on offer it keeps what it says', async (weight) => {
+    const found = await best(place, PENALTY, weight);
+    const optimum = await optimalProgram({ compiled, evidence, penalty: PENALTY, weight });
+    // What was found for another λ serves this one, so the bounds need not be the same to the digit.
+    expect(found.low).toBeLessThanOrEqual(optimum.high + 1e-9);
+    expect(found.high).toBeGreaterThanOrEqual(optimum.low - 1e-9);
+    expect(found.high - found.low).toBeLessThanOrEqual(1e-3);
+    expect(found.isSearched).toBe(false);
+    const { offers, sent } = decide(place, PENALTY, weight, [{ id: 'best', source: found.source }]);
+    expect(offers.at(-1)!.left).toBeCloseTo(found.low, 9);
+    // A program of the library may be as good, up to the gap.
+    expect(offers[sent].left).toBeGreaterThanOrEqual(found.low - 1e-9);
+    expect(offers[sent].left).toBeLessThanOrEqual(found.high + 1e-9);
+  });
+
+  test('is only searched for against shape/spectrum, and not at all against a penalty without an exact value', async () => {
+    expect(await best(place, 'shape/spectrum', 1)).toMatchObject({ isSearched: true });
+    await expect(best(place, 'coarse/pathwise', 1)).rejects.toThrow(
+      'optimum: penalty: expected one with an exact value',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /** The page in a browser, opened as a file. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,6 +14,7 @@ import { acceptable } from '../../judging/judge.ts';
 import { choiceAt, lambdaWindow } from '../../judging/window.ts';
 import { exactPenalties, exactValue } from '../../penalties/exact-penalties.ts';
 import { exactObjective } from '../../penalties/objective.ts';
+import { optimalProgram } from '../../penalties/optimum/optimal-program.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { root, temporaryFolder } from '../experiments/command.ts';
 
@@ -65,8 +66,9 @@ describe.skipIf(executablePath === undefined)('the page', () => {
   /** Waits until the tables are there, and with them the live figures. */
   const live = () => page.locator('.waiting').waitFor({ state: 'detached', timeout: 60_000 });
 
-  test('is one file of at most 2 MB', () => {
+  test('is one file of at most 2 MB, and the solver beside it one of at most 8 MB', () => {
     expect(statSync(file).size).toBeLessThan(MOST_BYTES);
+    expect(statSync(join(folder, 'solver.js')).size).toBeLessThan(4 * MOST_BYTES);
   });
 
   test('shows the two towns before anything is compiled, and the same once it is', async () => {
@@ -158,6 +160,60 @@ describe.skipIf(executablePath === undefined)('the page', () => {
       const exact = exactValue(penalties.get(id), { compiled, evidence, disciple });
       expect(Math.abs(Number(await shown.getAttribute('data-value')) - exact)).toBeLessThan(1e-9);
     }
+  });
+
+  test('measures description lengths to the last digit as Node does', async () => {
+    const world = 'Hurricane-v0';
+    const compiled = compile(registry.world(world)) as Compiled;
+    const [{ value: evidence }] = compiled.evidences;
+    const ids = penalties.ids().filter((id) => id.startsWith('information/') && !penalties.get(id).trains);
+    let compared = 0;
+    for (const { id: actor, source } of compiled.world.disciples.slice(1)) {
+      await visit(`world=${world}&actor=${actor}`);
+      await live();
+      await expect.poll(() => page.locator('.actor').innerText(), SOON).toBe(`acting: ${actor}`);
+      await page.locator('.readings summary').click();
+      await page.locator('.readings li').nth(40).waitFor({ timeout: 60_000 });
+      for (const id of ids) {
+        const shown = page.locator('.readings li', { has: page.getByText(id, { exact: true }) }).locator('.figure');
+        const exact = exactValue(penalties.get(id), { compiled, evidence, disciple: boot(compiled, source) });
+        expect([actor, id, Number(await shown.getAttribute('data-value'))]).toEqual([actor, id, exact]);
+        compared++;
+      }
+    }
+    expect(compared).toBe(ids.length * (compiled.world.disciples.length - 1));
+  });
+
+  test('offers the best of all programs at this λ, which is better than the library', async () => {
+    const compiled = compile(registry.world('Hurricane-v0')) as Compiled;
+    const [{ value: evidence }] = compiled.evidences;
+    await visit('world=Hurricane-v0&weight=0.3');
+    await live();
+    await page.getByRole('button', { name: 'offer the best of all programs' }).click();
+    await expect.poll(sent, SOON).toBe('best');
+    const { low, high } = await optimalProgram({ compiled, evidence, penalty: 'coarse/joint/tv', weight: 0.3 });
+    const said = `It keeps ${low.toFixed(3)}; no program keeps more than ${high.toFixed(3)}.`;
+    expect(await page.locator('.best [role=status]').innerText()).toBe(said);
+    await expect.poll(() => page.locator('.actor').innerText(), SOON).toBe('acting: best');
+    // A link offers it too.
+    const link = page.url();
+    await page.goto('about:blank');
+    await page.goto(link);
+    await live();
+    await expect.poll(sent, { timeout: 60_000 }).toBe('best');
+    await page.getByRole('button', { name: 'offer the library alone' }).click();
+    await expect.poll(sent, SOON).not.toBe('best');
+  });
+
+  test('says what is missing where the solver is not beside it', async () => {
+    const alone = join(folder, 'alone', 'index.html');
+    mkdirSync(join(folder, 'alone'));
+    copyFileSync(file, alone);
+    const other = await browser.newPage();
+    await other.goto(`${pathToFileURL(alone)}#world=Subagent-v0&best=1`);
+    const said = 'the solver is missing: put solver.js, which the build makes, beside this page';
+    await expect.poll(() => other.locator('.best .trouble').innerText(), SOON).toBe(said);
+    await other.close();
   });
 
   test('says of a wrong source what the parser says', async () => {

@@ -12,6 +12,7 @@ const states: fc.Arbitrary<PageState> = fc.record({
   own: fc.string({ unit: 'grapheme' }),
   actor: fc.constantFrom('', 'yours', 'careful'),
   coarseness: fc.double({ min: 0, max: 1000, noNaN: true }),
+  best: fc.constantFrom(0, 1),
 });
 
 describe('an address', () => {

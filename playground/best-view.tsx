@@ -1,0 +1,91 @@
+/** The best program of all at this λ: a switch that puts it on offer, and what is known of it. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Cancelled, type Client } from './client.ts';
+import type { BestProgram, Place } from './protocol.ts';
+import { readSolver } from './solver-file.ts';
+
+interface BestViewProps {
+  /** One that may be busy for long. */
+  readonly client: Client;
+  readonly place: Place;
+  readonly penalty: string;
+  /** λ. */
+  readonly weight: number;
+  readonly isOn: boolean;
+  readonly best: BestProgram | null;
+  readonly onSwitch: (isOn: boolean) => void;
+  /** Called with what was found; null where nothing is known any more. */
+  readonly onFound: (best: BestProgram | null) => void;
+}
+
+/** Milliseconds for which λ must rest before a search begins. */
+const REST = 250;
+
+export function BestView({ client, place, penalty, weight, isOn, best, onSwitch, onFound }: BestViewProps) {
+  const [isSearching, setIsSearching] = useState(false);
+  const [trouble, setTrouble] = useState('');
+  /** Whether the worker has the solver's code. */
+  const isReady = useRef(false);
+  const placeKey = `${place.world}/${place.evidence.join()}/${penalty}`;
+
+  useEffect(() => onFound(null), [placeKey, isOn]);
+  useEffect(() => {
+    if (!isOn) return;
+    let isCurrent = true;
+    const search = async () => {
+      if (!isReady.current) await client.ask('solver', { code: await readSolver() });
+      isReady.current = true;
+      return client.ask('best', { ...place, penalty, weight });
+    };
+    setTrouble('');
+    setIsSearching(true);
+    const timer = setTimeout(() => {
+      search().then(
+        (found) => {
+          if (!isCurrent || found === null) return;
+          setIsSearching(false);
+          onFound(found);
+        },
+        (error: Error) => {
+          if (!isCurrent) return;
+          setIsSearching(false);
+          if (!(error instanceof Cancelled)) setTrouble(error.message);
+        },
+      );
+    }, REST);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [placeKey, weight, isOn]);
+
+  const stop = () => {
+    client.cancel();
+    isReady.current = false;
+    onSwitch(false);
+  };
+  return (
+    <section class="best" aria-label="the best program of all">
+      <button type="button" aria-pressed={isOn} onClick={() => (isOn ? stop() : onSwitch(true))}>
+        {isOn ? 'offer the library alone' : 'offer the best of all programs'}
+      </button>
+      <p class="hint" role="status">
+        {isOn && trouble === '' && textOf(best, isSearching)}
+      </p>
+      {trouble !== '' && (
+        <p class="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function textOf(best: BestProgram | null, isSearching: boolean): string {
+  if (best === null) return 'searching every program …';
+  const { source, low, high, isSearched } = best;
+  const bound = `no program keeps more than ${high.toFixed(3)}`;
+  const kept = isSearched ? `The best that was found keeps ${low.toFixed(3)}` : `It keeps ${low.toFixed(3)}`;
+  const found = source === '' ? 'No program is better than none' : kept;
+  return `${found}; ${bound}.${isSearching ? ' Searching at this λ …' : ''}`;
+}
