@@ -63,7 +63,7 @@ describe('the best program of all', () => {
     expect(offers[sent].left).toBeLessThanOrEqual(found.high + 1e-9);
   });
 
-  test('is only searched for against shape/spectrum, and not at all against a penalty without an exact value', async () => {
+  test('is only searched for against shape/spectrum, and refused where a penalty has no exact value', async () => {
     expect(await best(place, 'shape/spectrum', 1)).toMatchObject({ isSearched: true });
     await expect(best(place, 'coarse/pathwise', 1)).rejects.toThrow(
       'optimum: penalty: expected one with an exact value',
