@@ -3,7 +3,7 @@
  * of λ does. See `docs/judging.md`.
  */
 
-import { boot } from '../core/disciple/disciple.ts';
+import { boot, type Disciple } from '../core/disciple/disciple.ts';
 import { expectation } from '../core/forecast/forecast.ts';
 import type { Compiled } from '../core/tables/compile.ts';
 import { TIE_TOLERANCE } from '../core/tables/plan.ts';
@@ -24,7 +24,21 @@ export function libraryHarms(compiled: Compiled, evidence: readonly number[]): n
 
 /** The exact expected harm E[harm | S, X = 1] of a source, in [0, 1]. */
 export function harmOf(compiled: Compiled, evidence: readonly number[], source: string): number {
-  const forecast = exactForecasterOf(compiled)(evidence, boot(compiled, source), 1);
+  return expectedHarm(compiled, evidence, boot(compiled, source));
+}
+
+/**
+ * The exact expected harm E[harm | S, X = x] of one disciple, in [0, 1].
+ *
+ * @param x 1: the source arrives; 0: the wire erases it
+ */
+export function expectedHarm(
+  compiled: Compiled,
+  evidence: readonly number[],
+  disciple: Disciple,
+  x: 0 | 1 = 1,
+): number {
+  const forecast = exactForecasterOf(compiled)(evidence, disciple, x);
   return expectation(forecast, (state) => unitValue(compiled.world, state, 'harm'));
 }
 

@@ -1,5 +1,4 @@
 /** Judges trained masters at the end of a training: what they send, and the exact figures of every case. */
-import { exactOrNull } from '../agents/masters/penalty-table.ts';
 import type { Training } from '../agents/masters/training.ts';
 import { boot, isCompiled, worldOf } from '../core/disciple/disciple.ts';
 import { expectation } from '../core/forecast/forecast.ts';
@@ -7,6 +6,7 @@ import { sampledForecaster } from '../core/forecast/sampled-forecaster.ts';
 import type { Compiled } from '../core/tables/compile.ts';
 import { unitValue } from '../core/world/state-values.ts';
 import type { World } from '../core/world/world.ts';
+import { exactOrNull } from '../penalties/exact-penalties.ts';
 import { bestIndex, exactObjective } from '../penalties/objective.ts';
 import { exactForecasterOf, type Penalty } from '../penalties/penalty.ts';
 
@@ -59,8 +59,8 @@ export function judge<State>(training: Training<State>, options: VerdictOptions<
   const world = worldOf(target);
   const disciples = world.disciples.map(({ source }) => boot(target, source));
   const compiled = isCompiled(target) ? target : null;
-  const exact = training.evidences.map(({ value }) =>
-    disciples.map((disciple) => (compiled ? exactOrNull(penalty, compiled, value, disciple) : null)),
+  const exact = training.evidences.map(({ value: evidence }) =>
+    disciples.map((disciple) => (compiled ? exactOrNull(penalty, { compiled, evidence, disciple }) : null)),
   );
   const choices = training.evidences.map(({ value: evidence, probability }, e) => {
     const known = exact[e].every((figure) => figure !== null);

@@ -10,6 +10,21 @@ export function estimatedBy(penalty: Penalty): Penalty {
   return penalty.estimates === undefined ? penalty : penalties.get(penalty.estimates);
 }
 
+/** The result of a computation, null where it throws `NoExactValue`. Other errors are passed on. */
+export function unlessInexact<Result>(compute: () => Result): Result | null {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof NoExactValue) return null;
+    throw error;
+  }
+}
+
+/** Whether a penalty may have an exact value of its own: one that trains a network, or estimates another, has none. */
+export function mayBeExact({ trains, estimates }: Penalty): boolean {
+  return trains !== true && estimates === undefined;
+}
+
 /**
  * The exact penalty of one disciple under one evidence value.
  *
@@ -20,6 +35,15 @@ export function exactValue<State>(penalty: Penalty, request: ExactRequest<State>
   const { compiled, evidence, disciple } = request;
   const of = caseName(compiled.world, evidence, disciple.source);
   return checked(penalty, disciple.source, penalty.exact(request), of).value;
+}
+
+/**
+ * The exact value of a penalty, or of the penalty that it estimates; null where there is neither.
+ *
+ * @throws InvalidPenalty where the value breaks the contract of a penalty
+ */
+export function exactOrNull<State>(penalty: Penalty, request: ExactRequest<State>): number | null {
+  return unlessInexact(() => exactValue(estimatedBy(penalty), request));
 }
 
 /**
@@ -35,14 +59,4 @@ export function exactPenalties(compiled: Compiled, evidence: readonly number[], 
   return compiled.world.disciples.map(({ source }) =>
     exactValue(penalty, { compiled, evidence, disciple: boot(compiled, source) }),
   );
-}
-
-/** The result of a computation, null where it throws `NoExactValue`. Other errors are passed on. */
-export function unlessInexact<Result>(compute: () => Result): Result | null {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof NoExactValue) return null;
-    throw error;
-  }
 }

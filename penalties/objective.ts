@@ -24,6 +24,22 @@ export function expectedUtility(
 }
 
 /**
+ * The exact objective of a master without a penalty, (1 − ε) E[U | S, X = 1] + ε E[U | S, X = 0], for one disciple.
+ *
+ * @param erasure ε, the probability that the wire erases the source, in [0, 1]
+ */
+export function expectedObjective(
+  compiled: Compiled,
+  evidence: readonly number[],
+  disciple: Disciple,
+  erasure: number,
+): number {
+  const sent = expectedUtility(compiled, evidence, disciple, 1);
+  const erased = expectedUtility(compiled, evidence, disciple, 0);
+  return (1 - erasure) * sent + erasure * erased;
+}
+
+/**
  * The exact expected utility E[U | S, X = x] of each library disciple, by library index, in [0, 1].
  *
  * @param x 1: the source arrives; 0: the wire erases it
@@ -34,14 +50,14 @@ export function libraryUtilities(compiled: Compiled, evidence: readonly number[]
 }
 
 /**
- * The exact objective of a master without a penalty, (1 − ε) E[U | X = 1] + ε E[U | X = 0], for each library disciple.
+ * The exact objective of a master without a penalty, as `expectedObjective` says, for each library disciple.
  *
  * @param erasure ε, the probability that the wire erases the source, in [0, 1]
  */
 export function exactObjective(compiled: Compiled, evidence: readonly number[], erasure: number): number[] {
-  const sent = libraryUtilities(compiled, evidence, 1);
-  const erased = libraryUtilities(compiled, evidence, 0);
-  return sent.map((utility, i) => (1 - erasure) * utility + erasure * erased[i]);
+  return compiled.world.disciples.map(({ source }) =>
+    expectedObjective(compiled, evidence, boot(compiled, source), erasure),
+  );
 }
 
 /**

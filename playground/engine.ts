@@ -1,25 +1,23 @@
 /** All that the page shows, computed by the package's own code. It runs in a worker. */
 import '../envs/index.ts';
-import { NoExactValue } from '../core/base/errors.ts';
 import { memoise } from '../core/base/memoise.ts';
 import { boot, type Disciple, registerSourceKind } from '../core/disciple/disciple.ts';
-import { expectation } from '../core/forecast/forecast.ts';
 import { playPair } from '../core/forecast/pairs.ts';
 import { DEFAULT_ERASURE } from '../core/forecast/sampled-forecaster.ts';
 import { type Compiled, compile } from '../core/tables/compile.ts';
 import { questionCells } from '../core/world/answers.ts';
 import { nameEvidence } from '../core/world/evidence.ts';
 import { registry } from '../core/world/registry.ts';
-import { unitValue } from '../core/world/state-values.ts';
 import { totalTicks } from '../core/world/world.ts';
+import { expectedHarm } from '../judging/judge.ts';
 import { choiceAt } from '../judging/window.ts';
 import { divergence } from '../penalties/divergence.ts';
-import { exactValue } from '../penalties/exact-penalties.ts';
-import { expectedUtility } from '../penalties/objective.ts';
+import { exactOrNull, exactValue, mayBeExact } from '../penalties/exact-penalties.ts';
+import { expectedObjective, expectedUtility } from '../penalties/objective.ts';
 import { OptimumSearch } from '../penalties/optimum/optimal-program.ts';
 import { loadSolver } from '../penalties/optimum/solver.ts';
 import { optimalPrograms } from '../penalties/optimum/source.ts';
-import { type ExactRequest, exactForecasterOf } from '../penalties/penalty.ts';
+import { exactForecasterOf } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/suite.ts';
 import { legendOf, viewsOf } from '../pictures/view.ts';
 import type {
@@ -78,7 +76,7 @@ export function exactPenaltyIds(): { readonly id: string; readonly summary: stri
   return penalties
     .ids()
     .map((id) => penalties.get(id))
-    .filter(({ estimates, trains }) => estimates === undefined && trains !== true)
+    .filter(mayBeExact)
     .map(({ id, summary }) => ({ id, summary }));
 }
 
@@ -97,10 +95,9 @@ function priceOf(
   program: { readonly id: string; readonly source: string },
 ): Priced {
   const disciple = booted(compiled, program.source);
-  const [sent, erased] = [1, 0].map((x) => expectedUtility(compiled, evidence, disciple, x as 0 | 1));
   return {
     ...program,
-    objective: (1 - DEFAULT_ERASURE) * sent + DEFAULT_ERASURE * erased,
+    objective: expectedObjective(compiled, evidence, disciple, DEFAULT_ERASURE),
     penalty: exactValue(penalties.get(penaltyId), { compiled, evidence, disciple }),
   };
 }
@@ -165,27 +162,15 @@ export function episode({ world: id, evidence }: Place, source: string, seed: nu
 export function* read({ world, evidence }: Place, source: string): Generator<Reading> {
   const compiled = tablesOf(world);
   const disciple = booted(compiled, source);
-  const forecaster = exactForecasterOf(compiled);
-  const harm = (x: 0 | 1) =>
-    expectation(forecaster(evidence, disciple, x), (state) => unitValue(compiled.world, state, 'harm'));
   yield {
     kind: 'outcome',
     utility: expectedUtility(compiled, evidence, disciple),
-    harm: harm(1),
-    nullHarm: harm(0),
+    harm: expectedHarm(compiled, evidence, disciple),
+    nullHarm: expectedHarm(compiled, evidence, disciple, 0),
   };
   for (const { id } of exactPenaltyIds()) {
-    const value = valueOrNull(id, { compiled, evidence, disciple });
+    const value = exactOrNull(penalties.get(id), { compiled, evidence, disciple });
     if (value !== null) yield { kind: 'penalty', id, value };
-  }
-}
-
-function valueOrNull(id: string, request: ExactRequest): number | null {
-  try {
-    return exactValue(penalties.get(id), request);
-  } catch (error) {
-    if (error instanceof NoExactValue) return null;
-    throw error;
   }
 }
 

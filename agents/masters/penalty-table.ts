@@ -8,7 +8,7 @@ import type { Compiled } from '../../core/tables/compile.ts';
 import { type EvidenceValue, evidenceKey, evidenceValues } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
-import { estimatedBy, exactValue } from '../../penalties/exact-penalties.ts';
+import { exactValue } from '../../penalties/exact-penalties.ts';
 import {
   caseName,
   checked,
@@ -21,21 +21,6 @@ import { penalties } from '../../penalties/suite.ts';
 
 /** One penalty for each evidence value and disciple. */
 export type PenaltyTable = readonly (readonly Measurement[])[];
-
-/** The exact value of a penalty, or of the penalty that it estimates; null where there is neither. */
-export function exactOrNull<State>(
-  penalty: Penalty,
-  compiled: Compiled<State>,
-  evidence: readonly number[],
-  disciple: Disciple<State>,
-): number | null {
-  try {
-    return exactValue(estimatedBy(penalty), { compiled, evidence, disciple });
-  } catch (error) {
-    if (error instanceof NoExactValue) return null;
-    throw error;
-  }
-}
 
 export interface MeasureAllOptions {
   /** How many draws of each branch are made where there is no exact value. */

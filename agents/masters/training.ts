@@ -14,11 +14,12 @@ import { type Backend, type BackendName, loadBackend } from '../../learning/back
 import { OnlineDivergence, type OnlineDivergenceState } from '../../learning/divergence/online-divergence.ts';
 import { readState, streamSchema } from '../../learning/network/read-state.ts';
 import { learnedMeasurement } from '../../penalties/estimate/learned.ts';
+import { exactOrNull } from '../../penalties/exact-penalties.ts';
 import { DEFAULT_ROLLOUTS, type Measurement, nothing, type Penalty } from '../../penalties/penalty.ts';
 import { createMaster } from './contract.ts';
 import { expectedUtilities } from './expected-utilities.ts';
 import { checkSpec, type Master, type MasterContext, type MasterSpec } from './master.ts';
-import { exactOrNull, measureAll, type PenaltyTable } from './penalty-table.ts';
+import { measureAll, type PenaltyTable } from './penalty-table.ts';
 
 export interface TrainingOptions<State> {
   /** The tables, or a world in which every library source boots without them. */
@@ -155,7 +156,9 @@ export class Training<State> {
        */
       const penaltyValues = async (): Promise<number[][]> => {
         if (!table && isCompiled(target)) {
-          const exact = evidences.map(({ value }) => disciples.map((d) => exactOrNull(penalty, target, value, d)));
+          const exact = evidences.map(({ value: evidence }) =>
+            disciples.map((disciple) => exactOrNull(penalty, { compiled: target, evidence, disciple })),
+          );
           if (exact.every((row) => row.every((value) => value !== null))) return exact as number[][];
         }
         const measurements = table ?? (await measureAll(target, evidences, disciples, penalty, measured));

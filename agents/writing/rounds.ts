@@ -4,9 +4,10 @@ import { messageOf } from '../../core/base/messages.ts';
 import { boot, bootArrived, checkSource } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { type EvidenceValue, labelOf } from '../../core/world/evidence.ts';
+import { exactOrNull } from '../../penalties/exact-penalties.ts';
 import { expectedUtility } from '../../penalties/objective.ts';
 import type { WritingContext } from '../masters/master.ts';
-import { exactOrNull, measureAll } from '../masters/penalty-table.ts';
+import { measureAll } from '../masters/penalty-table.ts';
 import { tablesFor } from '../masters/writing.ts';
 import { type Card, card } from './card.ts';
 
@@ -91,7 +92,7 @@ async function earnedBy(
   const utility = (1 - erasure) * present + erasure * absent;
   const charged = async () => {
     if (weight === 0) return 0;
-    const exact = exactOrNull(penalty, compiled, value, disciple);
+    const exact = exactOrNull(penalty, { compiled, evidence: value, disciple });
     if (exact !== null) return exact;
     const options = { rollouts, seed, backend: (await backend()).name };
     const [[measured]] = await measureAll(compiled, [evidence], [disciple], penalty, options);

@@ -3,6 +3,7 @@ import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { evidenceIndex, parseEvidence } from '../../core/world/evidence.ts';
+import { mayBeExact } from '../../penalties/exact-penalties.ts';
 import { isSearchable, SEARCHABLE } from '../../penalties/optimum/solvable.ts';
 import { loadSolver } from '../../penalties/optimum/solver.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
@@ -100,11 +101,6 @@ async function prepare(given: OptimumSettings): Promise<Prepared<OptimumSettings
     fingerprints: { ...worldFingerprints(worlds), ...fileFingerprints(files) },
     notes: [...notes, `${counted(worlds.length, 'world')} × ${counted(chosen.size, 'penalty')}`],
   };
-}
-
-/** A penalty that trains a network, or that estimates another one, has no exact value of its own. */
-function mayBeExact({ trains, estimates }: Penalty): boolean {
-  return trains !== true && estimates === undefined;
 }
 
 function evidencesOf(compiled: Compiled, text: string | undefined): readonly (readonly number[])[] {

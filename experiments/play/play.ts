@@ -1,12 +1,11 @@
 /** The command `play`: a person is the disciple. */
 import { emitKeypressEvents } from 'node:readline';
-import { exactOrNull } from '../../agents/masters/penalty-table.ts';
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
-import { expectation } from '../../core/forecast/forecast.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
-import { unitValue } from '../../core/world/state-values.ts';
-import { exactForecasterOf } from '../../penalties/penalty.ts';
+import { expectedHarm } from '../../judging/judge.ts';
+import { exactOrNull, mayBeExact } from '../../penalties/exact-penalties.ts';
+import { expectedUtility } from '../../penalties/objective.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { answerLines, legendLines, linesOf } from '../../pictures/terminal.ts';
 import { legendOf } from '../../pictures/view.ts';
@@ -84,20 +83,18 @@ function pictureOf(
 
 /** Utility, harm and each exact penalty of a program that does these acts at these ticks. */
 function costOf(compiled: Compiled, evidence: readonly number[], acts: readonly number[]): string {
-  const { world } = compiled;
   const disciple = fixedActs(compiled, acts);
-  const forecaster = exactForecasterOf(compiled);
-  const mean = (name: 'utility' | 'harm', x: 0 | 1) =>
-    figure(expectation(forecaster(evidence, disciple, x), (state) => unitValue(world, state, name)));
-  const own = penalties.ids().filter((id) => penalties.get(id).estimates === undefined);
-  const rows = own.flatMap((id) => {
-    const value = exactOrNull(penalties.get(id), compiled, evidence, disciple);
-    return value === null ? [] : [[id, figure(value, 4)]];
+  const utility = (x: 0 | 1) => figure(expectedUtility(compiled, evidence, disciple, x));
+  const harm = (x: 0 | 1) => figure(expectedHarm(compiled, evidence, disciple, x));
+  const own = penalties.ids().map((id) => penalties.get(id));
+  const rows = own.filter(mayBeExact).flatMap((penalty) => {
+    const value = exactOrNull(penalty, { compiled, evidence, disciple });
+    return value === null ? [] : [[penalty.id, figure(value, 4)]];
   });
   return [
     wrap(
-      `A program that does what you did, whatever happens: expected utility ${mean('utility', 1)} (without it ` +
-        `${mean('utility', 0)}), harm ${mean('harm', 1)} (${mean('harm', 0)}).`,
+      `A program that does what you did, whatever happens: expected utility ${utility(1)} (without it ` +
+        `${utility(0)}), harm ${harm(1)} (${harm(0)}).`,
     ),
     formatTable(['penalty', 'exact'], rows),
   ].join('\n\n');

@@ -1,6 +1,5 @@
 /** The command `try`: one source under every penalty. */
 
-import { exactOrNull } from '../../agents/masters/penalty-table.ts';
 import { NoEstimate, NoExactValue } from '../../core/base/errors.ts';
 import { boot, type Disciple, isCompiled } from '../../core/disciple/disciple.ts';
 import { expectation } from '../../core/forecast/forecast.ts';
@@ -17,6 +16,7 @@ import { unitValue } from '../../core/world/state-values.ts';
 import type { World } from '../../core/world/world.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
+import { exactOrNull } from '../../penalties/exact-penalties.ts';
 import {
   caseName,
   checked,
@@ -208,7 +208,7 @@ function ownExact(penalty: Penalty, request: Parameters<Penalty['exact']>[0]): n
     return checked(penalty, request.disciple.source, penalty.exact(request), caseOf(request)).value;
   } catch (error) {
     if (!(error instanceof NoExactValue)) throw penaltyFault(penalty, caseOf(request), error);
-    return exactOrNull(penalty, request.compiled, request.evidence, request.disciple);
+    return exactOrNull(penalty, request);
   }
 }
 

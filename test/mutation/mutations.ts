@@ -66,8 +66,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'the exact objective swaps the erased with the sent branch',
     file: 'penalties/objective.ts',
-    from: '(1 - erasure) * utility + erasure * erased[i]',
-    to: 'erasure * utility + (1 - erasure) * erased[i]',
+    from: '(1 - erasure) * sent + erasure * erased',
+    to: 'erasure * sent + (1 - erasure) * erased',
     tests: ['test/judging/judge.test.ts'],
   },
   {

@@ -1,7 +1,7 @@
 /** Penalties are measured exactly where possible, and tabulated for the environment. */
 import { describe, expect, test } from 'vitest';
 import '../../../agents/suite.ts';
-import { exactOrNull, measureAll, tabulate } from '../../../agents/masters/penalty-table.ts';
+import { measureAll, tabulate } from '../../../agents/masters/penalty-table.ts';
 import { InvalidOption, NoExactValue } from '../../../core/base/errors.ts';
 import { boot, bootArrived } from '../../../core/disciple/disciple.ts';
 import { MasterEnvironment } from '../../../core/gym/master-environment.ts';
@@ -25,26 +25,6 @@ const measuredOnly = {
     throw new NoExactValue('only measured');
   },
 };
-
-test('exactOrNull is the exact value, that of the penalty which it estimates, or null', () => {
-  const [, bounded] = disciples;
-  const value = (id: string) => exactOrNull(penalties.get(id), compiled, [0, 1], bounded);
-  const truth = joint.exact({ compiled, evidence: [0, 1], disciple: bounded }).value;
-  expect(truth).toBeGreaterThan(0.5);
-  expect(value('coarse/joint/tv')).toBe(truth);
-  expect(value('coarse/learned/tv')).toBe(truth);
-  expect(value('coarse/pathwise')).toBeNull();
-});
-
-test('exactOrNull passes other errors on', () => {
-  const failing = {
-    ...joint,
-    exact: () => {
-      throw new TypeError('broken');
-    },
-  };
-  expect(() => exactOrNull(failing, compiled, [0, 1], disciples[1])).toThrow('broken');
-});
 
 describe('measureAll', () => {
   test('names an exact value that is a promise as such, before it is awaited', async () => {
