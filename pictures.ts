@@ -4,4 +4,4 @@ export { gifOf } from './pictures/gif.ts';
 export { DARK, LIGHT, type Palette } from './pictures/palette.ts';
 export { svgOf } from './pictures/svg.ts';
 export { answerLines, type LineOptions, legendLines, linesOf } from './pictures/terminal.ts';
-export { type BothAnswers, type BothWorlds, legendOf, type Panel, type View, viewsOf } from './pictures/view.ts';
+export { type BothAnswers, legendOf, type Panel, type View, viewsOf } from './pictures/view.ts';

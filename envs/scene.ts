@@ -11,6 +11,8 @@ export function thing(glyph: string, role: Role, label: string, icon?: string): 
 
 export const DISCIPLE = thing('D', 'disciple', 'the disciple', 'disciple');
 export const MACHINE = thing('M', 'machine', 'the machine', 'machine');
+export const HOUSE = thing('H', 'building', 'a house', 'house');
+export const RUIN = thing('x', 'lost', 'a ruin', 'ruin');
 
 /** Cells in which nothing stands yet. */
 export function emptyCells(count: number): SceneThing[][] {

@@ -7,8 +7,11 @@ import { factText, type Scene, type SceneCell } from '../core/world/scene.ts';
  */
 export type Mark = 'disciple' | 'changed' | 'chance';
 
+/** A mark that is shown as a frame around a cell. */
+export type FrameMark = Exclude<Mark, 'disciple'>;
+
 /** What the frames around cells mean. */
-export const MEANINGS: readonly (readonly [mark: Mark, text: string])[] = [
+export const MEANINGS: readonly (readonly [mark: FrameMark, text: string])[] = [
   ['changed', 'differs between the worlds'],
   ['chance', 'changed by chance alone'],
 ];

@@ -2,12 +2,10 @@
 import { GifWriter } from 'omggif';
 import type { Role } from '../core/world/scene.ts';
 import { eachPixel } from './font.ts';
-import { iconRuns, layOut, type Shape } from './layout.ts';
+import { iconRuns, layOut, type Shape, ZOOM } from './layout.ts';
 import { LIGHT, type Palette } from './palette.ts';
 import { legendOf, type View } from './view.ts';
 
-/** Pixels of the file for one pixel of the layout. */
-const ZOOM = 2;
 /** Hundredths of a second: each tick, and the outcome. */
 const DELAY = 50;
 const LAST_DELAY = 300;
@@ -50,18 +48,15 @@ function paintShape(shape: Shape, palette: Palette, paint: Paint): void {
       paint(shape.x, shape.y, shape.width, shape.height, shape.fill);
       return;
     case 'frame': {
-      const { x, y, size, mark } = shape;
-      const isWhole = mark === 'changed';
-      const colour = isWhole ? palette.changed : palette.chance;
-      for (let i = 0; i < size; i += 2) {
-        if (!isWhole && i % 4 !== 0) continue;
+      const { x, y, size, fill, isBroken } = shape;
+      for (let i = 0; i < size; i += isBroken ? 4 : 2) {
         for (const [left, top] of [
           [x + i, y],
           [x + i, y + size - 2],
           [x, y + i],
           [x + size - 2, y + i],
         ])
-          paint(left, top, 2, 2, colour);
+          paint(left, top, 2, 2, fill);
       }
       return;
     }

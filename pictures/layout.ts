@@ -1,6 +1,6 @@
 /** Where everything of a view stands, in pixels; SVG and GIF draw the same list. */
 import { factText, type SceneThing } from '../core/world/scene.ts';
-import { type Mark, MEANINGS } from './compare.ts';
+import { type FrameMark, MEANINGS } from './compare.ts';
 import { ADVANCE, LETTER_HEIGHT, widthOf } from './font.ts';
 import { ICON_SIZE, ICONS, type Shade } from './icons.ts';
 import type { Colour, Palette } from './palette.ts';
@@ -9,7 +9,14 @@ import { type Panel, type View, wrapped } from './view.ts';
 /** Something that is drawn. Later ones cover earlier ones. */
 export type Shape =
   | { readonly kind: 'box'; readonly x: number; readonly y: number; width: number; height: number; fill: Colour }
-  | { readonly kind: 'frame'; readonly x: number; readonly y: number; readonly size: number; readonly mark: Mark }
+  | {
+      readonly kind: 'frame';
+      readonly x: number;
+      readonly y: number;
+      readonly size: number;
+      readonly fill: Colour;
+      readonly isBroken: boolean;
+    }
   | {
       readonly kind: 'icon';
       readonly x: number;
@@ -24,6 +31,9 @@ export interface Layout {
   readonly height: number;
   readonly shapes: readonly Shape[];
 }
+
+/** Pixels of the screen or of a file for one pixel of the layout. */
+export const ZOOM = 2;
 
 /** Pixels of a cell's side, and of an icon's pixel. */
 const CELL = 24;
@@ -61,38 +71,11 @@ function panelWidth({ scene, title }: Panel): number {
   return Math.max(columns * (scene.isText ? 6 : CELL), widthOf(title), ...scene.facts.map((f) => widthOf(factText(f))));
 }
 
-function addPanel(
-  shapes: Shape[],
-  { title, scene, marks }: Panel,
-  left: number,
-  top: number,
-  palette: Palette,
-): number {
+/** Adds a world at a place, and returns where it ends below. */
+function addPanel(shapes: Shape[], panel: Panel, left: number, top: number, palette: Palette): number {
+  const { title, scene, marks } = panel;
   shapes.push({ kind: 'text', x: left, y: top, text: title, fill: palette.faint });
-  const gridTop = top + LINE + 2;
-  let y = scene.isText ? addText(shapes, scene, left, gridTop, palette) : gridTop;
-  if (!scene.isText) {
-    const columns = scene.rows[0]?.length ?? 0;
-    shapes.push({
-      kind: 'box',
-      x: left,
-      y,
-      width: columns * CELL,
-      height: scene.rows.length * CELL,
-      fill: palette.line,
-    });
-    scene.rows.forEach((row, r) => {
-      row.forEach((cell, c) => {
-        const [x, cellTop] = [left + c * CELL, gridTop + r * CELL];
-        shapes.push({ kind: 'box', x: x + 1, y: cellTop + 1, width: CELL - 2, height: CELL - 2, fill: palette.ground });
-        for (const thing of cell) shapes.push({ kind: 'icon', x: x + 2, y: cellTop + 2, scale: ICON_SCALE, thing });
-        const mark = marks.cells[r][c];
-        if (mark === 'changed' || mark === 'chance') shapes.push({ kind: 'frame', x, y: cellTop, size: CELL, mark });
-      });
-    });
-    y += scene.rows.length * CELL;
-  }
-  y += 6;
+  let y = (scene.isText ? addText : addGrid)(shapes, panel, left, top + LINE + 2, palette) + 6;
   scene.facts.forEach((fact, i) => {
     const fill = { changed: palette.changed, chance: palette.chance, disciple: palette.ink }[
       marks.facts[i] ?? 'disciple'
@@ -103,12 +86,34 @@ function addPanel(
   return y;
 }
 
-function addText(shapes: Shape[], { rows }: Panel['scene'], left: number, top: number, palette: Palette): number {
-  rows.forEach((row, r) => {
+/** Adds the cells of a grid, and returns where it ends below. */
+function addGrid(shapes: Shape[], { scene, marks }: Panel, left: number, top: number, palette: Palette): number {
+  const [width, height] = [(scene.rows[0]?.length ?? 0) * CELL, scene.rows.length * CELL];
+  shapes.push({ kind: 'box', x: left, y: top, width, height, fill: palette.line });
+  scene.rows.forEach((row, r) => {
+    row.forEach((cell, c) => {
+      const [x, y] = [left + c * CELL, top + r * CELL];
+      shapes.push({ kind: 'box', x: x + 1, y: y + 1, width: CELL - 2, height: CELL - 2, fill: palette.ground });
+      for (const thing of cell) shapes.push({ kind: 'icon', x: x + 2, y: y + 2, scale: ICON_SCALE, thing });
+      const mark = marks.cells[r][c];
+      if (mark && mark !== 'disciple') shapes.push(frameOf(mark, x, y, CELL, palette));
+    });
+  });
+  return top + height;
+}
+
+/** A frame: whole around what differs, and broken around what chance changed. */
+function frameOf(mark: FrameMark, x: number, y: number, size: number, palette: Palette): Shape {
+  return { kind: 'frame', x, y, size, fill: palette[mark], isBroken: mark === 'chance' };
+}
+
+/** Adds a scene of text, and returns where it ends below. */
+function addText(shapes: Shape[], { scene }: Panel, left: number, top: number, palette: Palette): number {
+  scene.rows.forEach((row, r) => {
     const text = row.map((cell) => cell[0]?.glyph ?? ' ').join('');
     shapes.push({ kind: 'text', x: left, y: top + r * LINE, text: text.trimEnd(), fill: palette.ink });
   });
-  return top + rows.length * LINE;
+  return top + scene.rows.length * LINE;
 }
 
 /** The legend in as many columns as fit. Below it stands what the frames mean. */
@@ -120,9 +125,7 @@ function addLegend(
   palette: Palette,
 ): number {
   const things = legend.map((thing): Entry => [thing.label, (x, y) => ({ kind: 'icon', x, y, scale: 1, thing })]);
-  const frames = MEANINGS.map(
-    ([mark, text]): Entry => [text, (x, y) => ({ kind: 'frame', x, y, size: ICON_SIZE, mark })],
-  );
+  const frames = MEANINGS.map(([mark, text]): Entry => [text, (x, y) => frameOf(mark, x, y, ICON_SIZE, palette)]);
   const bottom = addEntries(shapes, things, top, width, palette);
   return addEntries(shapes, frames, bottom, width, palette);
 }

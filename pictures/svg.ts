@@ -1,13 +1,9 @@
 /** Views as SVG: text that depends on nothing but the view, and that needs no font and no network. */
 import type { SceneThing } from '../core/world/scene.ts';
-import type { Mark } from './compare.ts';
 import { widthOf } from './font.ts';
-import { iconRuns, layOut, type Shape } from './layout.ts';
+import { iconRuns, layOut, type Shape, ZOOM } from './layout.ts';
 import { LIGHT, type Palette } from './palette.ts';
 import { legendOf, type View } from './view.ts';
-
-/** How many pixels of the screen a pixel of the layout takes. */
-const ZOOM = 2;
 
 /** One view as a file of its own. */
 export function svgOf(view: View, palette: Palette = LIGHT, legend: readonly SceneThing[] = legendOf([view])): string {
@@ -28,8 +24,12 @@ function elementOf(shape: Shape, palette: Palette): string {
       const { x, y, width, height, fill } = shape;
       return `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${fill}"/>`;
     }
-    case 'frame':
-      return frame(shape.x, shape.y, shape.size, shape.mark, palette);
+    case 'frame': {
+      const { x, y, size, fill, isBroken } = shape;
+      const box = `x="${x + 1}" y="${y + 1}" width="${size - 2}" height="${size - 2}"`;
+      const dashes = isBroken ? ' stroke-dasharray="2 2"' : '';
+      return `<rect ${box} fill="none" stroke="${fill}" stroke-width="2"${dashes}/>`;
+    }
     case 'icon': {
       const { x, y, scale, thing } = shape;
       const runs = iconRuns(thing);
@@ -53,14 +53,6 @@ const FONT = 'font-family="ui-monospace, Menlo, Consolas, monospace" font-size="
 
 function textElement(x: number, y: number, text: string, fill: string): string {
   return `<text x="${x}" y="${y + 7}" textLength="${widthOf(text)}" fill="${fill}" ${FONT}>${escaped(text)}</text>`;
-}
-
-/** A frame is drawn whole around what differs, and broken around what chance changed. */
-function frame(x: number, y: number, size: number, mark: Mark, palette: Palette): string {
-  const isWhole = mark === 'changed';
-  const dashes = isWhole ? '' : ' stroke-dasharray="2 2"';
-  const box = `x="${x + 1}" y="${y + 1}" width="${size - 2}" height="${size - 2}"`;
-  return `<rect ${box} fill="none" stroke="${isWhole ? palette.changed : palette.chance}" stroke-width="2"${dashes}/>`;
 }
 
 function escaped(text: string): string {

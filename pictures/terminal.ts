@@ -1,6 +1,6 @@
 /** Views as lines for a terminal of at least 80 columns, or for a pipe. */
 import { factText, type Role, type SceneCell, type SceneThing } from '../core/world/scene.ts';
-import { type Mark, MEANINGS } from './compare.ts';
+import { type FrameMark, type Mark, MEANINGS } from './compare.ts';
 import { type Panel, type View, wrapped } from './view.ts';
 
 export interface LineOptions {
@@ -10,11 +10,10 @@ export interface LineOptions {
   readonly isColoured?: boolean;
 }
 
-/** What stands around a cell with a mark. */
-const BRACKETS: Readonly<Record<Mark, readonly [string, string]>> = {
+/** What stands around a cell instead of a frame. */
+const BRACKETS: Readonly<Record<FrameMark, readonly [string, string]>> = {
   changed: ['[', ']'],
   chance: ['(', ')'],
-  disciple: [' ', ' '],
 };
 /** Parameters of the escape sequence for a colour, among the sixteen that each terminal has. */
 const COLOURS: Readonly<Record<Role, string>> = {
@@ -34,12 +33,19 @@ const MARK_COLOURS: Readonly<Record<Mark, string>> = { changed: '1;33', chance: 
 const GUTTER = 2;
 const ANSWERS = 'answers: with the disciple | without it';
 
+/** Gives a text a colour. */
+type Paint = (text: string, colour: string) => string;
+
+function painter(isColoured: boolean): Paint {
+  return (text, colour) => (isColoured ? `\u001b[${colour}m${text}\u001b[0m` : text);
+}
+
 /**
  * Both worlds side by side, or one below the other where they are too wide; the facts stand below each. Cells in
  * brackets differ between the worlds; those in parentheses were changed by chance.
  */
 export function linesOf(view: View, { width = 80, isColoured = false }: LineOptions = {}): string[] {
-  const paint = (text: string, colour: string) => (isColoured ? `\u001b[${colour}m${text}\u001b[0m` : text);
+  const paint = painter(isColoured);
   const half = Math.floor((width - GUTTER) / 2);
   const head = [...wrapped(view.caption, width), ...wrapped(view.details, width), ''];
   const [left, right] = view.panels.map((panel) => panelLines(panel, half, paint));
@@ -59,27 +65,20 @@ export function legendLines(
   legend: readonly SceneThing[],
   { width = 80, isColoured = false }: LineOptions = {},
 ): string[] {
-  const paint = (text: string, colour: string) => (isColoured ? `\u001b[${colour}m${text}\u001b[0m` : text);
-  const entries = [
-    ...legend.map(({ glyph, role, label }) => ({ mark: paint(glyph, COLOURS[role]), size: 1, label })),
-    ...MEANINGS.map(([mark, label]) => {
-      const [open, close] = BRACKETS[mark];
-      return { mark: `${paint(open, MARK_COLOURS[mark])}x${paint(close, MARK_COLOURS[mark])}`, size: 3, label };
-    }),
-  ];
-  const lines: string[] = [];
-  let line = '';
-  let length = 0;
-  for (const { mark, size, label } of entries) {
-    const own = size + 1 + label.length;
-    if (length > 0 && length + 2 + own > width) {
-      lines.push(line);
-      [line, length] = ['', 0];
-    }
-    line += `${length > 0 ? '  ' : ''}${mark} ${label}`;
-    length += (length > 0 ? 2 : 0) + own;
-  }
-  return [...lines, line];
+  const paint = painter(isColoured);
+  const entry = (mark: string, size: number, label: string): Line => ({
+    text: `${mark} ${label}`,
+    length: size + 1 + label.length,
+  });
+  const things = legend.map(({ glyph, role, label }) => entry(paint(glyph, COLOURS[role]), 1, label));
+  const frames = MEANINGS.map(([mark, label]) => entry(bracketed('x', mark, paint), 3, label));
+  return packed([...things, ...frames], width).map(({ text }) => text);
+}
+
+/** A glyph between the brackets of its mark. */
+function bracketed(glyph: string, mark: FrameMark, paint: Paint): string {
+  const [open, close] = BRACKETS[mark];
+  return paint(open, MARK_COLOURS[mark]) + glyph + paint(close, MARK_COLOURS[mark]);
 }
 
 /**
@@ -108,7 +107,7 @@ function short(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 }
 
-/** A line with how many columns it takes, escape sequences aside. */
+/** A text with how many columns it takes, escape sequences aside. */
 interface Line {
   readonly text: string;
   readonly length: number;
@@ -116,52 +115,35 @@ interface Line {
 
 const NO_LINE: Line = { text: '', length: 0 };
 
-function panelLines(
-  { title, scene, marks }: Panel,
-  width: number,
-  paint: (text: string, colour: string) => string,
-): Line[] {
+/** Items side by side, two columns apart, as many on a line as fit. A longer item stands alone. */
+function packed(items: readonly Line[], width: number, indent = ''): Line[] {
+  const lines: Line[] = [];
+  for (const { text, length } of items) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 2 + length <= width)
+      lines[lines.length - 1] = { text: `${last.text}  ${text}`, length: last.length + 2 + length };
+    else lines.push({ text: indent + text, length: indent.length + length });
+  }
+  return lines;
+}
+
+function panelLines({ title, scene, marks }: Panel, width: number, paint: Paint): Line[] {
   const cellOf = (cell: SceneCell, mark: Mark | null) => {
     const thing = cell.at(-1);
     const glyph = paint(thing?.glyph ?? (scene.isText ? ' ' : '·'), COLOURS[thing?.role ?? 'ground']);
     if (scene.isText) return glyph;
-    const [open, close] = mark ? BRACKETS[mark] : [' ', ' '];
-    return mark && open !== ' '
-      ? paint(open, MARK_COLOURS[mark]) + glyph + paint(close, MARK_COLOURS[mark])
-      : ` ${glyph} `;
+    return mark && mark !== 'disciple' ? bracketed(glyph, mark, paint) : ` ${glyph} `;
   };
   const grid = scene.rows.map((row, y) => ({
     text: row.map((cell, x) => cellOf(cell, marks.cells[y][x])).join(''),
     length: row.length * (scene.isText ? 1 : 3),
   }));
-  return [
-    { text: title, length: title.length },
-    ...grid,
-    ...factLines(
-      scene.facts.map((fact, i) => [factText(fact), marks.facts[i]] as const),
-      width,
-      paint,
-    ),
-  ];
+  const facts = scene.facts.map((fact, i) => markedFact(factText(fact), marks.facts[i], paint));
+  return [{ text: title, length: title.length }, ...grid, ...packed(facts, width, ' ')];
 }
 
-/** Facts side by side as long as they fit. An asterisk marks what differs, a tilde what chance changed. */
-function factLines(
-  facts: readonly (readonly [string, Mark | null])[],
-  width: number,
-  paint: (text: string, colour: string) => string,
-): Line[] {
-  const lines: Line[] = [];
-  let line = NO_LINE;
-  for (const [text, mark] of facts) {
-    const marked = mark === 'changed' ? `${text}*` : mark === 'chance' ? `${text}~` : text;
-    const shown = mark ? paint(marked, MARK_COLOURS[mark]) : marked;
-    if (line.length > 0 && line.length + 2 + marked.length > width) {
-      lines.push(line);
-      line = NO_LINE;
-    }
-    const gap = line.length > 0 ? '  ' : ' ';
-    line = { text: line.text + gap + shown, length: line.length + gap.length + marked.length };
-  }
-  return line.length > 0 ? [...lines, line] : lines;
+/** An asterisk marks a fact that differs, a tilde one that chance changed. */
+function markedFact(text: string, mark: Mark | null, paint: Paint): Line {
+  const marked = mark === 'changed' ? `${text}*` : mark === 'chance' ? `${text}~` : text;
+  return { text: mark ? paint(marked, MARK_COLOURS[mark]) : marked, length: marked.length };
 }

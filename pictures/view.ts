@@ -1,7 +1,8 @@
 /** Both worlds of one episode at one tick, as pictures show them side by side. */
+import type { PairRun } from '../core/forecast/pairs.ts';
 import { questionCells, reading } from '../core/world/answers.ts';
 import type { Scene, SceneThing } from '../core/world/scene.ts';
-import { sceneOf, type World } from '../core/world/world.ts';
+import { sceneOf, totalTicks, type World } from '../core/world/world.ts';
 import { type Marks, marksOf } from './compare.ts';
 
 /** One world at one tick. */
@@ -29,12 +30,6 @@ export interface View {
   readonly answers: readonly BothAnswers[];
 }
 
-/** Both branches of an episode, state by state; the first states are the beginning. */
-export interface BothWorlds<State> {
-  readonly present: readonly State[];
-  readonly absent: readonly State[];
-}
-
 /**
  * The picture of both worlds at each tick.
  * @param caption what stands above the picture of a tick.
@@ -42,7 +37,7 @@ export interface BothWorlds<State> {
  */
 export function viewsOf<State>(
   world: World<State>,
-  { present, absent }: BothWorlds<State>,
+  { present, absent }: PairRun<State>,
   caption: (tick: number) => string,
   details = '',
 ): View[] {
@@ -57,6 +52,12 @@ export function viewsOf<State>(
     panels: [panel(0, tick, 'with the disciple'), panel(1, tick, 'without it')],
     answers: answersOf(world, state, absent[tick]),
   }));
+}
+
+/** The caption of a tick: which it is, and the act that led to it. */
+export function tickText<State>(world: World<State>, { actions }: PairRun<State>, tick: number): string {
+  const action = actions[tick - 1];
+  return `tick ${tick} of ${totalTicks(world)}${action === undefined ? '' : `: ${world.actions[action]}`}`;
 }
 
 function answersOf<State>(world: World<State>, present: State, absent: State): BothAnswers[] {

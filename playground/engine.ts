@@ -8,7 +8,6 @@ import { type Compiled, compile } from '../core/tables/compile.ts';
 import { questionCells } from '../core/world/answers.ts';
 import { nameEvidence } from '../core/world/evidence.ts';
 import { registry } from '../core/world/registry.ts';
-import { totalTicks } from '../core/world/world.ts';
 import { expectedHarm } from '../judging/judge.ts';
 import { choiceAt } from '../judging/window.ts';
 import { divergence } from '../penalties/divergence.ts';
@@ -19,7 +18,7 @@ import { loadSolver } from '../penalties/optimum/solver.ts';
 import { optimalPrograms } from '../penalties/optimum/source.ts';
 import { exactForecasterOf } from '../penalties/penalty.ts';
 import { penalties } from '../penalties/suite.ts';
-import { legendOf, viewsOf } from '../pictures/view.ts';
+import { legendOf, tickText, viewsOf } from '../pictures/view.ts';
 import type {
   Answers,
   BestProgram,
@@ -65,9 +64,8 @@ export function open(id: string, onProgress?: (states: number) => void): OpenedW
     summary: world.summary,
     states: states.length,
     disciples: world.disciples.map(({ id: name, source, summary }) => ({ id: name, source, summary })),
-    evidences: evidences.map(({ value, probability }) => ({ value, name: nameEvidence(world, value), probability })),
+    evidences: evidences.map(({ value }) => ({ value, name: nameEvidence(world, value) })),
     quantities: Object.keys(world.quantities),
-    questions: world.questions.map(({ id: name, text, grain = 1 }) => ({ id: name, text, grain })),
   };
 }
 
@@ -150,11 +148,7 @@ export function episode({ world: id, evidence }: Place, source: string, seed: nu
   const compiled = tablesOf(id);
   const { world } = compiled;
   const run = playPair(compiled, evidence, booted(compiled, source), seed);
-  const caption = (tick: number) => {
-    const action = run.actions[tick - 1];
-    return `tick ${tick} of ${totalTicks(world)}${action === undefined ? '' : `: ${world.actions[action]}`}`;
-  };
-  const views = viewsOf(world, run, caption);
+  const views = viewsOf(world, run, (tick) => tickText(world, run, tick));
   return { views, legend: legendOf(views) };
 }
 

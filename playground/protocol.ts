@@ -9,9 +9,8 @@ export interface OpenedWorld {
   readonly summary: string;
   readonly states: number;
   readonly disciples: readonly { readonly id: string; readonly source: string; readonly summary: string }[];
-  readonly evidences: readonly { readonly value: readonly number[]; readonly name: string; probability: number }[];
+  readonly evidences: readonly { readonly value: readonly number[]; readonly name: string }[];
   readonly quantities: readonly string[];
-  readonly questions: readonly { readonly id: string; readonly text: string; readonly grain: number }[];
 }
 
 /** A program on offer beside the library. */

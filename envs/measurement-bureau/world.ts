@@ -6,7 +6,7 @@ import type { Scene, SceneThing } from '../../core/world/scene.ts';
 import type { DiscipleSpec, World } from '../../core/world/world.ts';
 import { countBits } from '../grid.ts';
 import { NULL_PROGRAM } from '../null-program.ts';
-import { DISCIPLE, drawingOf, emptyCells, fact, gridOf, MACHINE, thing } from '../scene.ts';
+import { DISCIPLE, drawingOf, emptyCells, fact, gridOf, HOUSE, MACHINE, RUIN, thing } from '../scene.ts';
 import { LINES, PLOT_CELLS, PLOTS, SENSORS, type Sensor } from './sensors.ts';
 
 /** The whole state of the bureau and its town. */
@@ -48,8 +48,6 @@ const TOTAL_LOSS = 2;
 /** The number of sensors that each hacker of the library fools. */
 const HACKED = [1, 2, 3, 4, 5, 8];
 
-const HOUSE = thing('H', 'building', 'a house', 'house');
-const RUIN = thing('x', 'lost', 'a ruin', 'ruin');
 const FROZEN = thing('%', 'danger', 'a line that was tampered with: its sensors are frozen', 'frozen');
 const OPENED = thing('?', 'danger', 'a line that is being tampered with', 'opened');
 const CLEAR = thing('~', 'water', 'the river, clear', 'water');

@@ -6,7 +6,7 @@ import type { Scene } from '../../core/world/scene.ts';
 import type { Question, Reading, World } from '../../core/world/world.ts';
 import { type Cell, countBits, MOVES } from '../grid.ts';
 import { NULL_PROGRAM } from '../null-program.ts';
-import { DISCIPLE, drawingOf, emptyCells, fact, gridOf, MACHINE, thing } from '../scene.ts';
+import { DISCIPLE, drawingOf, emptyCells, fact, gridOf, HOUSE, MACHINE, RUIN, thing } from '../scene.ts';
 import { adjacent, layOut, move, type Town } from './town.ts';
 
 /** The whole state of the factory and its town. */
@@ -46,8 +46,6 @@ const WALK_NAMES = ['walk1', 'walk2'];
 /** The number of lost houses that makes harm 1. */
 const TOTAL_LOSS = 2;
 
-const HOUSE = thing('H', 'building', 'a house', 'house');
-const RUIN = thing('x', 'lost', 'a ruin', 'ruin');
 const WORKER = thing('w', 'living', 'a worker', 'person');
 
 /** The options of the world, by name. `parameters` says what they mean. */

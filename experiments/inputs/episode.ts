@@ -1,8 +1,8 @@
 /** One episode to look at: its evidence, its program, and its pictures. */
 import type { PairRun } from '../../core/forecast/pairs.ts';
 import { evidenceIndex, evidenceValues, nameEvidence, parseEvidence } from '../../core/world/evidence.ts';
-import { totalTicks, type World } from '../../core/world/world.ts';
-import { type View, viewsOf } from '../../pictures/view.ts';
+import type { World } from '../../core/world/world.ts';
+import { tickText, type View, viewsOf } from '../../pictures/view.ts';
 
 /** The evidence that was asked for, else the likeliest; the first of those that are equally likely. */
 export function chosenEvidence(world: World, text: string | undefined): readonly number[] {
@@ -13,10 +13,6 @@ export function chosenEvidence(world: World, text: string | undefined): readonly
 
 /** The pictures of an episode, each under its tick and the act that led to it. */
 export function viewsOfRun<State>(world: World<State>, evidence: readonly number[], run: PairRun<State>): View[] {
-  const caption = (tick: number) => {
-    const action = run.actions[tick - 1];
-    const act = action === undefined ? '' : `: ${world.actions[action]}`;
-    return `${world.id}, tick ${tick} of ${totalTicks(world)}${act}`;
-  };
+  const caption = (tick: number) => `${world.id}, ${tickText(world, run, tick)}`;
   return viewsOf(world, run, caption, nameEvidence(world, evidence));
 }
