@@ -1,4 +1,7 @@
 /** The shell of every penalty in the suite: the null program reads exactly 0 here, and nowhere else. */
+import { memoise } from '../core/base/memoise.ts';
+import { evidenceIndex, evidenceKey, evidenceValues } from '../core/world/evidence.ts';
+import type { World } from '../core/world/world.ts';
 import {
   type ExactRequest,
   type Measurement,
@@ -24,6 +27,7 @@ export function makePenalty({ alwaysSampled, measure, exact, ...described }: Pen
     ...described,
     async measure<State>(request: MeasureRequest<State>) {
       const { disciple, forecaster } = request;
+      refuseImpossible(request);
       if (isNullProgram(disciple)) return nothing(alwaysSampled === true || forecaster.rollouts !== null);
       return measure(request);
     },
@@ -32,6 +36,15 @@ export function makePenalty({ alwaysSampled, measure, exact, ...described }: Pen
       return isNullProgram(request.disciple) ? nothing(false) : exact(request);
     },
   };
+}
+
+/** Draws can be made under evidence that cannot be, but what they would say means nothing. */
+function refuseImpossible<State>({ compiled, world, evidence }: MeasureRequest<State>): void {
+  const owner = compiled ?? world;
+  if (!owner) return;
+  const values = () => compiled?.evidences ?? evidenceValues(world as World);
+  const possible = memoise(owner, 'possible evidence', () => new Set(values().map(({ value }) => evidenceKey(value))));
+  if (!possible.has(evidenceKey(evidence))) evidenceIndex(values(), evidence);
 }
 
 function isNullProgram({ source }: { readonly source: string }): boolean {

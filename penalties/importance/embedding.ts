@@ -32,8 +32,13 @@ export function join(forecasts: readonly LabelledForecast[]): Joined {
   };
 }
 
-/** φ on a set of atoms, as a linear map of their weights. */
+/**
+ * φ on a set of atoms, as a linear map of their weights. Answers are counted from `origin`, the least answer among the
+ * atoms, so that no digits are lost to an answer that is large and hardly moves, such as a clock's.
+ */
 export interface Embedding {
+  /** By coordinate; zeros for cells. */
+  readonly origin: Float64Array;
   /** Σ w(a) φ(a): the embedded mean of a forecast. The result may be the argument itself: it must not be written to. */
   mean(weights: Float64Array): Float64Array;
   /** Σ w(a) φ(a)², coordinate by coordinate. */
@@ -50,19 +55,26 @@ export interface Embedding {
 export function embeddingOf(spec: EmbeddingSpec, world: World, tuples: Joined['tuples']): Embedding {
   if (spec.embedding === 'answers') return answers(tuples, world.questions.length);
   const smoothing = spec.smoothing ?? 0;
-  if (smoothing === 0) return CELLS;
+  if (smoothing === 0) return plainCells(tuples.length);
   const finest = spec.coarseness === 0;
   const widths = world.questions.map(({ grain = 1 }) => (finest ? grain * smoothing : smoothing));
   return blurred(tuples, widths);
 }
 
-const CELLS: Embedding = {
-  mean: (weights) => weights,
-  meanSquare: (weights) => weights,
-  along: (gradient) => gradient,
-};
+function plainCells(count: number): Embedding {
+  return {
+    origin: new Float64Array(count),
+    mean: (weights) => weights,
+    meanSquare: (weights) => weights,
+    along: (gradient) => gradient,
+  };
+}
 
-function answers(tuples: Joined['tuples'], questions: number): Embedding {
+function answers(readings: Joined['tuples'], questions: number): Embedding {
+  const origin = Float64Array.from({ length: questions }, (_, q) =>
+    readings.reduce((least, tuple) => Math.min(least, tuple[q]), Number.POSITIVE_INFINITY),
+  );
+  const tuples = readings.map((tuple) => tuple.map((reading, q) => reading - origin[q]));
   const sum = (weights: Float64Array, of: (reading: number) => number) => {
     const mean = new Float64Array(questions);
     for (let a = 0; a < tuples.length; a++) {
@@ -72,6 +84,7 @@ function answers(tuples: Joined['tuples'], questions: number): Embedding {
     return mean;
   };
   return {
+    origin,
     mean: (weights) => sum(weights, (reading) => reading),
     meanSquare: (weights) => sum(weights, (reading) => reading * reading),
     along: (gradient) =>
@@ -92,6 +105,7 @@ function blurred(tuples: Joined['tuples'], widths: readonly number[]): Embedding
     return out;
   };
   return {
+    origin: new Float64Array(size),
     mean: (weights) => apply(weights.map((weight, a) => weight / shared[a])),
     meanSquare(weights) {
       // The square of a product of exponentials is the kernel of half the widths.

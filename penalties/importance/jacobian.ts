@@ -77,8 +77,9 @@ export function embedded<State>(
 ): Map<string, number> {
   const context = exactContext({ compiled, disciple });
   const joined = join([labelledForecast(context, evidenceIndex(context.values, evidence), x, spec)]);
-  const mean = embeddingOf(spec, compiled.world, joined.tuples).mean(joined.weights[0]);
-  return new Map(labelsOf(compiled.world, spec, joined).map((label, i) => [label, mean[i]]));
+  const { origin, mean } = embeddingOf(spec, compiled.world, joined.tuples);
+  const values = mean(joined.weights[0]);
+  return new Map(labelsOf(compiled.world, spec, joined).map((label, i) => [label, origin[i] + values[i]]));
 }
 
 /**

@@ -46,13 +46,18 @@ function gramOf(columns: Columns, floor: number): Float64Array[] {
   return trace(matrix) <= floor * floor ? matrix.map((row) => row.fill(0)) : matrix;
 }
 
-/** The largest coordinate of an embedded outcome, at least 1. */
+/** The largest coordinate of an embedded outcome, counted from the least answer; at least 1. */
 function magnitude(context: EvidenceContext, evidence: readonly number[], spec: EmbeddingSpec): number {
   if (spec.embedding === 'cells') return 1;
   const { tuples } = labelledForecast(context, evidenceIndex(context.values, evidence), 0, spec);
-  let most = 1;
-  for (const tuple of tuples.values()) for (const reading of tuple) most = Math.max(most, Math.abs(reading));
-  return most;
+  return context.world.questions.reduce((most, _, q) => {
+    const readings = [...tuples.values()].map((tuple) => tuple[q]);
+    const [low, high] = readings.reduce(
+      ([a, b], one) => [Math.min(a, one), Math.max(b, one)],
+      [readings[0], readings[0]],
+    );
+    return Math.max(most, high - low);
+  }, 1);
 }
 
 /** `importance/relative` of one disciple, at `evidence` or averaged over the prior; exact or from draws. */

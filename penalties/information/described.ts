@@ -65,12 +65,21 @@ interface Quantised {
   readonly lengths: PairLengths;
 }
 
-/** The least blocks for which both descriptions are at most half as long as the program's (the guard), or `blocks`. */
+/**
+ * The least blocks for which both descriptions are at most half as long as the program's (the guard), or `blocks`. A
+ * portrait that is larger than the window of deflate is no description either, so the guard goes on to larger blocks.
+ *
+ * @throws BeyondWindow where the portrait is larger than the window at the largest blocks too, or at `blocks`
+ */
 function quantise(blocks: number, programBits: number, at: (side: number) => PairLengths): Quantised {
   if (blocks > 0) return { side: blocks, lengths: at(blocks) };
   for (let side = 1; ; side++) {
-    const lengths = at(side);
-    if (side === LARGEST_BLOCKS || fits(lengths, programBits)) return { side, lengths };
+    try {
+      const lengths = at(side);
+      if (side === LARGEST_BLOCKS || fits(lengths, programBits)) return { side, lengths };
+    } catch (error) {
+      if (!(error instanceof BeyondWindow) || side === LARGEST_BLOCKS) throw error;
+    }
   }
 }
 

@@ -230,3 +230,25 @@ test('Kendall τ: raising the last of n to the top reads 1 − 4/n', () => {
     expect(kendall(before, before.with(n - 1, n + 1))).toBeCloseTo(1 - 4 / n, 12);
   }
 });
+
+describe('a question that never moves', () => {
+  const rows = bits(onlyA, onlyB);
+  const world = tableWorld([bit('a'), bit('b')], rows);
+  const withClock = (clock: number) =>
+    compile({ ...world, questions: [...world.questions, { id: 'clock', text: 'What time?', read: () => clock }] });
+
+  test.each([0, 1, 1.7e12, -1e30])('changes nothing, such as a clock at %d', async (clock) => {
+    const compiled = withClock(clock);
+    for (const { value: evidence } of compiled.evidences) {
+      const disciple = boot(compiled, 'acted');
+      const relative = penalties.get('importance/relative/answers').exact({ compiled, evidence, disciple });
+      expect(relative.value).toBeCloseTo(16 / 17, 12);
+      const absolute = penalties.get('importance/absolute?answers=1').exact({ compiled, evidence, disciple });
+      const plain = penalties.get('importance/absolute?answers=1');
+      expect(absolute.parts.importance).toBeCloseTo(
+        plain.exact({ compiled: withClock(0), evidence, disciple }).parts.importance,
+        12,
+      );
+    }
+  });
+});

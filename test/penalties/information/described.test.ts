@@ -186,10 +186,11 @@ describe('the guard', () => {
     expect(2 * Math.max(parts.present, parts.absent)).toBeGreaterThan(parts.sourceBits);
   });
 
-  test('refuses what does not fit the window, and measures it in blocks', () => {
+  test('refuses what does not fit the window at the blocks that are asked for, and else takes larger ones', () => {
     const world = drawn(190);
-    expect(() => exactOf(world, 'information/length')).toThrow(NoExactValue);
-    expect(() => exactOf(world, 'information/conditional')).toThrow(/at most 32506 bytes.*blocks=2/);
+    expect(() => exactOf(world, 'information/length?blocks=1')).toThrow(NoExactValue);
+    expect(() => exactOf(world, 'information/conditional?blocks=1')).toThrow(/at most 32506 bytes.*blocks=2/);
+    expect(exactOf(world, 'information/length').parts.blocks).toBeGreaterThanOrEqual(2);
     expect(exactOf(world, 'information/length?blocks=2').parts.blocks).toBe(2);
     expect(() => exactOf(drawn(140), 'information/conditional?blocks=1')).toThrow(NoExactValue);
   });
@@ -249,6 +250,22 @@ describe('from draws', () => {
     await expect(sampledOf(spec, 'information/length', 31, 1)).rejects.toThrow(NoEstimate);
     const large = rowsOf([...letter(40_000)], 200);
     const wide = { texts: [large, large], present: [1, 0], absent: [0, 1] };
-    await expect(sampledOf(wide, 'information/conditional', 100, 1)).rejects.toThrow(NoEstimate);
+    await expect(sampledOf(wide, 'information/conditional?blocks=1', 100, 1)).rejects.toThrow(NoEstimate);
+  });
+});
+
+describe('a picture that is larger than the window of deflate', () => {
+  const [one, other] = [1, 2].map((seed) => {
+    const noise = letters(seed);
+    return rowsOf([...noise(160 * 160)], 160);
+  });
+
+  test.each(IDS)('%s reads it in blocks of 2, to which the guard goes on by itself', (id) => {
+    const { value, parts } = between(id, one, other);
+    expect(parts.blocks).toBeGreaterThanOrEqual(2);
+    expect(value).toBeGreaterThanOrEqual(0);
+    expect(value).toBeLessThanOrEqual(1);
+    expect(between(`${id}?blocks=${parts.blocks}`, one, other).value).toBe(value);
+    expect(() => between(`${id}?blocks=1`, one, other)).toThrow(NoExactValue);
   });
 });
