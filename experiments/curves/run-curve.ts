@@ -1,9 +1,10 @@
 /** Runs one curve of the suite: its rows in a run directory, its tables in the terminal. */
+
+import { conduct, type Experiment, type Findings, type Output, type Prepared } from '../conduct.ts';
 import { checkAll } from '../inputs/prepare.ts';
 import { absoluteSetting, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
 import { tablesOf } from '../inputs/tables-cache.ts';
 import { toCsv } from '../run/csv.ts';
-import { conduct, type Experiment, type Findings, type Output, type Prepared } from '../run/experiment.ts';
 import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
 import type { Run } from '../run/run.ts';
 import { formatBlocks, logLine, shortFigure, timedLines, wrap } from '../terminal.ts';

@@ -7,11 +7,11 @@ import { expected } from '../../core/base/messages.ts';
 import { isCompiled } from '../../core/disciple/disciple.ts';
 import type { World } from '../../core/world/world.ts';
 import { loadBackend } from '../../learning/backend/backend.ts';
+import type { Prepared } from '../conduct.ts';
 import { externalMaster, isExternal } from '../external/external.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, resolveMaster, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
 import { joinLibrary } from '../inputs/source-file.ts';
-import type { Prepared } from '../run/experiment.ts';
 import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
 import type { Config } from './settings.ts';
 

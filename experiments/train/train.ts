@@ -1,9 +1,9 @@
 /** The command `train`: trains a master against a penalty, beside a twin without one, and judges what both send. */
 import { Training, type TrainingStep } from '../../agents/masters/training.ts';
 import { judge } from '../../judging/verdict.ts';
+import { conduct, datedPath, type Experiment, type Findings, resume } from '../conduct.ts';
 import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv } from '../report/verdict-tables.ts';
 import { verdictsText } from '../report/verdicts-text.ts';
-import { conduct, datedPath, type Experiment, type Findings, resume } from '../run/experiment.ts';
 import type { Run } from '../run/run.ts';
 import { yieldToSignals } from '../run/signals.ts';
 import { logLine, startProgress } from '../terminal.ts';

@@ -27,19 +27,12 @@ import {
   penaltyFault,
 } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
+import { conduct, type Experiment, type Findings, type Output, type Prepared, printFindings } from '../conduct.ts';
 import { precheckPenalties } from '../inputs/precheck-penalties.ts';
 import { backendNote, checkAll, compileOrSample } from '../inputs/prepare.ts';
 import { absoluteSetting, isFile, resolvePenalty, resolveWorld, settingFiles } from '../inputs/resolve.ts';
 import { namedSource } from '../inputs/source-file.ts';
 import { toCsv } from '../run/csv.ts';
-import {
-  conduct,
-  type Experiment,
-  type Findings,
-  type Output,
-  type Prepared,
-  printFindings,
-} from '../run/experiment.ts';
 import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
 import { yieldToSignals } from '../run/signals.ts';
 import { logLine, startProgress } from '../terminal.ts';

@@ -2,11 +2,11 @@
  * Conducts a command that writes a run directory: from its settings to its results, at once or in several processes.
  */
 
-import { counted, logLine } from '../terminal.ts';
-import { refuseOccupied } from './place.ts';
-import { Run } from './run.ts';
-import { onInterrupt } from './signals.ts';
-import { softwareVersions } from './versions.ts';
+import { refuseOccupied } from './run/place.ts';
+import { Run } from './run/run.ts';
+import { onInterrupt } from './run/signals.ts';
+import { softwareVersions } from './run/versions.ts';
+import { counted, logLine } from './terminal.ts';
 
 /** What is ready to run: everything that can be refused was refused before. */
 export interface Prepared<Settings extends object, Ready> {
