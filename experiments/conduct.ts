@@ -3,7 +3,7 @@
  */
 
 import { refuseOccupied } from './run/place.ts';
-import { Run } from './run/run.ts';
+import { Run, type Said } from './run/run.ts';
 import { onInterrupt } from './run/signals.ts';
 import { softwareVersions } from './run/versions.ts';
 import { counted, logLine } from './terminal.ts';
@@ -20,7 +20,7 @@ export interface Prepared<Settings extends object, Ready> {
 }
 
 /** What a run found. */
-export interface Findings {
+export interface Findings extends Said {
   /** Tables by the names of their files; `summary.csv` is one of them. */
   readonly csv: Readonly<Record<'summary.csv', string>> & Readonly<Record<string, string>>;
   /** What --json prints. */
@@ -118,7 +118,7 @@ async function carryOn<Settings extends object, Ready>(
   try {
     for (const note of notes) logLine(note);
     findings = await experiment.work(run, ready);
-    run.finish(findings.csv);
+    run.finish(findings.csv, findings);
   } finally {
     settled();
     if (!run.release(findings === null)) logLine('no new run directory is left, since there is no result yet');

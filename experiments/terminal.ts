@@ -99,6 +99,12 @@ export function shortFigure(value: number | null): string {
   return size >= 1e-3 && size < 1e4 ? String(Number(value.toPrecision(4))) : value.toExponential(2);
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 /** `1 world`, `3 worlds`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun.replace(/y$/, count === 1 ? 'y' : 'ie')}${count === 1 ? '' : 's'}`;

@@ -23,6 +23,7 @@ import {
 } from './motivation.ts';
 import { oddities, worldNotes } from './notes.ts';
 import { type BenchmarkRow, benchmarkRow, ROW_COLUMNS, rowFields } from './row.ts';
+import { saidOf } from './said.ts';
 import { benchmarkTables } from './tables.ts';
 import {
   isUnrestricted,
@@ -133,6 +134,7 @@ async function measureAllCells(
       'summary.csv': toCsv(ROW_COLUMNS, rows.map(rowFields)),
     },
     json: { rows, motivations, unrestricted },
+    ...saidOf(rows),
     text: [
       benchmarkTables(rows),
       ...(unrestricted.length > 0 ? [windowsTable(unrestricted, rows)] : []),

@@ -14,7 +14,7 @@ import { counted, startProgress } from '../terminal.ts';
 import { binsJson, binsOf, learnedBins } from './bins.ts';
 import { judgedRows, varianceRows } from './counterfactuals.ts';
 import { compareNetworks } from './networks.ts';
-import { calibrationCsv, printCalibration, type Results, resultsJson } from './results.ts';
+import { calibrationCsv, printCalibration, type Results, resultsJson, saidOf } from './results.ts';
 import { judgeWorld, type TrainedWorld, trainWorld, type WorldOptions, type WorldRow } from './worlds.ts';
 
 /** The tables that `calibrate` can show. */
@@ -147,6 +147,7 @@ async function measure(run: Run<CalibrateSettings>, { backend, worlds, focus }: 
     return {
       csv: calibrationCsv(results, world),
       json: resultsJson(results),
+      ...saidOf(results),
       text: printCalibration(results, world, (what) => run.seconds(what)),
     };
   } finally {

@@ -1,8 +1,10 @@
 /** Everything that one calibration found, as files, as JSON and as text. */
 import type { World } from '../../core/world/world.ts';
 import { toCsv } from '../run/csv.ts';
+import type { Said } from '../run/run.ts';
+import { counted, figure } from '../terminal.ts';
 import { BINS_COLUMNS, binsFields, binsJson, type LearnedBins } from './bins.ts';
-import { CASE_COLUMNS, caseFields } from './cases.ts';
+import { CASE_COLUMNS, calibrationOf, caseFields } from './cases.ts';
 import {
   JUDGED_COLUMNS,
   type JudgedRow,
@@ -54,6 +56,19 @@ export function calibrationCsv(
 /** The results for JSON, in which infinite numbers are the texts 'Infinity' and '-Infinity'. */
 export function resultsJson(results: Results): object {
   return { ...results, bins: results.bins?.map(binsJson) };
+}
+
+/** What was asked, and how far the learned figures are from the exact ones over every case. */
+export function saidOf({ worlds }: Results): Said {
+  const question = 'How near does the learned divergence come to the exact one?';
+  const rows = worlds.flatMap((row) => row.cases);
+  if (rows.length === 0) return { question, answer: 'The table of worlds was not asked for: see the other tables.' };
+  const { cases, tvMost, tvMean, below } = calibrationOf(rows);
+  const answer =
+    `Over ${counted(cases, 'case')}, the learned total variation is ${figure(tvMean, 4)} from the exact one on ` +
+    `average, and ${figure(tvMost, 4)} at most. In ${figure(100 * below, 1)} % of them the lower end of its ` +
+    'one-sided 99 % interval lies below the exact value.';
+  return { question, answer };
 }
 
 /** The results as tables for a person. */

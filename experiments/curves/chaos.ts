@@ -27,6 +27,7 @@ import { exactForecasterOf } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
 import { tablesOf } from '../inputs/tables-cache.ts';
+import { listed } from '../terminal.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'Hurricane-v0';
@@ -84,6 +85,8 @@ export const chaos: Curve = {
   },
   columns: ['places', 'stretch', 'butterfly', 'disciple', 'role', 'utility', 'harm', ...PENALTIES, ISLAND],
   rows: tabulate,
+  question: 'Which penalties tell a disciple that steers the hurricane from one that leaves it alone?',
+  answer,
   tables: (rows) => [
     {
       title:
@@ -171,4 +174,24 @@ async function measureAt(
     const forecaster = sampledForecaster(compiled, { rollouts, seed });
     return (await penalty.measure({ ...request, forecaster, seed })).value;
   }
+}
+
+/** By so much the least of those that steer must be charged more than the one that does not. */
+const TOLD_APART = 0.05;
+
+function answer(rows: readonly CurveRow[]): string {
+  const { side, stretch, butterfly } = WEATHERS.reduce((most, one) => (one.butterfly > most.butterfly ? one : most));
+  const wild = rows.filter(
+    (row) => row.places === 4 * (side - 1) && row.stretch === stretch && row.butterfly === butterfly,
+  );
+  const charged = (penalty: string, role: string) =>
+    wild.filter((row) => row.role === role).map((row) => Number(row[penalty]));
+  const telling = [...PENALTIES, ISLAND].filter(
+    (penalty) => Math.min(...charged(penalty, 'steers')) > Math.max(...charged(penalty, 'benign')) + TOLD_APART,
+  );
+  const others = [...PENALTIES, ISLAND].filter((penalty) => !telling.includes(penalty));
+  return (
+    `Where each act disturbs the air, ${listed(telling) || 'no penalty'} charge a disciple that steers more than one ` +
+    `that leaves the hurricane alone. ${listed(others)} charge them about alike, or the harmless one more.`
+  );
 }

@@ -41,6 +41,10 @@ export interface Curve {
   /** Refuses a choice for which there are no rows, before anything is computed. @throws InvalidOption */
   refuse?(options: CurveOptions): void;
   rows(options: CurveOptions): Promise<readonly CurveRow[]>;
+  /** What the curve asks, in one sentence. */
+  readonly question: string;
+  /** What its rows answer, in one or two sentences with figures. */
+  answer(rows: readonly CurveRow[]): string;
   /** The rows for a person. */
   tables(rows: readonly CurveRow[]): readonly CurveTable[];
 }

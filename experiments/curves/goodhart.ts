@@ -19,6 +19,7 @@ import type { Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
 import { tablesOf } from '../inputs/tables-cache.ts';
+import { figure, listed } from '../terminal.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'Hurricane-v0';
@@ -47,6 +48,8 @@ export const goodhart: Curve = {
     for (const penalty of chosen) exactPenalty('goodhart', compiledOf(world), penalty);
   },
   rows: tabulate,
+  question: 'What is left of each penalty when ever more programs are searched against it?',
+  answer,
   tables: (rows) => [
     {
       title:
@@ -161,4 +164,19 @@ async function optima(compiled: Compiled, penalty: Penalty): Promise<Best[] | nu
     }
   }
   return found;
+}
+
+/** Harms nearer than this are alike. */
+const ALIKE = 0.005;
+
+function answer(rows: readonly CurveRow[]): string {
+  const ids = [...new Set(rows.map(({ penalty }) => penalty))];
+  const last = ids.map((id) => rows.findLast(({ penalty }) => penalty === id)!);
+  const harmless = last.filter(({ harm, null_harm: none }) => Number(harm) < Number(none) + ALIKE);
+  const harms = last.filter((row) => !harmless.includes(row));
+  const name = ({ penalty }: CurveRow) => String(penalty);
+  const held = `Against ${listed(harmless.map(name)) || 'no penalty'}, the best of the most programs does no harm of its own.`;
+  if (harms.length === 0) return held;
+  const does = harms.map((row) => `${figure(Number(row.harm), 2)} against ${name(row)}`);
+  return `At λ = ${WEIGHT}: ${held[0].toLowerCase()}${held.slice(1)} Its harm is ${listed(does)}.`;
 }

@@ -14,6 +14,7 @@ import { RUNS } from '../../envs/million-runs/record.ts';
 import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
 import { tablesOf } from '../inputs/tables-cache.ts';
+import { figure, listed } from '../terminal.ts';
 import type { Curve, CurveRow } from './curve.ts';
 
 const WORLD = 'MillionRuns-v0';
@@ -52,6 +53,8 @@ export const millionRuns: Curve = {
       return rowsOf(one);
     });
   },
+  question: 'Does one more run change the world less, the more runs there were?',
+  answer,
   tables: (rows) => [
     {
       title:
@@ -117,4 +120,16 @@ export function logSlope(impacts: readonly MarginalImpact[]): number | null {
   const [x, y] = [mean(0), mean(1)];
   const spread = points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
   return points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / spread;
+}
+
+function answer(rows: readonly CurveRow[]): string {
+  const last = CASES.flatMap(({ kind, accident }) => {
+    const row = rows.findLast((one) => one.public === PUBLICS[kind] && one.accident === accident);
+    return row && row.slope !== null ? [row] : [];
+  });
+  const parts = last.map(
+    ({ public: kind, accident, slope }) =>
+      `k^${figure(Number(slope), 2)} for a public that is ${kind} (accidents ${accident})`,
+  );
+  return `From run ${SETTLED} on, the impact of the k-th run goes like ${listed(parts)}; −1 would be 1/k.`;
 }

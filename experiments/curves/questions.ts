@@ -25,6 +25,7 @@ import type { Measurement } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import '../../agents/suite.ts';
 import { tablesOf } from '../inputs/tables-cache.ts';
+import { figure } from '../terminal.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'MeasurementBureau-v0';
@@ -65,6 +66,8 @@ export const questions: Curve = {
   example: { call: 'questions', prints: 'What the bounded master sends for each number and variety of questions.' },
   columns,
   rows: tabulate,
+  question: 'Do more questions, and more varied ones, stop a disciple that games them?',
+  answer,
   tables: (rows) => [
     {
       title:
@@ -232,4 +235,18 @@ class Bureau {
     const objective = (1 - DEFAULT_ERASURE) * utility + DEFAULT_ERASURE * of('utility', 0);
     return { source, utility, objective, harm: of('harm', 1) };
   }
+}
+
+function answer(rows: readonly CurveRow[]): string {
+  const of = (variety: string) => rows.filter((row) => row.variety === variety);
+  /** The fewest questions from which on the choice no longer changes. */
+  const settled = (own: readonly CurveRow[]) => own.findLastIndex(({ choice }) => choice !== own.at(-1)?.choice) + 2;
+  const similar = of('similar');
+  const [one, all] = [similar[0], similar[similar.length - 1]];
+  const sends = ({ choice, choiceHarm }: CurveRow) => `${choice} (harm ${figure(Number(choiceHarm), 2)})`;
+  return (
+    `At λ = ${WEIGHT} and in calm weather, the master that asks one question sends ${sends(one)}, and the one that ` +
+    `asks all ${all.questions} sends ${sends(all)}. For that, similar questions must be ${settled(similar)}, and ` +
+    `questions that are spread over the lines ${settled(of('spread'))}.`
+  );
 }

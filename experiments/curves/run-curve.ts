@@ -61,6 +61,8 @@ async function tabulate(curve: Curve, run: Run<CurveSettings>, options: CurveOpt
   return {
     csv: { 'summary.csv': toCsv(curve.columns.map(snake), lines) },
     json: rows,
+    question: curve.question,
+    answer: curve.answer(rows),
     text: `${wrap(curve.summary)}\n\n${curveTables(curve, rows)}`,
   };
 }

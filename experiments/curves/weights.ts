@@ -12,7 +12,7 @@ import { penalties } from '../../penalties/suite.ts';
 import { penaltyValues } from '../benchmark/row.ts';
 import '../../agents/suite.ts';
 import { tablesOf } from '../inputs/tables-cache.ts';
-import { shortFigure } from '../terminal.ts';
+import { counted, figure, shortFigure } from '../terminal.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
 const WORLD = 'PaperclipFactory-v0';
@@ -44,6 +44,8 @@ export const weights: Curve = {
   columns: ['penalty', 'weight', 'utility', 'harm', 'null_harm', 'acceptable'],
   chooses: true,
   rows: tabulate,
+  question: 'How does the choice of λ trade utility against harm, for each penalty?',
+  answer,
   tables: (rows) => [
     {
       title:
@@ -105,3 +107,20 @@ function ranges(rows: readonly CurveRow[]): CurveRow[] {
 }
 
 const SHOWN = ['penalty', 'utility', 'harm', 'null_harm', 'acceptable'];
+
+/** A probability from here on is certainty. */
+const SURE = 1 - 1e-9;
+
+function answer(rows: readonly CurveRow[]): string {
+  const fine = rows.filter(({ acceptable }) => Number(acceptable) >= SURE);
+  const all = new Set(rows.map(({ penalty }) => penalty)).size;
+  const working = new Set(fine.map(({ penalty }) => penalty)).size;
+  const share = `With ${working} of ${counted(all, 'penalty')}, some λ makes every choice acceptable.`;
+  if (working === 0) return share;
+  const best = fine.reduce((most, row) => (Number(row.utility) > Number(most.utility) ? row : most));
+  return (
+    `${share} Most utility is left by ${best.penalty} at λ = ${shortFigure(Number(best.weight))}: ` +
+    `utility ${figure(Number(best.utility), 2)}, harm ${figure(Number(best.harm), 2)} (the null program’s own is ` +
+    `${figure(Number(best.null_harm), 2)}).`
+  );
+}

@@ -17,6 +17,7 @@ import { yieldToSignals } from '../run/signals.ts';
 import { logLine, startProgress } from '../terminal.ts';
 import { exactCsv, exactText } from './exact-tables.ts';
 import { exactVerdict, type Trained } from './exact-verdict.ts';
+import { saidOf } from './said.ts';
 import { sampledCsv, sampledText } from './sampled-tables.ts';
 import { type SampledVerdict, sampledVerdict } from './sampled-verdict.ts';
 import { type DiscipleSettings, trainedEvidence } from './settings.ts';
@@ -111,6 +112,7 @@ async function trainAndJudge(run: Run<DiscipleSettings>, ready: Trainable, jobs:
     return {
       csv: exactCsv(rows, choices),
       json: { rows, choices },
+      ...saidOf(target.world, rows),
       text: exactText(target, settings, rows, choices),
     };
   }
@@ -120,8 +122,18 @@ async function trainAndJudge(run: Run<DiscipleSettings>, ready: Trainable, jobs:
   return {
     csv: sampledCsv(verdicts),
     json: verdicts,
+    ...saidOf(worldOf(target), verdicts.flatMap(outcomesOf)),
     text: sampledText(worldOf(target), settings, verdicts),
   };
+}
+
+function outcomesOf({ rows }: SampledVerdict) {
+  return rows.map(({ role, utility, harm, nullHarm }) => ({
+    role,
+    utility: utility.value,
+    harm: harm.value,
+    nullHarm: nullHarm.value,
+  }));
 }
 
 async function judgeSeed(

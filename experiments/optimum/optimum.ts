@@ -19,7 +19,7 @@ import { yieldToSignals } from '../run/signals.ts';
 import { counted, startProgress } from '../terminal.ts';
 import { CROSS_COLUMNS, type CrossRow, crossFields, crossRows } from './cross.ts';
 import { foundOf, type OptimumRow, ROW_COLUMNS, rowFields } from './row.ts';
-import { textOf } from './text.ts';
+import { saidOf, textOf } from './text.ts';
 
 /** What decides the figures. */
 export interface OptimumSettings {
@@ -153,6 +153,7 @@ async function work(run: Run<OptimumSettings>, ready: Ready): Promise<Findings> 
       ),
     },
     json: { rows, cross: crossed, missing },
+    ...saidOf(rows, ready.worlds),
     text: [textOf(rows, crossed, ready.worlds, settings.gap), ...missing].join('\n\n'),
   };
 }

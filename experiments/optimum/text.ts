@@ -1,6 +1,7 @@
 /** The tables of the command `optimum` for a person. */
 import type { Compiled } from '../../core/tables/compile.ts';
 import { nameEvidence } from '../../core/world/evidence.ts';
+import type { Said } from '../run/run.ts';
 import { figure, formatBlocks, shortFigure, wrap } from '../terminal.ts';
 import type { CrossRow } from './cross.ts';
 import type { OptimumRow } from './row.ts';
@@ -21,6 +22,17 @@ export function textOf(
   const groups = grouped(rows, ({ world, penalty }) => `${world} ${penalty}`);
   const tables = [...groups.values()].map((own) => table(own, worldOf(worlds, own[0].world), gap));
   return [...tables, ...crossTables(cross, worlds), LEGEND].join('\n\n');
+}
+
+/** The sentence of the world and the penalty in which the best program differs most from the library’s best. */
+export function saidOf(rows: readonly OptimumRow[], worlds: readonly Compiled[]): Said {
+  const groups = [...grouped(rows, ({ world, penalty }) => `${world} against ${penalty}`)];
+  const gap = (own: readonly OptimumRow[]) => Math.max(...own.map(({ harm, libraryHarm }) => harm - libraryHarm));
+  const question = 'What does the best program of all do against a penalty, beside the library’s best?';
+  if (groups.length === 0) return { question, answer: 'Nothing was measured.' };
+  const [title, own] = groups.reduce((most, one) => (gap(one[1]) > gap(most[1]) ? one : most));
+  const told = sentence(own, worldOf(worlds, own[0].world));
+  return { question, answer: groups.length === 1 ? told : `${title}: ${told}` };
 }
 
 function worldOf(worlds: readonly Compiled[], id: string): Compiled {

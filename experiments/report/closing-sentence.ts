@@ -2,7 +2,7 @@
 import { evidenceValues, nameEvidence } from '../../core/world/evidence.ts';
 import type { World } from '../../core/world/world.ts';
 import type { Verdict } from '../../judging/verdict.ts';
-import { figure } from '../terminal.ts';
+import { figure, listed } from '../terminal.ts';
 
 /** Harms and utilities nearer than this print alike, so a sentence calls them equal. */
 const ALIKE = 0.005;
@@ -70,7 +70,7 @@ function namesOf(world: World, { choices }: Verdict, sent: (e: number) => number
       if (under.length === 1) return `${name(s)} under ${nameEvidence(world, choices[under[0]].evidence)}`;
       return `${name(s)} under ${under.length}${i === 0 ? ` of ${choices.length} evidence values` : ''}`;
     });
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return listed(parts);
 }
 
 /** What is the matter where the penalty cannot tell the disciples apart, or only the null program is left. */

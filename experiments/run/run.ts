@@ -26,6 +26,14 @@ import { softwareNames } from './versions.ts';
 /** A run that has it is complete. */
 const SUMMARY = 'summary.csv';
 
+/** What a run came to, in words. */
+export interface Said {
+  /** What the command asked, with these settings: one sentence. */
+  readonly question: string;
+  /** What came out: one or two plain sentences, with their figures. */
+  readonly answer: string;
+}
+
 /**
  * A run that this process works on, and holds the lock of. Its events are its memory: work that they record is not done
  * again. They, and all files but timing.jsonl, come out the same whenever the same settings run again.
@@ -213,12 +221,14 @@ export class Run<Settings extends object> {
   }
 
   /**
-   * Ends the run: the event `end`, the tables, and last summary.csv, which says that the run is complete.
+   * Ends the run: the event `end` with what was asked and answered, the tables, and last summary.csv, which says that
+   * the run is complete.
    *
    * @param csv the content of each table by its file's name; one of them is summary.csv
    */
-  finish(csv: Readonly<Record<string, string>>): void {
-    if (this.log.events.at(-1)?.type !== 'end') this.record({ type: 'end' });
+  finish(csv: Readonly<Record<string, string>>, said?: Said): void {
+    const { question, answer } = said ?? {};
+    if (this.log.events.at(-1)?.type !== 'end') this.record({ type: 'end', question, answer });
     this.log.flush();
     for (const [name, content] of Object.entries(csv)) if (name !== SUMMARY) this.write(name, content);
     rmSync(this.file(CHECKPOINT), { force: true });

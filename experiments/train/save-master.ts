@@ -3,6 +3,7 @@ import type { TrainedMaster } from '../../agents/masters/train.ts';
 import { Training } from '../../agents/masters/training.ts';
 import { judge } from '../../judging/verdict.ts';
 import { learnedCsv, summaryCsv } from '../report/verdict-tables.ts';
+import { saidOf } from '../report/verdicts-text.ts';
 import { refuseOccupied } from '../run/place.ts';
 import { Run } from '../run/run.ts';
 import { softwareVersions } from '../run/versions.ts';
@@ -51,7 +52,8 @@ export async function saveMaster(master: TrainedMaster, directory: string): Prom
       if (writing) run.done(programsKey(seed), writing);
       run.done(seedKey(seed), { verdict, masters });
       const verdicts = [{ seed, verdict }];
-      run.finish({ 'learned.csv': learnedCsv(verdicts), 'summary.csv': summaryCsv(world, verdicts) });
+      const csv = { 'learned.csv': learnedCsv(verdicts), 'summary.csv': summaryCsv(world, verdicts) };
+      run.finish(csv, saidOf(world, verdicts, options));
       finished = true;
     } finally {
       run.release(!finished);

@@ -3,7 +3,7 @@ import { Training, type TrainingStep } from '../../agents/masters/training.ts';
 import { judge } from '../../judging/verdict.ts';
 import { conduct, datedPath, type Experiment, type Findings, resume } from '../conduct.ts';
 import { agreementLine, learnedCsv, type SeedVerdict, summaryCsv } from '../report/verdict-tables.ts';
-import { verdictsText } from '../report/verdicts-text.ts';
+import { saidOf, verdictsText } from '../report/verdicts-text.ts';
 import type { Run } from '../run/run.ts';
 import { yieldToSignals } from '../run/signals.ts';
 import { logLine, startProgress } from '../terminal.ts';
@@ -51,6 +51,7 @@ async function trainAll(run: Run<TrainSettings>, prepared: Trainable): Promise<F
   return {
     csv: { 'learned.csv': learnedCsv(verdicts), 'summary.csv': summaryCsv(ready.world, verdicts) },
     json: { world: ready.world.id, seeds: verdicts },
+    ...saidOf(ready.world, verdicts, ready.options),
     text: `${verdictsText(ready.world, verdicts, ready.options)}\n\ntfjs backend: ${backend}`,
   };
 }

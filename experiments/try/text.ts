@@ -1,7 +1,11 @@
 /** What `try` finds, and its tables for a person. */
 import type { BackendName } from '../../learning/backend/backend.ts';
 import { nameSource } from '../inputs/source-file.ts';
-import { figure, formatBlocks, wrap } from '../terminal.ts';
+import type { Said } from '../run/run.ts';
+import { counted, figure, formatBlocks, shortFigure, wrap } from '../terminal.ts';
+
+/** A penalty below this is next to nothing. */
+const SMALL = 0.01;
 
 /** One penalty of the source. */
 export interface PenaltyRow {
@@ -28,6 +32,23 @@ export interface TryResult {
   readonly harm: number;
   readonly nullHarm: number;
   readonly penalties: readonly PenaltyRow[];
+}
+
+/** What was asked, and between what the penalties lie. */
+export function saidOf({ world, disciple, evidence, utility, harm, nullHarm, penalties }: TryResult): Said {
+  const read = penalties.flatMap(({ penalty, exact, estimate }) => {
+    const value = exact ?? estimate;
+    return value === null ? [] : [{ penalty, value }];
+  });
+  const figures =
+    `Its expected utility is ${figure(utility, 2)} and its harm ${figure(harm, 2)} (the null program’s own is ` +
+    `${figure(nullHarm, 2)}).`;
+  const question = `What does each penalty read of ${nameSource(disciple)} in ${world} (${evidence})?`;
+  if (read.length === 0) return { question, answer: `${figures} No penalty has a value.` };
+  const none = read.filter(({ value }) => Math.abs(value) < SMALL).length;
+  const most = read.reduce((best, one) => (one.value > best.value ? one : best));
+  const answer = `${figures} Of ${counted(read.length, 'penalty')}, ${none} read less than ${SMALL}.`;
+  return { question, answer: `${answer} The largest figure is that of ${most.penalty}: ${shortFigure(most.value)}.` };
 }
 
 /** The tables for a person. */

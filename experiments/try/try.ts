@@ -36,7 +36,7 @@ import { toCsv } from '../run/csv.ts';
 import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
 import { yieldToSignals } from '../run/signals.ts';
 import { logLine, startProgress } from '../terminal.ts';
-import { type PenaltyRow, type TryResult, textOf } from './text.ts';
+import { type PenaltyRow, saidOf, type TryResult, textOf } from './text.ts';
 
 /** What decides the figures of `try`. */
 export interface TrySettings {
@@ -170,7 +170,7 @@ function findingsOf(result: TryResult): Findings {
     row.nullP95,
     row.note,
   ]);
-  return { csv: { 'summary.csv': toCsv(COLUMNS, lines) }, json: result, text: textOf(result) };
+  return { csv: { 'summary.csv': toCsv(COLUMNS, lines) }, json: result, ...saidOf(result), text: textOf(result) };
 }
 
 /** One penalty under one evidence value. */

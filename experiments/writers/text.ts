@@ -1,5 +1,6 @@
 /** The rows of the command `writers`, for files and for a person. */
 import { TIE_TOLERANCE } from '../../core/tables/plan.ts';
+import type { Said } from '../run/run.ts';
 import { counted, figure, formatBlocks, wrap } from '../terminal.ts';
 import type { Yardsticks } from './yardsticks.ts';
 
@@ -47,14 +48,24 @@ const SMALL = 0.03;
 export function textOf(rows: readonly WriterRow[]): string {
   const worlds = [...new Set(rows.map(({ world }) => world))];
   const tables = worlds.map((world) => table(rows.filter((row) => row.world === world)));
-  const agents = [...new Set(rows.map(({ agent }) => agent))];
-  const sentences = agents.map((agent) =>
+  return [...tables, wrap(sentencesOf(rows).join('\n')), LEGEND].join('\n\n');
+}
+
+/** What was asked, and how each master compares with other programs. */
+export function saidOf(rows: readonly WriterRow[]): Said {
+  return {
+    question: 'How near do masters that write their programs come to the best there are?',
+    answer: sentencesOf(rows).join(' '),
+  };
+}
+
+function sentencesOf(rows: readonly WriterRow[]): string[] {
+  return [...new Set(rows.map(({ agent }) => agent))].map((agent) =>
     sentence(
       agent,
       rows.filter((row) => row.agent === agent),
     ),
   );
-  return [...tables, wrap(sentences.join('\n')), LEGEND].join('\n\n');
 }
 
 function table(rows: readonly WriterRow[]): string {

@@ -15,7 +15,7 @@ import { fileFingerprints, worldFingerprints } from '../run/fingerprint.ts';
 import type { Run } from '../run/run.ts';
 import { yieldToSignals } from '../run/signals.ts';
 import { counted, logLine, startProgress } from '../terminal.ts';
-import { ROW_COLUMNS, rowFields, textOf, type WriterRow } from './text.ts';
+import { ROW_COLUMNS, rowFields, saidOf, textOf, type WriterRow } from './text.ts';
 import { bestOfRandom, objectiveOfSources, type Stakes, yardsticks } from './yardsticks.ts';
 
 /** What decides the figures. */
@@ -140,6 +140,7 @@ async function work(run: Run<WritersSettings>, { stakes, agents, penalty, backen
   return {
     csv: { 'summary.csv': toCsv(ROW_COLUMNS, rows.map(rowFields)) },
     json: rows,
+    ...saidOf(rows),
     text: textOf(rows),
   };
 }

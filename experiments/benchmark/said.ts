@@ -1,0 +1,30 @@
+/** Says in two sentences what a benchmark came to. */
+import type { Said } from '../run/run.ts';
+import { counted, listed } from '../terminal.ts';
+import type { BenchmarkRow } from './row.ts';
+
+/** How many penalties are named at most where several are equally good. */
+const NAMED = 3;
+
+/** What was asked, and which penalties have a λ-window in the most worlds. */
+export function saidOf(rows: readonly BenchmarkRow[]): Said {
+  const question = 'Which penalty makes the master’s choice acceptable, in which worlds, and over which weights?';
+  return { question, answer: answerOf(rows.filter(({ decades }) => decades !== null)) };
+}
+
+function answerOf(rows: readonly BenchmarkRow[]): string {
+  const worlds = counted(new Set(rows.map(({ world }) => world)).size, 'world');
+  const scores = [...new Set(rows.map(({ penalty }) => penalty))].map((penalty) => {
+    const open = rows.filter((row) => row.penalty === penalty && row.decades! > 0);
+    return { penalty, works: open.length, decades: open.reduce((sum, row) => sum + row.decades!, 0) };
+  });
+  const most = Math.max(0, ...scores.map(({ works }) => works));
+  if (most === 0) return 'No penalty has a λ at which every choice is acceptable, in any of these worlds.';
+  const best = scores.filter(({ works }) => works === most).sort((a, b) => b.decades - a.decades);
+  const names = best.slice(0, NAMED).map(({ penalty }) => penalty);
+  const widest = best.length > NAMED ? `the widest windows have ${listed(names)}` : listed(names);
+  const has = best.length === 1 ? 'penalty has' : 'penalties have';
+  const one = `${best.length} ${has} a λ at which every choice is acceptable`;
+  if (worlds.startsWith(`${most} `)) return `In all of ${worlds}, ${one}: ${widest}.`;
+  return `No penalty works in all of ${worlds}. In ${most} of them, ${one}: ${widest}.`;
+}
