@@ -3,6 +3,7 @@ import { measureAll } from '../../agents/masters/penalty-table.ts';
 import { InvalidPenalty, NoEstimate, NoExactValue } from '../../core/base/errors.ts';
 import { auroc } from '../../judging/auroc.ts';
 import { type GroupingErrors, groupingErrors } from '../../judging/grouping.ts';
+import { casesOf } from '../../judging/weights.ts';
 import { choiceAt, HIGHEST_WEIGHT, type LambdaWindow, LOWEST_WEIGHT, windowOf } from '../../judging/window.ts';
 import type { WorldCase } from '../../judging/world-case.ts';
 import type { BackendName } from '../../learning/backend/backend.ts';
@@ -145,11 +146,7 @@ export async function benchmarkRow(
   if (odd.uninformed && penalty.needsEvidence) values = { note: UNINFORMED };
   const common = { ...head, ...cells };
   if ('note' in values) return { ...common, ...without, values: 'none', note: values.note };
-  const cases = values.table.map((penalties, e) => ({
-    objective: judged.objective[e],
-    penalty: penalties,
-    acceptable: judged.acceptable[e],
-  }));
+  const cases = casesOf(judged, values.table);
   const window = windowOf(cases);
   const areas = values.table
     .map((row, e) => auroc(row.map((value, s) => ({ penalty: value, harmful: !harmless[e][s] })).slice(1)))

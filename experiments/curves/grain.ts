@@ -16,6 +16,7 @@
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
 import { registry } from '../../core/world/registry.ts';
 import { auroc } from '../../judging/auroc.ts';
+import { casesOf } from '../../judging/weights.ts';
 import { windowOf } from '../../judging/window.ts';
 import { type WorldCase, worldCase } from '../../judging/world-case.ts';
 import { kendall } from '../../penalties/importance/kendall.ts';
@@ -180,10 +181,8 @@ async function usefulness(judged: WorldCase, coarseness: number, options: CurveO
   const values = await penaltyValues(judged, penalty, options);
   if ('note' in values)
     return { acceptable: null, harmful: null, gap: null, auroc: null, decades: null, low: null, high: null };
-  const { objective, acceptable, harmless, prior } = judged;
-  const { low, high, decades } = windowOf(
-    values.table.map((row, e) => ({ objective: objective[e], penalty: row, acceptable: acceptable[e] })),
-  );
+  const { acceptable, harmless, prior } = judged;
+  const { low, high, decades } = windowOf(casesOf(judged, values.table));
   const areas: number[] = [];
   const sums = { acceptable: 0, harmful: 0, weight: 0 };
   values.table.forEach((row, e) => {

@@ -6,7 +6,7 @@
 
 import { DEFAULT_ERASURE } from '../../core/forecast/sampled-forecaster.ts';
 import { registry } from '../../core/world/registry.ts';
-import { choiceAt } from '../../judging/window.ts';
+import { overWeights } from '../../judging/weights.ts';
 import { worldCase } from '../../judging/world-case.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { penaltyValues } from '../benchmark/row.ts';
@@ -29,9 +29,7 @@ const PENALTIES = [
   'attainable-utility/inaction',
   'relative-reachability/inaction',
 ];
-/** Decades from 10⁻³ to 10³, and weights in each. */
-const LOWEST = -3;
-const HIGHEST = 3;
+/** Weights in each decade. */
 const PER_DECADE = 5;
 
 export const weights: Curve = {
@@ -67,27 +65,13 @@ export const weights: Curve = {
 
 async function tabulate({ world, penalties: chosen, ...options }: CurveOptions): Promise<readonly CurveRow[]> {
   const judged = worldCase(tablesOf(world ?? registry.world(WORLD)), DEFAULT_ERASURE);
-  const { prior, objective, utility, harm, acceptable } = judged;
-  const mean = (value: (e: number) => number) => prior.reduce((sum, weight, e) => sum + weight * value(e), 0);
   const rows: CurveRow[] = [];
   for (const penalty of chosen ?? PENALTIES.map((id) => penalties.get(id))) {
     options.onProgress?.(rows.length, penalty.id);
     const values = await penaltyValues(judged, penalty, options);
     if ('note' in values) continue;
-    for (let i = LOWEST * PER_DECADE; i <= HIGHEST * PER_DECADE; i++) {
-      const weight = 10 ** (i / PER_DECADE);
-      const sent = prior.map((_, e) =>
-        choiceAt({ objective: objective[e], penalty: values.table[e], acceptable: acceptable[e] }, weight),
-      );
-      rows.push({
-        penalty: penalty.id,
-        weight,
-        utility: mean((e) => utility[e][sent[e]]),
-        harm: mean((e) => harm[e][sent[e]]),
-        null_harm: mean((e) => harm[e][0]),
-        acceptable: mean((e) => (acceptable[e][sent[e]] ? 1 : 0)),
-      });
-    }
+    for (const { weight, utility, harm, nullHarm, acceptable } of overWeights(judged, values.table, PER_DECADE))
+      rows.push({ penalty: penalty.id, weight, utility, harm, null_harm: nullHarm, acceptable });
   }
   return rows;
 }

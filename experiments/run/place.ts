@@ -21,15 +21,17 @@ import { LOCK_FILE, Lock, liveHolder, refuseHeld } from './lock.ts';
 /** Every file that a run may write, by its path in the run directory. */
 const RUN_FILE = new RegExp(
   `^(?:${[
-    '(?:config|checkpoint)\\.json',
+    '(?:config|checkpoint|choices)\\.json',
+    'report\\.html',
+    'figures/[\\w-]+\\.svg',
     '(?:events|timing|transcript)\\.jsonl',
-    '(?:summary|learned|motivation|masters|windows|cases|networks|variance|judged|bins|cross|unrestricted)\\.csv',
+    '(?:summary|learned|motivation|masters|windows|cases|networks|variance|judged|bins|cross|unrestricted|steps|weights)\\.csv',
     '(?:masters|disciples)/seed-\\d+(?:-[\\w-]+)?\\.json',
     'programs/[\\w-]+\\.(?:json|txt)',
   ].join('|')})$`,
 );
 /** Folders in a run directory. */
-const RUN_FOLDER = /^(?:masters|disciples|programs)$/;
+const RUN_FOLDER = /^(?:masters|disciples|programs|figures)$/;
 /** A hidden folder beside the run directory: what is new before it is in place, and what it replaces. */
 const STAGING = /^\.reduced-impact-[0-9a-f]{12}$/;
 /** Milliseconds after which a hidden folder without a lock belongs to nobody. */

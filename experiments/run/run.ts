@@ -155,6 +155,11 @@ export class Run<Settings extends object> {
     return this.known.get(key) as Result | undefined;
   }
 
+  /** What was recorded under one type, in order. */
+  recorded(type: string): readonly RunEvent[] {
+    return this.log.events.filter((event) => event.type === type);
+  }
+
   /** Records the result of a piece of work that was done outside `once`. */
   done(key: string, result: unknown, seconds?: number): void {
     this.record({ type: 'done', key, value: result });

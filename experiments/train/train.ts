@@ -7,10 +7,12 @@ import { saidOf, verdictsText } from '../report/verdicts-text.ts';
 import type { Run } from '../run/run.ts';
 import { yieldToSignals } from '../run/signals.ts';
 import { logLine, startProgress } from '../terminal.ts';
+import { choicesOf } from './choices.ts';
 import { prepareTraining, type Trainable, type TrainSettings } from './prepare.ts';
 import { writePrograms } from './programs.ts';
 import { checkpointSchema, loadSeed, type SeedResult, saveSeed, seedFile, seedKey } from './saved.ts';
 import type { Config } from './settings.ts';
+import { stepsCsv, weightsCsv } from './tables.ts';
 
 /** Iterations between two events, and between two checkpoints. */
 const EVENT_EVERY = 10;
@@ -48,8 +50,16 @@ async function trainAll(run: Run<TrainSettings>, prepared: Trainable): Promise<F
   for (const { id, source } of ready.programs) {
     run.write(`programs/${id}.${source.startsWith('{') ? 'json' : 'txt'}`, `${source}\n`);
   }
+  const choices = choicesOf(ready, verdicts[0], run.settings.seed);
+  if (choices) run.write('choices.json', choices);
+  const weights = weightsCsv(ready.options, verdicts[0]);
   return {
-    csv: { 'learned.csv': learnedCsv(verdicts), 'summary.csv': summaryCsv(ready.world, verdicts) },
+    csv: {
+      'steps.csv': stepsCsv(run.recorded('step')),
+      'learned.csv': learnedCsv(verdicts),
+      ...(weights === null ? {} : { 'weights.csv': weights }),
+      'summary.csv': summaryCsv(ready.world, verdicts),
+    },
     json: { world: ready.world.id, seeds: verdicts },
     ...saidOf(ready.world, verdicts, ready.options),
     text: `${verdictsText(ready.world, verdicts, ready.options)}\n\ntfjs backend: ${backend}`,
