@@ -9,6 +9,7 @@ import { listCommand } from './list/command.ts';
 import { native } from './native/command.ts';
 import { optimum } from './optimum/command.ts';
 import { playCommand } from './play/command.ts';
+import { reportCommand } from './report/command.ts';
 import { script } from './script/command.ts';
 import { train } from './train/command.ts';
 import { tryCommand } from './try/command.ts';
@@ -22,6 +23,7 @@ export const commands = [
   watchCommand,
   playCommand,
   evaluateCommand,
+  reportCommand,
   benchmark,
   calibrate,
   optimum,

@@ -2,6 +2,7 @@
  * Conducts a command that writes a run directory: from its settings to its results, at once or in several processes.
  */
 
+import { faultOf } from './run/files.ts';
 import { refuseOccupied } from './run/place.ts';
 import { Run, type Said } from './run/run.ts';
 import { onInterrupt } from './run/signals.ts';
@@ -110,7 +111,9 @@ async function carryOn<Settings extends object, Ready>(
   { json }: Pick<Output, 'json'>,
   notes: readonly string[],
 ): Promise<void> {
+  let isComplete = false;
   const settled = await onInterrupt(() => {
+    if (isComplete) return `stopped: ${run.path} is complete, and the command report writes its report`;
     if (!run.release(true)) return 'stopped before the first result, so no new run directory is left';
     return experiment.resume ? `stopped: carry on with ${experiment.resume} ${run.path}` : 'stopped';
   });
@@ -119,12 +122,25 @@ async function carryOn<Settings extends object, Ready>(
     for (const note of notes) logLine(note);
     findings = await experiment.work(run, ready);
     run.finish(findings.csv, findings);
+    isComplete = true;
+    await report(run);
   } finally {
     settled();
     if (!run.release(findings === null)) logLine('no new run directory is left, since there is no result yet');
   }
   printFindings(findings, json, run.path);
   if (findings.refusal) throw findings.refusal;
+}
+
+/** Writes the run's figures and its report. A run does not fail where its report does. */
+async function report<Settings extends object>(run: Run<Settings>): Promise<void> {
+  try {
+    // Loaded only here, since few commands end with a report.
+    const { writeRunReport } = await import('./report/write.ts');
+    await writeRunReport(run.path);
+  } catch (error) {
+    logLine(`no report of ${run.path}: ${faultOf(error)}`);
+  }
 }
 
 /** Prints what was found, as JSON or for a person. */

@@ -25,8 +25,8 @@ const ROOMS: Record<string, { rooms: string[]; files: string[] }> = {
   },
   experiments: {
     // Beside these, each folder with a `command.ts` is a command's room.
-    rooms: ['external', 'inputs', 'report', 'run', ...commandRooms()],
-    files: ['command-line.ts', 'command.ts', 'commands.ts', 'main.ts', 'terminal.ts'],
+    rooms: ['external', 'figures', 'inputs', 'run', ...commandRooms()],
+    files: ['command-line.ts', 'command.ts', 'commands.ts', 'conduct.ts', 'main.ts', 'terminal.ts'],
   },
 };
 /** The places that may name harm. A penalty, an agent or a network that could read it would settle the question. */
@@ -35,7 +35,7 @@ const MAY_NAME_HARM = [
   ...['core/world/', 'core/check/', 'envs/', 'experiments/inputs/prepare.ts'],
   // The judge, and the commands that show what it found.
   'judging/',
-  ...['benchmark', 'curves', 'disciple', 'optimum', 'play', 'report', 'train', 'try'].map(
+  ...['benchmark', 'curves', 'disciple', 'figures', 'optimum', 'play', 'report', 'train', 'try'].map(
     (room) => `experiments/${room}/`,
   ),
   // A run is not resumed where the world's harm has changed.

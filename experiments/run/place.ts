@@ -18,6 +18,11 @@ import { RunDirectoryError } from '../../core/base/errors.ts';
 import { faultOf, onDisk } from './files.ts';
 import { LOCK_FILE, Lock, liveHolder, refuseHeld } from './lock.ts';
 
+/** The tables that runs write, without `.csv`. */
+const TABLES = [
+  ...['summary', 'learned', 'steps', 'weights', 'motivation', 'unrestricted', 'masters', 'windows', 'cross'],
+  ...['cases', 'networks', 'variance', 'judged', 'bins'],
+];
 /** Every file that a run may write, by its path in the run directory. */
 const RUN_FILE = new RegExp(
   `^(?:${[
@@ -25,7 +30,7 @@ const RUN_FILE = new RegExp(
     'report\\.html',
     'figures/[\\w-]+\\.svg',
     '(?:events|timing|transcript)\\.jsonl',
-    '(?:summary|learned|motivation|masters|windows|cases|networks|variance|judged|bins|cross|unrestricted|steps|weights)\\.csv',
+    `(?:${TABLES.join('|')})\\.csv`,
     '(?:masters|disciples)/seed-\\d+(?:-[\\w-]+)?\\.json',
     'programs/[\\w-]+\\.(?:json|txt)',
   ].join('|')})$`,

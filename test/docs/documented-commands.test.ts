@@ -126,6 +126,8 @@ describe('the commands of the pages', () => {
         "npx reduced-impact COMMAND FLAGS",
         "npm run experiment -- COMMAND FLAGS",
         "npx reduced-impact native",
+        "npm run experiment -- report runs/DIRECTORY # writes it again",
+        "npm run experiment -- report runs/DIRECTORY runs/ANOTHER --out both.html # several runs in one page",
         "npm run experiment -- --resume runs/DIRECTORY # a training",
         "npm run experiment -- benchmark --resume runs/DIRECTORY # likewise calibrate, optimum and disciple",
       ]

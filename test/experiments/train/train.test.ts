@@ -114,10 +114,27 @@ describe('train', () => {
     );
   });
 
+  test('keeps its learning curve, other weights, an episode of either choice, figures and a report', () => {
+    const [columns, ...steps] = rows(read(run, 'steps.csv'));
+    expect(columns.join()).toBe('seed,iteration,reward,utility,penalty,unpenalised_utility');
+    expect(steps.map(([seed, iteration]) => `${seed}: ${iteration}`)).toEqual(['7: 10', '7: 20', '8: 10', '8: 20']);
+    const [, ...weights] = rows(read(run, 'weights.csv'));
+    expect(weights[0][0]).toBe('0.001');
+    expect(weights.at(-1)![0]).toBe('1000');
+    const { choices } = JSON.parse(read(run, 'choices.json')) as { choices: { disciple: string; views: object[] }[] };
+    for (const { disciple, views } of choices) {
+      expect(IDS).toContain(disciple);
+      expect(views.length).toBeGreaterThan(1);
+    }
+    expect(readdirSync(join(run, 'figures')).sort()).toEqual(['learning.svg', 'penalties.svg', 'weights.svg']);
+    expect(read(run, 'report.html')).toMatch(/^<!doctype html>/);
+  });
+
   test('leaves nothing else behind but the trained masters', () => {
     expect(readdirSync(join(folder, 'deep'))).toEqual(['run']);
-    const files = ['config.json', 'events.jsonl', 'learned.csv', 'masters', 'summary.csv', 'timing.jsonl'];
-    expect(readdirSync(run).sort()).toEqual(files);
+    const tables = ['learned.csv', 'steps.csv', 'summary.csv', 'weights.csv'];
+    const others = ['choices.json', 'config.json', 'events.jsonl', 'figures', 'masters', 'report.html', 'timing.jsonl'];
+    expect(readdirSync(run).sort()).toEqual([...tables, ...others].sort());
     expect(readdirSync(join(run, 'masters')).sort()).toEqual(['seed-7.json', 'seed-8.json']);
   });
 
