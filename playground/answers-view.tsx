@@ -1,6 +1,7 @@
 /** The answers to each question in both worlds, cell by cell, at a grain that may be chosen. */
 import { useEffect, useState } from 'preact/hooks';
-import { Cancelled, type Client } from './client.ts';
+import type { Client } from './client.ts';
+import { follow } from './follow.ts';
 import type { Answers, Place } from './protocol.ts';
 
 /** Factors on every grain, from the finest cells. */
@@ -23,22 +24,19 @@ export function AnswersView({ client, place, source, name, coarseness, onCoarsen
   const [status, setStatus] = useState('');
   useEffect(() => {
     if (!isOpen) return;
-    let isCurrent = true;
     setStatus('computing');
-    client
-      .ask('open', { world: place.world })
-      .then(() => client.ask('answers', { ...place, source, coarseness }))
-      .then(
-        (found) => {
-          if (!isCurrent) return;
-          setAnswers(found);
-          setStatus('');
-        },
-        (error: Error) => isCurrent && setStatus(error instanceof Cancelled ? 'cancelled' : error.message),
-      );
-    return () => {
-      isCurrent = false;
+    const compute = async () => {
+      await client.ask('open', { world: place.world });
+      return client.ask('answers', { ...place, source, coarseness });
     };
+    return follow(compute, {
+      show: (found) => {
+        setAnswers(found);
+        setStatus('');
+      },
+      fail: setStatus,
+      cancelled: () => setStatus('cancelled'),
+    });
   }, [isOpen, place.world, place.evidence.join(), source, coarseness]);
   return (
     <details class="answers" onToggle={(event) => setOpen(event.currentTarget.open)}>

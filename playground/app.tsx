@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { AnswersView } from './answers-view.tsx';
 import { BestView } from './best-view.tsx';
 import { Cancelled, type Client } from './client.ts';
+import { follow } from './follow.ts';
 import { Offers } from './offers.tsx';
 import { Player } from './player.tsx';
 import type { BestProgram, Decision, Episode, OpenedWorld, Place } from './protocol.ts';
@@ -47,18 +48,6 @@ export function App({ quick, slow }: AppProps) {
   }, []);
   useEffect(() => history.replaceState(null, '', `#${toHash(state)}`), [state]);
 
-  /** Calls `show` with the answer, unless the page has moved on by then. */
-  const follow = <Answer,>(asked: Promise<Answer>, show: (answer: Answer) => void, fail = setTrouble) => {
-    let isCurrent = true;
-    asked.then(
-      (answer) => isCurrent && show(answer),
-      (error: Error) => isCurrent && !(error instanceof Cancelled) && fail(error.message),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  };
-
   useEffect(() => {
     setWorld(null);
     if (opened.current !== '' && opened.current !== state.world) {
@@ -68,9 +57,12 @@ export function App({ quick, slow }: AppProps) {
     opened.current = state.world;
     setTrouble('');
     setProgress(0);
-    return follow(quick.ask('open', { world: state.world }, setProgress), (opened) => {
-      setWorld(opened);
-      setProgress(null);
+    return follow(() => quick.ask('open', { world: state.world }, setProgress), {
+      show: (opened) => {
+        setWorld(opened);
+        setProgress(null);
+      },
+      fail: setTrouble,
     });
   }, [state.world]);
 
@@ -85,17 +77,19 @@ export function App({ quick, slow }: AppProps) {
     const found = best && best.source !== '' ? [{ id: 'best', source: best.source }] : [];
     const own = state.own === '' ? [] : [{ id: 'yours', source: state.own }];
     setOwnTrouble('');
-    return follow(
+    const decide = () =>
       quick.ask('decide', { ...ask, others: [...own, ...found] }).catch((error: Error) => {
         if (state.own === '' || error instanceof Cancelled) throw error;
         setOwnTrouble(error.message);
         return quick.ask('decide', { ...ask, others: found });
-      }),
-      (decided) => {
+      });
+    return follow(decide, {
+      show: (decided) => {
         setTrouble('');
         setDecision(decided);
       },
-    );
+      fail: setTrouble,
+    });
   }, [placeKey, state.penalty, state.weight, state.own, best?.source]);
 
   const acting = decision?.offers.find(({ id }) => id === state.actor) ?? decision?.offers[decision.sent];
@@ -103,10 +97,11 @@ export function App({ quick, slow }: AppProps) {
 
   useEffect(() => {
     if (!place || source === undefined) return;
-    return follow(quick.ask('episode', { ...place, source, seed: state.seed }), (played) =>
+    return follow(() => quick.ask('episode', { ...place, source, seed: state.seed }), {
       // The same episode goes on where it is.
-      setEpisode((before) => (JSON.stringify(before) === JSON.stringify(played) ? before : played)),
-    );
+      show: (played) => setEpisode((before) => (JSON.stringify(before) === JSON.stringify(played) ? before : played)),
+      fail: setTrouble,
+    });
   }, [placeKey, source, state.seed]);
 
   return (
@@ -171,7 +166,7 @@ export function App({ quick, slow }: AppProps) {
           onFound={setBest}
         />
       )}
-      <Settings client={slow} state={state} world={world} trouble={ownTrouble} onChange={change} />
+      <Settings {...{ client: slow, state, world, evidence, trouble: ownTrouble }} onChange={change} />
       {place && source !== undefined && (
         <>
           <ReadingsView client={slow} place={place} source={source} name={acting!.id} />

@@ -1,6 +1,7 @@
 /** The best program of all at this λ: a switch that puts it on offer, and what is known of it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Cancelled, type Client } from './client.ts';
+import type { Client } from './client.ts';
+import { follow } from './follow.ts';
 import type { BestProgram, Place } from './protocol.ts';
 import { readSolver } from './solver-file.ts';
 
@@ -31,32 +32,27 @@ export function BestView({ client, place, penalty, weight, isOn, best, onSwitch,
   useEffect(() => onFound(null), [placeKey, isOn]);
   useEffect(() => {
     if (!isOn) return;
-    let isCurrent = true;
-    const search = async () => {
+    const search = async (isCurrent: () => boolean) => {
+      await new Promise((resolve) => setTimeout(resolve, REST));
+      if (!isCurrent()) return null;
       if (!isReady.current) await client.ask('solver', { code: await readSolver() });
       isReady.current = true;
       return client.ask('best', { ...place, penalty, weight });
     };
     setTrouble('');
     setIsSearching(true);
-    const timer = setTimeout(() => {
-      search().then(
-        (found) => {
-          if (!isCurrent || found === null) return;
-          setIsSearching(false);
-          onFound(found);
-        },
-        (error: Error) => {
-          if (!isCurrent) return;
-          setIsSearching(false);
-          if (!(error instanceof Cancelled)) setTrouble(error.message);
-        },
-      );
-    }, REST);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
+    return follow(search, {
+      show: (found) => {
+        if (found === null) return;
+        setIsSearching(false);
+        onFound(found);
+      },
+      fail: (message) => {
+        setIsSearching(false);
+        setTrouble(message);
+      },
+      cancelled: () => setIsSearching(false),
+    });
   }, [placeKey, weight, isOn]);
 
   const stop = () => {

@@ -1,6 +1,7 @@
 /** What every exact penalty reads of the program that acts. */
 import { useEffect, useState } from 'preact/hooks';
-import { Cancelled, type Client } from './client.ts';
+import type { Client } from './client.ts';
+import { follow } from './follow.ts';
 import type { Place, Reading } from './protocol.ts';
 
 interface ReadingsProps {
@@ -16,25 +17,21 @@ export function ReadingsView({ client, place, source, name }: ReadingsProps) {
   const [status, setStatus] = useState('');
   useEffect(() => {
     if (!isOpen) return;
-    let isCurrent = true;
     setReadings([]);
     setStatus('compiling');
-    client
-      .ask('open', { world: place.world })
-      .then(() => {
-        if (!isCurrent) return;
-        setStatus('reading');
-        return client.ask('read', { ...place, source }, (reading) => {
-          if (isCurrent) setReadings((before) => [...before, reading]);
-        });
-      })
-      .then(
-        () => isCurrent && setStatus(''),
-        (error: Error) => isCurrent && setStatus(error instanceof Cancelled ? 'cancelled' : error.message),
-      );
-    return () => {
-      isCurrent = false;
+    const read = async (isCurrent: () => boolean) => {
+      await client.ask('open', { world: place.world });
+      if (!isCurrent()) return;
+      setStatus('reading');
+      await client.ask('read', { ...place, source }, (reading) => {
+        if (isCurrent()) setReadings((before) => [...before, reading]);
+      });
     };
+    return follow(read, {
+      show: () => setStatus(''),
+      fail: setStatus,
+      cancelled: () => setStatus('cancelled'),
+    });
   }, [isOpen, place.world, place.evidence.join(), source]);
   const outcome = readings.find((reading) => reading.kind === 'outcome');
   return (

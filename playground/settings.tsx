@@ -9,6 +9,8 @@ interface SettingsProps {
   readonly client: Client;
   readonly state: PageState;
   readonly world: OpenedWorld | null;
+  /** The evidence value that is shown; undefined until the world is there. */
+  readonly evidence: readonly number[] | undefined;
   /** What is wrong with the user's own source; '' where nothing is. */
   readonly trouble: string;
   readonly onChange: (changes: Partial<PageState>) => void;
@@ -19,7 +21,7 @@ interface Named {
   readonly summary: string;
 }
 
-export function Settings({ client, state, world, trouble, onChange }: SettingsProps) {
+export function Settings({ client, state, world, evidence, trouble, onChange }: SettingsProps) {
   const [worlds, setWorlds] = useState<readonly Named[]>([]);
   const [penalties, setPenalties] = useState<readonly Named[]>([]);
   const [draft, setDraft] = useState(state.own);
@@ -28,7 +30,6 @@ export function Settings({ client, state, world, trouble, onChange }: SettingsPr
     client.ask('penalties', {}).then(setPenalties);
   }, []);
   useEffect(() => setDraft(state.own), [state.own]);
-  const evidence = world?.evidences.find(({ value }) => value.join() === state.evidence) ?? world?.evidences[0];
   const send = (own: string) => onChange({ own, actor: own === '' ? '' : 'yours' });
   return (
     <section class="settings" aria-label="settings">
@@ -50,7 +51,7 @@ export function Settings({ client, state, world, trouble, onChange }: SettingsPr
         <label>
           evidence
           <select
-            value={evidence?.value.join() ?? ''}
+            value={evidence?.join() ?? ''}
             onChange={(event) => onChange({ evidence: event.currentTarget.value })}
           >
             {world?.evidences.map(({ value, name }) => (

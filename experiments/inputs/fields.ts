@@ -60,6 +60,16 @@ export const agent = (about: string) =>
 export const mainWorld = (about = 'where') =>
   flag(text.default('PaperclipFactory-v0'), { value: '<id or file>', about, wanted: WORLD });
 
+/** Who acts: a flag whose schema says whether it must be given. */
+export const disciple = <Schema extends z.ZodType>(schema: Schema, about: string) =>
+  flag(schema, {
+    value: '<source>',
+    about,
+    wanted:
+      'an expression over the world’s quantities, such as "min(clips, 3)", a disciple’s id, or a ' +
+      'learned disciple’s file',
+  });
+
 export const weight = (about: string) => flag(z.number().min(0).default(1), { value: '<number>', about });
 
 export const seed = (about: string) => flag(z.int().min(0).max(2_147_483_647).default(0), { value: '<number>', about });

@@ -1,6 +1,7 @@
 /** Compiles and checks a world before a run begins. */
 
-import { WorldTooLarge } from '../../core/base/errors.ts';
+import { InvalidOption, WorldTooLarge } from '../../core/base/errors.ts';
+import { expected } from '../../core/base/messages.ts';
 import { checkWorld } from '../../core/check/check-world.ts';
 import { boot } from '../../core/disciple/disciple.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
@@ -44,6 +45,13 @@ export function compileOrSample<State>(world: World<State>, tell: (line: string)
 /** A line about the backend, and how to get a faster one. @param notice null also where no network trains */
 export function backendNote(name: BackendName, notice: string | null): string {
   return `tfjs backend: ${name}${notice ? ` (${notice})` : ''}`;
+}
+
+/** Refuses a world that has a wire of its own. Throws `InvalidOption`. */
+export function refuseOwnWire({ id, wire }: World): void {
+  if (!wire) return;
+  const wanted = 'a world whose wire sends the source or nothing';
+  throw new InvalidOption(expected('--world', wanted, `${id}, whose wire is its own`));
 }
 
 /** The whole contract, harm's range included, before anything is written. Throws `InvalidWorld`, `LeakyWire`. */

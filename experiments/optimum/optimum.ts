@@ -9,7 +9,7 @@ import { loadSolver } from '../../penalties/optimum/solver.ts';
 import type { Penalty } from '../../penalties/penalty.ts';
 import { penalties } from '../../penalties/suite.ts';
 import { conduct, type Experiment, type Findings, type Output, type Prepared, resume } from '../conduct.ts';
-import { checkAll } from '../inputs/prepare.ts';
+import { checkAll, refuseOwnWire } from '../inputs/prepare.ts';
 import { absoluteSetting, resolvePenalty, resolveWorlds, settingFiles } from '../inputs/resolve.ts';
 import { compileOrRead, tellStates } from '../inputs/tables-cache.ts';
 import { toCsv } from '../run/csv.ts';
@@ -75,10 +75,7 @@ async function prepare(given: OptimumSettings): Promise<Prepared<OptimumSettings
   for (const world of await resolveWorlds(settings.worlds)) {
     const { compiled } = compileOrRead(world, { onProgress: tellStates(world) });
     checkAll(world, compiled, settings.allowLeak);
-    if (world.wire) {
-      const wanted = 'a world whose wire sends the source or nothing';
-      throw new InvalidOption(expected('--world', wanted, `${world.id}, whose wire is its own`));
-    }
+    refuseOwnWire(world);
     for (const penalty of chosen) {
       if (!isSearchable(compiled, penalty)) throw new InvalidOption(expected('--penalty', SEARCHABLE, penalty.id));
     }

@@ -1,7 +1,5 @@
 /** The command `play`: a person is the disciple. */
 import { emitKeypressEvents } from 'node:readline';
-import { InvalidOption } from '../../core/base/errors.ts';
-import { expected } from '../../core/base/messages.ts';
 import type { Compiled } from '../../core/tables/compile.ts';
 import { expectedHarm } from '../../judging/judge.ts';
 import { exactOrNull, mayBeExact } from '../../penalties/exact-penalties.ts';
@@ -10,6 +8,7 @@ import { penalties } from '../../penalties/suite.ts';
 import { answerLines, legendLines, linesOf } from '../../pictures/terminal.ts';
 import { legendOf } from '../../pictures/view.ts';
 import { chosenEvidence, viewsOfRun } from '../inputs/episode.ts';
+import { refuseOwnWire } from '../inputs/prepare.ts';
 import { resolveWorld } from '../inputs/resolve.ts';
 import { compileOrRead, tellStates } from '../inputs/tables-cache.ts';
 import { figure, formatTable, logLine, wrap } from '../terminal.ts';
@@ -28,10 +27,7 @@ export interface PlaySettings extends PictureSettings {
 export async function play(settings: PlaySettings, force: boolean): Promise<void> {
   const { world: setting, evidence: text, seed } = settings;
   const world = await resolveWorld(setting);
-  if (world.wire) {
-    const wanted = 'a world whose wire sends the source or nothing';
-    throw new InvalidOption(expected('--world', wanted, `${world.id}, whose wire is its own`));
-  }
+  refuseOwnWire(world);
   refuseExisting(settings, force);
   const evidence = chosenEvidence(world, text);
   const { compiled } = compileOrRead(world, { onProgress: tellStates(world) });

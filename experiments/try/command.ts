@@ -9,13 +9,7 @@ export const tryCommand = defineCommand({
   summary: 'measure one source under every penalty: exactly where the world compiles, and from rollouts',
   settings: z.object({
     // The empty source is the null program.
-    disciple: fields.flag(z.string(), {
-      value: '<source>',
-      about: 'what is measured',
-      wanted:
-        'an expression over the world’s quantities, such as "min(clips, 3)", a disciple’s id, or a ' +
-        'learned disciple’s file',
-    }),
+    disciple: fields.disciple(z.string(), 'what is measured'),
     world: fields.mainWorld(),
     penalties: fields.penaltyList('only these penalties instead of all'),
     evidence: fields.evidence('under one evidence value instead of averaged over the prior'),

@@ -9,13 +9,10 @@ export const watchCommand = defineCommand({
   name: 'watch',
   summary: 'watch one episode in both worlds side by side: with a disciple, and without it',
   settings: z.object({
-    disciple: fields.flag(z.string().optional(), {
-      value: '<source>',
-      about: 'who acts; the first of the library that does anything by default',
-      wanted:
-        'an expression over the world’s quantities, such as "min(clips, 3)", a disciple’s id, or a ' +
-        'learned disciple’s file',
-    }),
+    disciple: fields.disciple(
+      z.string().optional(),
+      'who acts; the first of the library that does anything by default',
+    ),
     world: fields.mainWorld(),
     evidence: fields.evidence('under one evidence value instead of the likeliest'),
     seed: fields.seed('which episode: the seed of its chance'),

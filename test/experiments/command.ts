@@ -8,8 +8,13 @@ import { fileURLToPath } from 'node:url';
 /** The project's root, where the commands run. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const main = join(root, 'experiments/main.ts');
-const tsx = import.meta.resolve('tsx');
+/** The arguments of Node that start the command line. */
+export const commandLine: readonly string[] = [
+  '--conditions=source',
+  '--import',
+  import.meta.resolve('tsx'),
+  join(root, 'experiments/main.ts'),
+];
 
 /** A user's world that compiles at once, as a path from the root. */
 export const WORLD = 'test/fixtures/user-world.ts';
@@ -40,7 +45,7 @@ export interface Started {
 
 /** Starts the real command line in a process of its own. */
 export function start(args: readonly string[], cwd = root, env: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, ['--conditions=source', '--import', tsx, main, ...replaced(args)], {
+  const child = spawn(process.execPath, [...commandLine, ...replaced(args)], {
     cwd,
     // Vitest's own flags are not for the process under test.
     env: { ...process.env, NODE_OPTIONS: '', ...env },

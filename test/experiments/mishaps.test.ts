@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadBackend } from '../../learning/backend/backend.ts';
-import { command, root, succeed, temporaryFolder, WORLD } from './command.ts';
+import { command, commandLine, succeed, temporaryFolder, WORLD } from './command.ts';
 
 // @module-tag system
 
@@ -66,14 +66,8 @@ describe.concurrent('one line for', () => {
   });
 
   test.runIf(process.platform === 'linux')('a standard output that is full', async () => {
-    const line = [
-      '--conditions=source',
-      '--import',
-      import.meta.resolve('tsx'),
-      join(root, 'experiments/main.ts'),
-      'list',
-    ];
-    const child = spawn('sh', ['-c', 'exec "$0" "$@" > /dev/full', process.execPath, ...line], {
+    const call = [process.execPath, ...commandLine, 'list'];
+    const child = spawn('sh', ['-c', 'exec "$0" "$@" > /dev/full', ...call], {
       env: { ...process.env, NODE_OPTIONS: '' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -1,43 +1,15 @@
-/** What commands do to a terminal: a real one, which Python's pty gives. */
-import { spawn, spawnSync } from 'node:child_process';
+/** What commands do to a terminal. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { printable } from '../../core/base/messages.ts';
 import { Lock } from '../../experiments/run/lock.ts';
-import { root, SMALL, temporaryFolder, WORLD } from './command.ts';
+import { SMALL, temporaryFolder, WORLD } from './command.ts';
+import { hasPty, onTerminal } from './typist.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const hasPty = spawnSync('python3', ['-c', 'import pty']).status === 0;
-
-/** Copies what the command writes to its terminal of 70 columns, and types Ctrl-C once it sees a text. */
-const TYPIST = `
-import fcntl, os, pty, struct, sys, termios
-wanted = sys.argv[1].encode()
-process, terminal = pty.fork()
-if process == 0:
-    os.execvp(sys.argv[2], sys.argv[2:])
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 30, 70, 0, 0))
-seen = b''
-typed = False
-while True:
-    try:
-        some = os.read(terminal, 65536)
-    except OSError:
-        break
-    if not some:
-        break
-    seen += some
-    os.write(1, some)
-    if not typed and wanted in seen:
-        typed = True
-        os.write(terminal, b'\\x03')
-_, status = os.waitpid(process, 0)
-sys.exit(os.waitstatus_to_exitcode(status) % 256)
-`;
 
 /** A training that is stopped long before its end. */
 const LONG = ['--world', WORLD, '--episodes', '2000000', '--rollouts', '500', '--backend', 'wasm'];
@@ -64,36 +36,8 @@ export default {
 
 // @module-tag system
 
-interface Seen {
-  readonly code: number | null;
-  readonly screen: string;
-}
-
-/** Runs the command line on a terminal of 70 columns. */
-function onTerminal(args: readonly string[], interruptAt: string): Promise<Seen> {
-  const typist = join(folder, 'typist.py');
-  writeFileSync(typist, TYPIST);
-  const line = [
-    '--conditions=source',
-    '--import',
-    import.meta.resolve('tsx'),
-    join(root, 'experiments/main.ts'),
-    ...args,
-  ];
-  const child = spawn('python3', [typist, interruptAt, process.execPath, ...line], {
-    cwd: root,
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let screen = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    screen += text;
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, screen }));
-  });
-}
+/** A terminal on which Ctrl-C is typed once a text is seen. */
+const interruptedAt = (seen: string) => ({ rows: 30, columns: 70, steps: [[seen, '\x03']] as const });
 
 /** Fails where the cursor stays hidden, lines stay unwrapped, or one was longer than the terminal is wide. */
 function expectRestored(screen: string): void {
@@ -104,7 +48,7 @@ function expectRestored(screen: string): void {
 describe.skipIf(!hasPty)('on a terminal (skipped without python3 and its pty)', () => {
   test('Ctrl-C while a bar runs leaves the cursor shown and lines wrapped, and bars fit the width', async () => {
     const out = join(folder, 'stopped');
-    const { code, screen } = await onTerminal([...LONG, '--out', out], ' 1 %');
+    const { code, screen } = await onTerminal([...LONG, '--out', out], interruptedAt(' 1 %'));
     expect(screen).toContain('░');
     expect(code).toBe(130);
     expectRestored(screen);
@@ -123,9 +67,11 @@ describe.skipIf(!hasPty)('on a terminal (skipped without python3 and its pty)', 
     writeFileSync(agent, LOOPING);
     const out = join(folder, 'looping');
     const begun = performance.now();
-    const { code, screen } = await onTerminal([...SMALL, '--agent', agent, '--out', out], 'it loops now');
+    const { code, screen } = await onTerminal(
+      [...SMALL, '--agent', agent, '--out', out],
+      interruptedAt('it loops now'),
+    );
     expect(screen).toContain('it loops now');
-    // The typist takes the exit code of a process that a signal ended as minus its number.
     expect(code).toBe(256 - constants.signals.SIGKILL);
     expect(performance.now() - begun).toBeLessThan(60_000);
     expectRestored(screen);
@@ -133,7 +79,7 @@ describe.skipIf(!hasPty)('on a terminal (skipped without python3 and its pty)', 
   }, 90_000);
 
   test('a run that ends by itself leaves them so too', async () => {
-    const { code, screen } = await onTerminal([...SMALL, '--out', join(folder, 'ended')], 'never printed');
+    const { code, screen } = await onTerminal([...SMALL, '--out', join(folder, 'ended')], { rows: 30, columns: 70 });
     expect(code).toBe(0);
     expect(screen).toContain('█');
     expectRestored(screen);

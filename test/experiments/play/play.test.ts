@@ -1,5 +1,5 @@
 /** The command `play`: its keys, its games, and what it prints at the end. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -12,21 +12,18 @@ import { fixedActs, playedOut } from '../../../experiments/play/game.ts';
 import { bindingsOf, keyLine, meaningOf } from '../../../experiments/play/keys.ts';
 import { exactValue } from '../../../penalties/exact-penalties.ts';
 import { penalties } from '../../../penalties/suite.ts';
-import { root, temporaryFolder } from '../command.ts';
+import { commandLine, root, temporaryFolder } from '../command.ts';
+import { hasPty, onTerminal } from '../typist.ts';
 
 /** Plays with keys that come through a pipe. */
 async function played(
   args: readonly string[],
   keys: string,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const all = [
-    '--conditions=source',
-    '--import',
-    import.meta.resolve('tsx'),
-    join(root, 'experiments/main.ts'),
-    'play',
-  ];
-  const child = spawn(process.execPath, [...all, ...args], { cwd: root, env: { ...process.env, NODE_OPTIONS: '' } });
+  const child = spawn(process.execPath, [...commandLine, 'play', ...args], {
+    cwd: root,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   child.stdin.end(keys);
   const read = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (text) => (read[name] += text));
@@ -126,45 +123,17 @@ describe('play', () => {
   });
 });
 
-const hasPty = spawnSync('python3', ['-c', 'import pty']).status === 0;
-
-/** Types keys on a terminal of 80 columns and 24 rows, each once the picture of its tick is there. */
-const TYPIST = `
-import fcntl, json, os, pty, struct, sys, termios
-keys = json.loads(sys.argv[1])
-process, terminal = pty.fork()
-if process == 0:
-    os.execvp(sys.argv[2], sys.argv[2:])
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 80, 0, 0))
-seen = b''
-typed = 0
-while True:
-    try:
-        some = os.read(terminal, 65536)
-    except OSError:
-        break
-    if not some:
-        break
-    seen += some
-    os.write(1, some)
-    if typed < len(keys) and ('tick %d of 12' % typed).encode() in seen:
-        os.write(terminal, keys[typed].encode())
-        typed += 1
-_, status = os.waitpid(process, 0)
-sys.exit(os.waitstatus_to_exitcode(status) % 256)
-`;
-
-test.skipIf(!hasPty)('on a terminal arrows move the disciple, and the terminal is as before at the end', () => {
-  const main = ['--conditions=source', '--import', import.meta.resolve('tsx'), join(root, 'experiments/main.ts')];
-  const keys = ['\u001b[D', '\u001b[D', '\u001b[D', ...Array(9).fill(' ')];
-  const args = ['-c', TYPIST, JSON.stringify(keys), process.execPath, ...main, 'play', '--world', 'Subagent-v0'];
-  const { status, stdout } = spawnSync('python3', args, {
-    ...{ cwd: root, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' } },
+test.skipIf(!hasPty)('on a terminal arrows move the disciple, and the terminal is as before at the end', async () => {
+  const keys = [...Array(3).fill('\u001b[D'), ...Array(9).fill(' ')];
+  const { code, screen } = await onTerminal(['play', '--world', 'Subagent-v0'], {
+    ...{ rows: 24, columns: 80, env: { NO_COLOR: '1' } },
+    // Each key is typed once the picture of its tick is there.
+    steps: keys.map((key, tick) => [`tick ${tick} of 12`, key]),
   });
-  expect(status).toBe(0);
-  expect(stdout).toContain('tick 3 of 12: west');
-  expect(stdout).toContain('expected utility 0.500');
+  expect(code).toBe(0);
+  expect(screen).toContain('tick 3 of 12: west');
+  expect(screen).toContain('expected utility 0.500');
   // Only movements of the cursor and clearing are written, and nothing that outlasts the game.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
-  expect(stdout.match(/\u001b\[[\d;?]*[A-Za-z]/g)?.every((sequence) => /[AKJ]$/.test(sequence))).toBe(true);
+  expect(screen.match(/\u001b\[[\d;?]*[A-Za-z]/g)?.every((sequence) => /[AKJ]$/.test(sequence))).toBe(true);
 });
