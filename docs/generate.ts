@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import '../agents/suite.ts';
 import { registry } from '../core/world/registry.ts';
 import { commands } from '../experiments/commands.ts';
+import { answerPage } from './generate/answer-page.ts';
 import { commandsPage } from './generate/commands-page.ts';
 import { withPenaltiesTable } from './generate/penalty-table.ts';
 import { worldPage, worldsTable } from './generate/world-page.ts';
@@ -25,3 +26,6 @@ console.log('docs/penalties/README.md written');
 
 writeFileSync(new URL('commands.md', import.meta.url), commandsPage(commands));
 console.log('docs/commands.md written');
+
+writeFileSync(new URL('answer.md', import.meta.url), answerPage());
+console.log('docs/answer.md written');
