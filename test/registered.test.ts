@@ -1,4 +1,4 @@
-/** Every world, penalty, master and command that a file exports is registered, so that the tests over ids see it. */
+/** Every world, penalty, master, command and figure that a file exports is registered: tests over ids see it. */
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,7 @@ import '../agents/suite.ts';
 import { masters } from '../agents/masters/master.ts';
 import { registry } from '../core/world/registry.ts';
 import { commands } from '../experiments/commands.ts';
+import { figures } from '../experiments/figures/index.ts';
 import { penalties } from '../penalties/suite.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -62,6 +63,14 @@ const kinds: readonly Kind[] = [
     idOf: ({ name, settings, run }) => (isFunction(run) && typeof settings === 'object' ? name : null),
     ids: () => commands.map(({ name }) => name),
     suite: 'experiments/commands.ts',
+  },
+  {
+    what: 'figure',
+    folder: 'experiments',
+    files: (path) => path.startsWith('experiments/figures/'),
+    idOf: ({ name, csv, draw }) => (isFunction(draw) && typeof csv === 'string' ? name : null),
+    ids: () => figures.map(({ name }) => name),
+    suite: 'experiments/figures/index.ts',
   },
 ];
 

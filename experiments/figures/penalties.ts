@@ -28,8 +28,9 @@ export const penalties: FigureSpec = {
     const inner = Math.min(400, (WIDTH - labels - GAP * (columns - 1) - 30 * columns) / columns);
     const panels = groups.slice(0, MOST).map(([evidence, own], i): Panel => {
       const left = i % columns === 0 ? labels : 16;
+      const isLast = i >= Math.min(MOST, groups.length) - columns;
       const title = evidence === '' ? 'without evidence' : `evidence ${evidence}`;
-      return panelOf(plotter.plot, title, own, { disciples, most, left, width: left + inner + 14 });
+      return panelOf(plotter.plot, title, own, { disciples, most, left, width: left + inner + 14, isLast });
     });
     const title = 'The penalty of each disciple';
     const hasExact = known.some((row) => isNumberIn(row, 'exact'));
@@ -48,20 +49,28 @@ interface Shape {
   readonly most: number;
   readonly left: number;
   readonly width: number;
+  /** Whether it stands in the last row, and so names the axis. */
+  readonly isLast: boolean;
 }
 
-function panelOf(plot: Plot, title: string, rows: readonly Row[], { disciples, most, left, width }: Shape): Panel {
+function panelOf(
+  plot: Plot,
+  title: string,
+  rows: readonly Row[],
+  { disciples, most, left, width, isLast }: Shape,
+): Panel {
   const hasLabels = left > 16;
   const number = (column: string) => (row: Row) => numberIn(row, column);
   return {
     title,
     options: {
       width,
-      height: ROW * disciples.length + 46,
+      height: ROW * disciples.length + (isLast ? 46 : 30),
       marginLeft: left,
       marginRight: 14,
       marginTop: 4,
-      x: { domain: [0, most], label: 'penalty', ticks: 2, grid: true },
+      marginBottom: isLast ? 42 : 26,
+      x: { domain: [0, most], label: isLast ? 'penalty' : null, ticks: 2, grid: true },
       y: { domain: [...disciples], label: null, axis: hasLabels ? 'left' : null, tickSize: 0, padding: 0.3 },
       marks: [
         plot.ruleX([0], { stroke: GRID }),
@@ -80,7 +89,7 @@ function panelOf(plot: Plot, title: string, rows: readonly Row[], { disciples, m
           rows.filter((row) => isNumberIn(row, 'exact')),
           { x: number('exact'), y: 'disciple', stroke: INK, strokeWidth: 1.5 },
         ),
-        plot.dot(rows, { x: number('learned'), y: 'disciple', fill: PENALTY, r: 3.2 }),
+        plot.dot(rows, { x: number('learned'), y: 'disciple', fill: PENALTY, r: 2.6 }),
       ],
     },
   };

@@ -10,6 +10,7 @@ import { darkRules, INK, PAPER } from './palette.ts';
 /** The functions of Observable Plot. */
 export type Plot = typeof PlotModule;
 export type Mark = PlotModule.Markish;
+export type PlotOptions = PlotModule.PlotOptions;
 
 /** One panel of a figure. */
 export interface Panel {

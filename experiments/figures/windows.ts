@@ -57,9 +57,9 @@ export const windows: FigureSpec = {
     return {
       title,
       caption:
-        'Each figure is the width of the λ-window: over so many powers of ten of λ, every choice of the exact master ' +
-        'is acceptable. 0 means that no λ works, + that the search ended before the window did, · that there is no ' +
-        `value. Penalties that work in the most worlds stand on top.${isMixed ? MIXED : ''}`,
+        'Each figure is the width of the λ-window: over so many powers of ten of λ, every choice of the exact ' +
+        'master is acceptable. 0 means that no λ works, + that the search ended before the window did, · that ' +
+        `there is no value. Penalties that work in the most worlds stand on top.${isMixed ? MIXED : ''}`,
       svg: plotter.svg([panel], { title }),
     };
   },

@@ -19,8 +19,8 @@ export function link(address: string, text: string): string {
 }
 
 /** A box that scrolls sideways on a narrow screen, and that the keyboard reaches. */
-export function scrolling(label: string, content: string, kind = ''): string {
-  return `<div class="scroll ${kind}" tabindex="0" role="region" aria-label="${escaped(label)}">${content}</div>`;
+export function scrolling(label: string, content: string): string {
+  return `<div class="scroll" tabindex="0" role="group" aria-label="${escaped(label)}">${content}</div>`;
 }
 
 export function folded(summary: string, content: string): string {

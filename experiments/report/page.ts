@@ -2,6 +2,7 @@
 import type { Figure } from '../figures/figure.ts';
 import type { Table } from '../figures/rows.ts';
 import { addressOf, escaped, folded, link, listHtml, scrolling, sizeText, tableHtml } from './html.ts';
+import { playerHtml } from './player.ts';
 import type { RunFiles } from './run-files.ts';
 import { STYLE } from './style.ts';
 
@@ -19,6 +20,7 @@ const SUMMARY = 'summary.csv';
 export function runPage(run: RunFiles, figures: readonly Figure[], folder = ''): string {
   const { command, question, answer } = run;
   const sections = [
+    section('choices', 'What the masters send', run.choices === null ? '' : playerHtml(run.choices)),
     section('decisions', 'The table', mainTable(run, folder)),
     section('figures', 'Figures', figures.map((figure) => figureHtml(figure, [folder])).join('\n')),
     section('tables', 'Further tables', furtherTables(run, folder)),

@@ -1,5 +1,6 @@
 /** How a report looks: calm, readable, light and dark, from 360 pixels on. The colours are the playground's. */
 import { darkRules } from '../figures/palette.ts';
+import { paletteRules } from './frames.ts';
 
 export const STYLE = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#1f2933;--faint:#5b6672;--line:#d5dbe1;--wash:#f5f7f9;
@@ -35,7 +36,7 @@ td{white-space:nowrap;max-width:28rem;overflow:hidden;text-overflow:ellipsis}
 figure{margin:2.25rem 0 0}
 figcaption{max-width:46rem;margin-top:.35rem}
 figure h3{margin:0 0 .35rem}
-.links{white-space:nowrap}
+.links a{white-space:nowrap}
 .figure{display:block;width:100%;max-width:680px;min-width:560px;height:auto;font:12px system-ui,
 -apple-system,"Segoe UI",sans-serif}
 .figure text{white-space:pre}
@@ -47,7 +48,7 @@ button,input{font:inherit;color:inherit}
 button{background:var(--paper);border:1px solid var(--line);border-radius:.4rem;padding:.35rem .9rem;cursor:pointer;
 min-width:5.5rem}
 input[type=range]{accent-color:var(--accent);flex:1 1 10rem;max-width:24rem}
-.controls{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:.75rem 0}
+.controls:not([hidden]){display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:.75rem 0}
 .choices{display:grid;gap:1.5rem 2rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr))}
 .choices h3{margin:0 0 .5rem;font-weight:500}
 .picture svg{display:block;width:100%;height:auto;max-width:564px}
@@ -55,5 +56,6 @@ input[type=range]{accent-color:var(--accent);flex:1 1 10rem;max-width:24rem}
 @media (max-width:30rem){main{padding:1rem .9rem 3rem}.answer{font-size:1.2rem}}
 @media (prefers-color-scheme:dark){.figure{color:#e6ebf0}}
 ${darkRules('.figure')}
+${paletteRules()}
 @media print{nav,.controls{display:none}details{break-inside:avoid}}
 `.trim();
