@@ -10,7 +10,8 @@
  * peaks").
  *
  * From draws an estimate needs n ≥ 20 k draws for k occupied cells, else it throws `NoEstimate`. `spectrum` always has
- * an interval, `descriptors` never. `entropies` and `surprisal` have one where no cell was drawn exactly once.
+ * an interval, `descriptors` never. `entropies` and `surprisal` have one where no cell was drawn exactly once. The null
+ * is one of equal laws; the parts `equalShapeMean` and `equalShapeP95` are one of equal shapes.
  * Formulas, intervals and how often they exist are in `docs/penalties/shape.md`.
  *
  * Known to fail: a catastrophe of the same shape reads 0 on the first three. Over whole outcomes they can rank

@@ -17,7 +17,8 @@ import {
   thinned,
   tilt,
 } from './measured-atoms.ts';
-import { requireDraws, resampled } from './resample.ts';
+import { Estimator, requireDraws, resampled } from './resample.ts';
+import { equalShapeNull } from './shape-null.ts';
 
 /** What a shape is read as. */
 export type ShapeName = 'spectrum' | 'entropies' | 'surprisal' | 'descriptors';
@@ -93,15 +94,21 @@ function fromDraws(
   requireDraws(id, effective, cells, log2 ? LEAST_EFFECTIVE : 0);
   const lawOf = log2 ? (frequencies: Float64Array) => tilt(frequencies, log2).law : (same: Float64Array) => same;
   const effectives: [number, number] = [one.effective, zero.effective];
-  const estimate = resampled(functional, functional.sorted ? thinned(sample, seed) : sample, lawOf, effectives, {
-    seed,
-  });
+  const equal = functional.sorted ? thinned(sample, seed) : sample;
+  const estimate = resampled(functional, equal, lawOf, effectives, { seed });
   const interval = log2 ? null : intervals[shape](functional, sample, estimate, seed);
+  const ofEqualShape: Record<string, number> = {};
+  if (!log2 && shape !== 'descriptors') {
+    const estimator = new Estimator(functional, lawOf, effectives);
+    const { mean, p95 } = equalShapeNull(estimator, atoms.partitions[0], equal, seed);
+    ofEqualShape.equalShapeMean = mean;
+    ofEqualShape.equalShapeP95 = p95;
+  }
   return {
     value: estimate.value,
     interval: interval && [Math.min(interval[0], estimate.value), Math.max(interval[1], estimate.value)],
     null: estimate.null,
-    parts: { ...estimate.parts, ...one.parts, ...zero.parts, ...(interval ? {} : NO_INTERVAL) },
+    parts: { ...estimate.parts, ...ofEqualShape, ...one.parts, ...zero.parts, ...(interval ? {} : NO_INTERVAL) },
   };
 }
 

@@ -1,16 +1,19 @@
 /** Estimates a shape from draws: bootstrap, debiasing and null. */
 import { NoEstimate } from '../../core/base/errors.ts';
+import { multinomial, type Uniform01, uniformSource } from '../estimate/binomial.ts';
 import { foldedExcess } from '../estimate/normal.ts';
-import { indexSource, type Null, nullOf, relabeller } from '../estimate/relabel.ts';
+import { type Null, nullOf, relabeller } from '../estimate/relabel.ts';
 import type { Functional } from './functional.ts';
 import type { Sample } from './measured-atoms.ts';
 
+/** So many of a branch's bootstrap replicates correct its bias. The others make the interval's deviations steadier. */
+const CORRECTING = 50;
 /** How many draws a cell an estimate of shape needs. From fewer, a sorted spectrum shows the noise of its cells. */
 const DRAWS_PER_CELL = 20;
 
 export interface ResampleOptions {
   readonly seed: number | string;
-  /** Bootstrap replicates a branch, ≥ 2; default 200. */
+  /** Bootstrap replicates a branch behind the interval, ≥ 50; default 200. */
   readonly replicates?: number;
   /** Relabellings behind the null, ≥ 2; default 200. */
   readonly relabellings?: number;
@@ -57,8 +60,7 @@ export function requireDraws(id: string, draws: number, cells: number, least: nu
 /**
  * A shape from draws. Each component is corrected by its bootstrap bias, its absolute difference by the excess of |·|
  * over noise, as tv is cell by cell. Of a sorted spectrum a rank is corrected only in so far as it differs clearly:
- * there the correction of equal spectra is noise. The null is the same estimate under pooled relabelling, whose own
- * means and deviations stand for the bootstrap's.
+ * there the correction of equal spectra is noise. The null is the same estimate of relabelled draws, bootstrap and all.
  */
 export function resampled(
   functional: Functional,
@@ -68,54 +70,92 @@ export function resampled(
   options: ResampleOptions,
 ): Resampled {
   const { seed, replicates = 200, relabellings = 200 } = options;
-  const { sorted } = functional;
   const { counts1, counts0, n1, n0 } = sample;
-  const read = (counts: ArrayLike<number>, n: number, draws: number) => {
-    const frequencies = new Float64Array(counts.length);
-    for (let i = 0; i < frequencies.length; i++) frequencies[i] = counts[i] / n;
-    return functional.read(lawOf(frequencies), draws);
-  };
-  const branch = (counts: Float64Array, n: number, draws: number, name: string): Branch => {
-    const plugin = read(counts, n, draws);
-    const drawn = bootstrap(counts, n, replicates, (again) => read(again, n, draws), seed, name);
-    const { means, deviations } = moments(drawn);
-    return { plugin, corrected: plugin.map((value, i) => 2 * value - means[i]), deviations, replicates: drawn };
-  };
-  const present = branch(counts1, n1, effective[0], 'present');
-  const absent = branch(counts0, n0, effective[1], 'absent');
-  const apart = present.corrected.map((value, i) => {
-    const deviation = Math.hypot(present.deviations[i], absent.deviations[i]);
-    const corrected = value - absent.corrected[i];
-    if (!sorted) return unfolded(corrected, deviation);
-    const raw = present.plugin[i] - absent.plugin[i];
-    const clear = raw === 0 ? 0 : Math.max(0, 1 - (deviation / raw) ** 2);
-    return unfolded(raw + clear * (corrected - raw), deviation);
-  });
+  const estimator = new Estimator(functional, lawOf, effective);
+  const uniform = uniformSource(seed, 'shape', 'bootstrap');
+  const { present, absent, apart, value } = estimator.estimate(sample, uniform, Math.max(replicates, CORRECTING));
 
   const pooled = counts1.map((count, i) => count + counts0[i]);
   const relabelled = relabeller(pooled, n1, `${seed}/shape`);
-  const dealt = Array.from({ length: relabellings }, () => {
+  const again = uniformSource(seed, 'shape', 'null');
+  const nulls = new Float64Array(relabellings);
+  const signed: Float64Array[] = [];
+  for (let r = 0; r < relabellings; r++) {
     relabelled.next();
-    const one = read(relabelled.counts1, n1, effective[0]);
-    const zero = read(relabelled.counts0, n0, effective[1]);
-    return { one, zero, signed: one.map((value, i) => value - zero[i]) };
-  });
-  const { means, deviations } = moments(dealt.map(({ signed }) => signed));
-  const nulls = Float64Array.from(dealt, ({ one, zero, signed }) =>
-    functional.combine(
-      signed.map((value, i) => unfolded(value - means[i], deviations[i])),
-      one,
-      zero,
-    ),
-  );
+    const { counts1: one, counts0: zero } = relabelled;
+    const dealt = estimator.estimate({ counts1: one, counts0: zero, n1, n0 }, again, CORRECTING);
+    nulls[r] = dealt.value;
+    signed.push(dealt.present.plugin.map((own, i) => own - dealt.absent.plugin[i]));
+  }
   return {
-    value: functional.combine(apart, present.corrected, absent.corrected),
+    value,
     null: nullOf(nulls),
     parts: functional.parts(apart, present.corrected, absent.corrected),
     present,
     absent,
-    relabelledDeviations: deviations,
+    relabelledDeviations: moments(signed).deviations,
   };
+}
+
+/** Counts of both branches by atom. */
+interface Counts {
+  readonly counts1: ArrayLike<number>;
+  readonly counts0: ArrayLike<number>;
+  readonly n1: number;
+  readonly n0: number;
+}
+
+/** One estimate, whole: what is done to the draws is done to relabelled ones too. */
+export interface Estimated {
+  readonly value: number;
+  readonly apart: Float64Array;
+  readonly present: Branch;
+  readonly absent: Branch;
+}
+
+/** Estimates a shape from counts. */
+export class Estimator {
+  constructor(
+    private readonly functional: Functional,
+    private readonly lawOf: LawOf,
+    private readonly effective: readonly [number, number],
+  ) {}
+
+  /** @param replicates of each branch, at least 50: the first 50 make the value, all of them the deviations. */
+  estimate({ counts1, counts0, n1, n0 }: Counts, uniform: Uniform01, replicates = CORRECTING): Estimated {
+    const { functional, effective } = this;
+    const one = this.branch(counts1, n1, effective[0], uniform, replicates);
+    const zero = this.branch(counts0, n0, effective[1], uniform, replicates);
+    const [present, absent] = [one.branch, zero.branch];
+    const apart = present.corrected.map((value, i) => {
+      const deviation = Math.hypot(one.noise[i], zero.noise[i]);
+      const corrected = value - absent.corrected[i];
+      if (!functional.sorted) return unfolded(corrected, deviation);
+      const raw = present.plugin[i] - absent.plugin[i];
+      const clear = raw === 0 ? 0 : Math.max(0, 1 - (deviation / raw) ** 2);
+      return unfolded(raw + clear * (corrected - raw), deviation);
+    });
+    return { value: functional.combine(apart, present.corrected, absent.corrected), apart, present, absent };
+  }
+
+  private branch(counts: ArrayLike<number>, n: number, draws: number, uniform: Uniform01, replicates: number) {
+    const plugin = this.read(counts, n, draws);
+    const again = new Float64Array(counts.length);
+    const drawn = Array.from({ length: replicates }, () => {
+      multinomial(counts, n, n, uniform, again);
+      return this.read(again, n, draws);
+    });
+    const { means, deviations: noise } = moments(drawn.slice(0, CORRECTING));
+    const { deviations } = drawn.length > CORRECTING ? moments(drawn) : { deviations: noise };
+    const corrected = plugin.map((value, i) => 2 * value - means[i]);
+    return { branch: { plugin, corrected, deviations, replicates: drawn }, noise };
+  }
+
+  private read(counts: ArrayLike<number>, n: number, draws: number): Float64Array {
+    const frequencies = new Float64Array(counts.length);
+    for (let i = 0; i < frequencies.length; i++) frequencies[i] = counts[i] / n;
+    return this.functional.read(this.lawOf(frequencies), draws);
+  }
 }
 
 /** |difference| less what noise of this deviation adds to a modulus; ≥ 0. */
@@ -124,29 +164,6 @@ export function unfolded(difference: number, deviation: number): number {
   if (!(deviation > 0)) return distance;
   const hidden = Math.sqrt(Math.max(0, distance * distance - deviation * deviation));
   return Math.max(0, distance - 2 * deviation * foldedExcess(hidden / deviation));
-}
-
-/** Readings of `count` resamples, with replacement, of a branch's draws. */
-function bootstrap(
-  counts: Float64Array,
-  n: number,
-  count: number,
-  read: (counts: Float64Array) => Float64Array,
-  seed: number | string,
-  name: string,
-): Float64Array[] {
-  const index = indexSource(seed, 'shape', 'bootstrap', name);
-  const deck = new Int32Array(n);
-  for (let i = 0, at = 0; i < counts.length; i++) {
-    deck.fill(i, at, at + counts[i]);
-    at += counts[i];
-  }
-  const again = new Float64Array(counts.length);
-  return Array.from({ length: count }, () => {
-    again.fill(0);
-    for (let draw = 0; draw < n; draw++) again[deck[index(n)]]++;
-    return read(again);
-  });
 }
 
 function moments(readings: readonly Float64Array[]): { means: Float64Array; deviations: Float64Array } {
