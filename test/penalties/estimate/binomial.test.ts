@@ -51,7 +51,7 @@ describe('a binomial number', () => {
   });
 });
 
-test('counts drawn anew sum to the draws, leave empty cells empty, and have the means and variances of their law', () => {
+test('counts drawn anew sum to the draws, leave empty cells empty, and have the moments of their law', () => {
   const counts = [5, 0, 20, 0, 75, 0];
   const uniform = uniformSource(3);
   const [sums, squares, again] = [new Float64Array(6), new Float64Array(6), new Float64Array(6)];

@@ -13,7 +13,7 @@ import { base, bits, law, multinomial } from '../estimate/sampling.ts';
 
 /** A small budget; `REPETITIONS=1000` gives the figures of docs/penalties/shape.md. */
 const REPETITIONS = Number(process.env.REPETITIONS ?? 150);
-/** Of 19 relabellings the 95th percentile is the largest, which an estimate of equal laws exceeds in exactly 1 of 20. */
+/** Of 19 relabellings the 95th percentile is the largest. An estimate of equal laws exceeds it in exactly 1 of 20. */
 const OPTIONS = { replicates: 50, relabellings: 19 };
 const SHARE = 0.05;
 
