@@ -35,9 +35,48 @@ export function overBox(functional: Functional, { low, high }: Box, { present, a
   return [ends(least), ends(most)];
 }
 
+/** Reads the components off the probabilities of cells. */
+type ReadLaw = (law: Float64Array) => Float64Array;
+
+/** A cell of more than this probability, over n, stays without a draw in fewer than 2.5 % of samples: ln 40. */
+const UNSEEN = Math.log(40);
+/** So many probabilities of it are tried. */
+const TRIED = 12;
+
+/**
+ * A box, widened by what a cell that was not drawn may add to either branch. Its probability is at most ln 40 / n; a
+ * fourth cumulant of the surprisal may hang on it.
+ */
+export function withUnseen(box: Box, read: ReadLaw, { counts1, counts0, n1, n0 }: Sample): Box {
+  const present = unseenReach(read, counts1, n1);
+  const absent = unseenReach(read, counts0, n0);
+  return {
+    low: box.low.map((end, i) => end + present.least[i] - absent.most[i]),
+    high: box.high.map((end, i) => end + present.most[i] - absent.least[i]),
+  };
+}
+
+/** By how much each component may fall and rise where a further cell is possible. */
+function unseenReach(read: ReadLaw, counts: Float64Array, n: number) {
+  const shares = Float64Array.from([...counts, 0], (count) => count / n);
+  const plain = read(shares);
+  const least = new Float64Array(plain.length);
+  const most = new Float64Array(plain.length);
+  for (let i = 1; i <= TRIED; i++) {
+    const mass = (UNSEEN / n) * 2 ** (i - TRIED);
+    const law = shares.map((share) => share * (1 - mass));
+    law[law.length - 1] = mass;
+    read(law).forEach((value, c) => {
+      least[c] = Math.min(least[c], value - plain[c]);
+      most[c] = Math.max(most[c], value - plain[c]);
+    });
+  }
+  return { least, most };
+}
+
 /**
  * How many cells were drawn exactly once, both branches together. Where there are any, there are others as rare that
- * were not drawn at all: then neither the number of possible cells nor a fourth cumulant of the surprisal is bounded.
+ * were not drawn at all: then the number of possible cells is not bounded.
  */
 export function drawnOnce({ counts1, counts0 }: Sample): number {
   return counts1.reduce((sum, count, i) => sum + (count + counts0[i] === 1 ? 1 : 0), 0);

@@ -1,6 +1,7 @@
 /** The 95 % interval of each shape, where one is known that holds. */
-import { drawnOnce, largestBox, normalBox, overBox, possibleBox, simultaneous } from './box-interval.ts';
+import { drawnOnce, largestBox, normalBox, overBox, possibleBox, simultaneous, withUnseen } from './box-interval.ts';
 import type { Functional } from './functional.ts';
+import { surprisalCumulants } from './law.ts';
 import type { Sample } from './measured-atoms.ts';
 import type { Resampled } from './resample.ts';
 import { spectrumInterval } from './spectrum-interval.ts';
@@ -32,10 +33,14 @@ export const ofEntropies: IntervalOf = (functional, sample, estimate) => {
   return overBox(functional, box, estimate);
 };
 
-/** The four differences are bounded together; none where some cell was drawn once. */
+/**
+ * The four differences are bounded together, and widened by what a cell that was not drawn may add; none where some
+ * cell was drawn once.
+ */
 export const ofSurprisal: IntervalOf = (functional, sample, estimate) => {
   if (drawnOnce(sample) > 0) return null;
-  return overBox(functional, normalBox(estimate, OF_CUMULANTS), estimate);
+  const box = withUnseen(normalBox(estimate, OF_CUMULANTS), surprisalCumulants, sample);
+  return overBox(functional, box, estimate);
 };
 
 /** The descriptors have none: for the number of peaks and for ratios no interval is known that holds. */
