@@ -2,6 +2,7 @@
  * Conducts a command that writes a run directory: from its settings to its results, at once or in several processes.
  */
 
+import { writeRunReport } from './report/write.ts';
 import { faultOf } from './run/files.ts';
 import { refuseOccupied } from './run/place.ts';
 import { Run, type Said } from './run/run.ts';
@@ -135,8 +136,6 @@ async function carryOn<Settings extends object, Ready>(
 /** Writes the run's figures and its report. A run does not fail where its report does. */
 async function report<Settings extends object>(run: Run<Settings>): Promise<void> {
   try {
-    // Loaded only here, since few commands end with a report.
-    const { writeRunReport } = await import('./report/write.ts');
     await writeRunReport(run.path);
   } catch (error) {
     logLine(`no report of ${run.path}: ${faultOf(error)}`);

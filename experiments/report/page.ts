@@ -8,7 +8,7 @@ import { STYLE } from './style.ts';
 
 /** By this a file is known to be a report of ours, so that it may be replaced. */
 export const MARK = '<meta name="generator" content="reduced-impact report">';
-/** Rows of the main table that are shown at once, and of a table that is folded. */
+/** Rows of the main table, and of the list of files, that are shown at once; and rows of a table that is folded. */
 const MAIN_ROWS = 24;
 const FOLDED_ROWS = 400;
 const SUMMARY = 'summary.csv';
@@ -162,5 +162,6 @@ export function filesHtml({ files }: RunFiles, folder: string): string {
       `<tr><td>${link(addressOf(folder, name), name)}</td><td class="n">${escaped(sizeText(bytes))}</td></tr>`,
   );
   const head = '<thead><tr><th scope="col">file</th><th scope="col" class="n">size</th></tr></thead>';
-  return scrolling('the files of the run', `<table>${head}<tbody>${rows.join('\n')}</tbody></table>`);
+  const list = scrolling('the files of the run', `<table>${head}<tbody>${rows.join('\n')}</tbody></table>`);
+  return files.length > MAIN_ROWS ? folded(`${files.length} files`, list) : list;
 }

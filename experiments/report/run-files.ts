@@ -150,6 +150,9 @@ function linesThatParse(path: string): readonly Readonly<Record<string, unknown>
   });
 }
 
+/** `programs/2.json` before `programs/10.json`. */
+const BY_NAME = new Intl.Collator('en', { numeric: true });
+
 /** Every file but those that come and go: locks, half-written files and the report itself. */
 export function filesIn(folder: string): RunFile[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -160,5 +163,5 @@ export function filesIn(folder: string): RunFile[] {
       return { name, bytes: name === TIMING ? null : statSync(path).size };
     })
     .filter(({ name }) => name !== REPORT)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => BY_NAME.compare(a.name, b.name));
 }

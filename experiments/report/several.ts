@@ -1,6 +1,7 @@
 /** The report of several runs: what each found, their figures side by side, and runs that differ in a seed in one. */
 import { dequal } from 'dequal';
 import type { Figure } from '../figures/figure.ts';
+import { groupsOf } from '../figures/rows.ts';
 import { counted } from '../terminal.ts';
 import { addressOf, escaped, folded, link } from './html.ts';
 import {
@@ -107,17 +108,21 @@ function distinctNames(runs: readonly RunFiles[]): Map<RunFiles, string> {
   return new Map(runs.map((run, i) => [run, count(run.name) > 1 ? `${run.name} (${i + 1})` : run.name]));
 }
 
+/** The answers, each with the runs that give it. */
 function answersHtml(
   runs: readonly RunFiles[],
   names: ReadonlyMap<RunFiles, string>,
   folderOf: (run: RunFiles) => string,
 ): string {
-  const rows = runs.map((run) => {
-    const name = link(addressOf(folderOf(run), REPORT), names.get(run)!);
-    const asked = run.question === null ? '' : `<span class="hint">${escaped(run.question)}</span><br>`;
-    return `<li>${name}<br>${asked}${escaped(run.answer ?? withoutAnswer(run))}</li>`;
+  const isOneQuestion = new Set(runs.map(({ question }) => question)).size === 1;
+  const answers = groupsOf(runs, (run) => JSON.stringify([run.question, run.answer ?? withoutAnswer(run)]));
+  const items = answers.map(([, own]) => {
+    const [{ question, answer }] = own;
+    const links = own.map((run) => link(addressOf(folderOf(run), REPORT), names.get(run)!)).join(', ');
+    const asked = isOneQuestion || question === null ? '' : `<span class="hint">${escaped(question)}</span><br>`;
+    return `<li>${links}<br>${asked}${escaped(answer ?? withoutAnswer(own[0]))}</li>`;
   });
-  return `<ul class="answers">${rows.join('\n')}</ul>`;
+  return `<ul class="answers">${items.join('\n')}</ul>`;
 }
 
 /** Figures of one kind stand side by side. */
