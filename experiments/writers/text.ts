@@ -96,9 +96,9 @@ function sentence(agent: string, rows: readonly WriterRow[]): string {
     return `better in ${better} and equal in ${equal}`;
   };
   return (
-    `${agent}: its regret against enumerate is at most ${SMALL} in ${small} of ${rows.length}. ` +
-    `Beside the best constant source it is ${compared(({ constant }) => constant)}; ` +
-    `beside the best of as many random programs ${compared(({ random }) => random)}.`
+    `The regret of ${agent} against enumerate is at most ${SMALL} in ${small} of ${rows.length}. ` +
+    `Beside the best constant source, its objective is ${compared(({ constant }) => constant)}; ` +
+    `beside the best of as many random programs, ${compared(({ random }) => random)}.`
   );
 }
 

@@ -51,7 +51,7 @@ describe('writers', () => {
     const [columns, ...lines] = rows(read(run, 'summary.csv'));
     const own = lines.filter((line) => line[1] === 'enumerate');
     expect(own.map((line) => Number(line[columns.indexOf('regret')]))).toEqual([0, 0]);
-    expect(first.stdout).toMatch(/enumerate: its regret against enumerate is at most 0\.03 in 2 of 2/);
+    expect(first.stdout).toMatch(/regret of enumerate against enumerate is at most 0\.03 in 2 of 2/);
   });
 
   test('counts as many programs as the grammar spells', () => {
