@@ -21,10 +21,11 @@ function answerOf(rows: readonly BenchmarkRow[]): string {
   const most = Math.max(0, ...scores.map(({ works }) => works));
   if (most === 0) return 'No penalty has a λ at which every choice is acceptable, in any of these worlds.';
   const best = scores.filter(({ works }) => works === most).sort((a, b) => b.decades - a.decades);
-  const names = best.slice(0, NAMED).map(({ penalty }) => penalty);
-  const widest = best.length > NAMED ? `the widest windows have ${listed(names)}` : listed(names);
-  const has = best.length === 1 ? 'penalty has' : 'penalties have';
-  const one = `${best.length} ${has} a λ at which every choice is acceptable`;
-  if (worlds.startsWith(`${most} `)) return `In all of ${worlds}, ${one}: ${widest}.`;
-  return `No penalty works in all of ${worlds}. In ${most} of them, ${one}: ${widest}.`;
+  const everywhere = worlds.startsWith(`${most} `);
+  const [who, have] = best.length === 1 ? [best[0].penalty, 'has'] : [`${best.length} penalties`, 'have'];
+  const where = everywhere ? `in all of ${worlds}` : `in ${most} of them`;
+  const named = best.slice(0, NAMED).map(({ penalty }) => penalty);
+  const widest = best.length === 1 ? '' : ` The widest windows are those of ${listed(named)}.`;
+  const none = everywhere ? '' : `No penalty works in all of ${worlds}. `;
+  return `${none}${who} ${have}, ${where}, a λ at which every choice is acceptable.${widest}`;
 }

@@ -80,7 +80,8 @@ function cellOf(judged: Judged): HeatCell {
   const mean = meanOf(decades);
   if (mean === 0) return { ...place, text: '0', shade: FAILS, words: `${name}: no λ works` };
   const isOpen = rows.some(({ censored }) => censored === 'high' || censored === 'both');
-  const text = `${shown(mean, 1)}${isOpen ? '+' : ''}${works(judged) ? '' : '*'}`;
+  const width = mean < 0.05 ? '<.1' : shown(mean, 1);
+  const text = `${width}${isOpen ? '+' : ''}${works(judged) ? '' : '*'}`;
   const [low, high] = ['low', 'high'].map((end) => shownWeight(numberIn(rows[0], end)));
   const over = decades.length > 1 ? ` (mean over ${decades.length} seeds; first seed: λ from` : ` (λ from`;
   const shade = SHADES[Math.min(SHADES.length - 1, Math.floor((mean / MOST) * SHADES.length))];
