@@ -46,6 +46,7 @@ export function saidOf({ world, disciple, evidence, utility, harm, nullHarm, pen
   const question = `What does each penalty read of ${nameSource(disciple)} in ${world} (${evidence})?`;
   if (read.length === 0) return { question, answer: `${figures} No penalty has a value.` };
   const none = read.filter(({ value }) => Math.abs(value) < SMALL).length;
+  if (none === read.length) return { question, answer: `${figures} Every penalty reads less than ${SMALL}.` };
   const most = read.reduce((best, one) => (one.value > best.value ? one : best));
   const answer = `${figures} Of ${counted(read.length, 'penalty')}, ${none} read less than ${SMALL}.`;
   return { question, answer: `${answer} The largest figure is that of ${most.penalty}: ${shortFigure(most.value)}.` };

@@ -16,14 +16,10 @@ import { exactPenalties, exactValue } from '../../penalties/exact-penalties.ts';
 import { exactObjective } from '../../penalties/objective.ts';
 import { optimalProgram } from '../../penalties/optimum/optimal-program.ts';
 import { penalties } from '../../penalties/suite.ts';
+import { browserPath } from '../browser.ts';
 import { root, temporaryFolder } from '../experiments/command.ts';
 
 // @module-tag system
-
-/** The browser: Debian's. On a machine without it nothing here runs, and the tests are shown as skipped. */
-const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
-  .map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim())
-  .find((path) => path !== '');
 
 const MOST_BYTES = 2 * 1024 * 1024;
 /** Milliseconds in which the page follows what is done to it, on a busy machine. */
@@ -31,7 +27,7 @@ const SOON = { timeout: 30_000 };
 /** Milliseconds for which the page itself may be busy at a stretch. */
 const LONGEST_TASK = 100;
 
-describe.skipIf(executablePath === undefined)('the page', () => {
+describe.skipIf(browserPath === undefined)('the page', () => {
   const folder = temporaryFolder();
   const file = join(folder, 'index.html');
   const problems: string[] = [];
@@ -43,7 +39,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     const args = [vite, 'build', '--config', 'playground/vite.config.ts', '--outDir', folder, '--logLevel', 'error'];
     const built = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
     expect([built.status, built.stderr]).toEqual([0, '']);
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport: { width: 1000, height: 900 } });
     page.on('console', (message) => problems.push(message.text()));
     page.on('pageerror', (error) => problems.push(error.message));

@@ -1,5 +1,4 @@
 /** Reports in a browser, opened as files. */
-import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -7,22 +6,18 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { report } from '../../../experiments/report/report.ts';
+import { browserPath } from '../../browser.ts';
 import { SMALL, succeed, temporaryFolder, WORLD } from '../command.ts';
 import { benchmarkCsv, madeUpRun } from './made-up-run.ts';
 
 // @module-tag system
-
-/** The browser: Debian's. On a machine without it nothing here runs, and the tests are shown as skipped. */
-const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
-  .map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim())
-  .find((path) => path !== '');
 
 /** Milliseconds in which a page follows what is done to it, on a busy machine. */
 const SOON = { timeout: 10_000 };
 /** Milliseconds in which the largest report is loaded. */
 const LOADED = 2000;
 
-describe.skipIf(executablePath === undefined)('a report in a browser', () => {
+describe.skipIf(browserPath === undefined)('a report in a browser', () => {
   const folder = temporaryFolder();
   const path = (name: string) => join(folder, name);
   const reports = {
@@ -50,7 +45,7 @@ describe.skipIf(executablePath === undefined)('a report in a browser', () => {
     });
     await report([damaged], { force: false });
     out.mockRestore();
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] });
     page = await browser.newPage();
     page.on('console', (message) => problems.push(message.text()));
     page.on('pageerror', (error) => problems.push(error.message));
