@@ -22,7 +22,8 @@ function answerOf(rows: readonly BenchmarkRow[]): string {
   if (most === 0) return 'No penalty has a λ at which every choice is acceptable, in any of these worlds.';
   const best = scores.filter(({ works }) => works === most).sort((a, b) => b.decades - a.decades);
   const everywhere = worlds.startsWith(`${most} `);
-  const [who, have] = best.length === 1 ? [best[0].penalty, 'has'] : [`${best.length} penalties`, 'have'];
+  const [who, have] =
+    best.length === 1 ? [`One penalty, ${best[0].penalty},`, 'has'] : [`${best.length} penalties`, 'have'];
   const where = everywhere ? `in all of ${worlds}` : `in ${most} of them`;
   const named = best.slice(0, NAMED).map(({ penalty }) => penalty);
   const widest = best.length === 1 ? '' : ` The widest windows are those of ${listed(named)}.`;

@@ -15,7 +15,7 @@ test('names the penalties that work in the most worlds, the widest first, and wh
       'The widest windows are those of b and a.',
   );
   expect(answer([row('a', 'V', 1), row('a', 'W', 3), row('b', 'V', 2), row('b', 'W', 0), row('m', 'V', null)])).toBe(
-    'a has, in all of 2 worlds, a λ at which every choice is acceptable.',
+    'One penalty, a, has, in all of 2 worlds, a λ at which every choice is acceptable.',
   );
 });
 
