@@ -123,6 +123,7 @@ describe('the commands of the pages', () => {
       [
         "npx reduced-impact try …",
         "npm run experiment -- --agent my-agent --world Subagent-v0 --episodes 5120",
+        "npm run experiment -- report runs/DIRECTORY",
         "npx reduced-impact COMMAND FLAGS",
         "npm run experiment -- COMMAND FLAGS",
         "npx reduced-impact native",
