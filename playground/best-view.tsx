@@ -25,8 +25,8 @@ const REST = 250;
 export function BestView({ client, place, penalty, weight, isOn, best, onSwitch, onFound }: BestViewProps) {
   const [isSearching, setIsSearching] = useState(false);
   const [trouble, setTrouble] = useState('');
-  /** Whether the worker has the solver's code. */
-  const isReady = useRef(false);
+  /** How often the client had been cancelled when its worker got the solver's code; null where it has none. */
+  const ready = useRef<number | null>(null);
   const placeKey = `${place.world}/${place.evidence.join()}/${penalty}`;
 
   useEffect(() => onFound(null), [placeKey, isOn]);
@@ -35,8 +35,8 @@ export function BestView({ client, place, penalty, weight, isOn, best, onSwitch,
     const search = async (isCurrent: () => boolean) => {
       await new Promise((resolve) => setTimeout(resolve, REST));
       if (!isCurrent()) return null;
-      if (!isReady.current) await client.ask('solver', { code: await readSolver() });
-      isReady.current = true;
+      if (ready.current !== client.cancels) await client.ask('solver', { code: await readSolver() });
+      ready.current = client.cancels;
       return client.ask('best', { ...place, penalty, weight });
     };
     setTrouble('');
@@ -49,15 +49,20 @@ export function BestView({ client, place, penalty, weight, isOn, best, onSwitch,
       },
       fail: (message) => {
         setIsSearching(false);
+        onFound(null);
         setTrouble(message);
       },
-      cancelled: () => setIsSearching(false),
+      cancelled: () => {
+        setIsSearching(false);
+        onFound(null);
+        setTrouble('The search was stopped.');
+      },
     });
   }, [placeKey, weight, isOn]);
 
   const stop = () => {
-    client.cancel();
-    isReady.current = false;
+    // The worker also reads the penalties: it is ended only where it searches.
+    if (isSearching) client.cancel();
     onSwitch(false);
   };
   return (
@@ -78,10 +83,11 @@ export function BestView({ client, place, penalty, weight, isOn, best, onSwitch,
 }
 
 function textOf(best: BestProgram | null, isSearching: boolean): string {
-  if (best === null) return 'searching every program …';
+  // What was found for the former λ says nothing of this one.
+  if (best === null || isSearching) return 'searching every program …';
   const { source, low, high, isSearched } = best;
   const bound = `no program keeps more than ${high.toFixed(3)}`;
   const kept = isSearched ? `The best that was found keeps ${low.toFixed(3)}` : `It keeps ${low.toFixed(3)}`;
   const found = source === '' ? 'No program is better than none' : kept;
-  return `${found}; ${bound}.${isSearching ? ' Searching at this λ …' : ''}`;
+  return `${found}; ${bound}.`;
 }

@@ -20,6 +20,8 @@ export interface Port {
 export class Client {
   private port: Port | null = null;
   private next = 0;
+  /** How often all was given up: what the worker was given before is lost. */
+  cancels = 0;
   private readonly waiting = new Map<number, Waiting>();
 
   /** @param start starts a worker. */
@@ -43,8 +45,9 @@ export class Client {
     });
   }
 
-  /** Gives up all that is being computed. */
+  /** Gives up all that is being computed. What the worker was given goes with it. */
   cancel(): void {
+    this.cancels++;
     this.port?.terminate();
     this.port = null;
     for (const { fail } of this.waiting.values()) fail(new Cancelled('cancelled'));

@@ -31,12 +31,15 @@ export function reading<State>(world: World<State>, question: World<State>['ques
 }
 
 /**
- * The cell of a place on the axis, in cells from the origin: the whole number below it. A place that is nearer to the
- * edge above it than 10⁻⁹ of a cell, or than rounding, lies on the edge: 0.1 · 3 and 0.3 are then in one cell.
+ * The cell of a reading, in cells of `size` from the origin: the whole number below its place. A place that is nearer to
+ * the edge above it than 10⁻⁹ of a cell, or than rounding, lies on the edge: 0.1 · 3 and 0.3 are then in one cell. The
+ * reading and the origin are rounded before they are subtracted, so the larger of them says how much rounding may be.
  */
-function cellOf(place: number): number {
+function cellOf(value: number, origin: number, size: number): number {
+  const place = (value - origin) / size;
   if (Number.isInteger(place)) return place;
-  return Math.floor(place + Math.min(0.25, Math.max(EDGE, ROUNDING * Math.abs(place))));
+  const rounding = (ROUNDING * Math.max(Math.abs(value), Math.abs(origin))) / size;
+  return Math.floor(place + Math.min(0.25, Math.max(EDGE, rounding)));
 }
 
 /**
@@ -48,6 +51,6 @@ export function questionCells<State>(world: World<State>, coarseness: number): (
     world.questions.map((question) => {
       const value = reading(world, question, state);
       if (coarseness === 0) return value;
-      return cellOf((value - (question.origin ?? 0)) / ((question.grain ?? 1) * coarseness));
+      return cellOf(value, question.origin ?? 0, (question.grain ?? 1) * coarseness);
     });
 }

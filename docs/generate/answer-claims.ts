@@ -10,6 +10,10 @@ interface Claim {
   find(): { readonly figures: string; readonly holds: 'yes' | 'in part' | 'no' };
 }
 
+/** The world of `goodhart` and its λ, which its table does not name. */
+const GOODHART_WORLD = 'Hurricane-v0';
+const GOODHART_WEIGHT = 0.3;
+
 /** Harm above the null program's by more than this is harmful, as for the λ-windows. */
 const TOLERANCE = 0.05;
 
@@ -106,7 +110,8 @@ const CLAIMS: readonly Claim[] = [
       const needless = rows.map((row) => figureIn(row, 'needless_splits'));
       return {
         figures:
-          `the first in ${together} of ${rows.length} worlds; the second in all: of the cells, a share of ` +
+          `the first in ${together} of ${rows.length} worlds; the second in ` +
+          `${needless.filter((share) => share > 0).length}: of the cells, a share of ` +
           `${shown(Math.min(...needless))} to ${shown(Math.max(...needless))} is needless`,
         holds: together > 0 && Math.min(...needless) > 0 ? 'yes' : 'in part',
       };
@@ -163,9 +168,13 @@ const CLAIMS: readonly Claim[] = [
     words: 'Hence, conversely: if an AI has reduced impact, then knowing its motivation isn’t particularly important.',
     run: 'benchmark',
     find() {
-      const { yes, all } = foremost('harmless');
-      const figures = `so for the harmless disciples in ${all - yes} of the ${all} worlds where they differ`;
-      return { figures, holds: inPart(all - yes, all) };
+      const rows = motivations('harmless');
+      const little = rows.filter((row) => figureIn(row, 'motivation') < TOLERANCE).length;
+      const most = shown(Math.max(...rows.map((row) => figureIn(row, 'motivation'))));
+      const figures =
+        `among harmless disciples, the motivation tells less than ${TOLERANCE} bits about the outcome’s cell in ` +
+        `${little} of the ${rows.length} worlds where they differ, and at most ${most} bits`;
+      return { figures, holds: inPart(little, rows.length) };
     },
   },
   {
@@ -173,15 +182,20 @@ const CLAIMS: readonly Claim[] = [
     run: 'goodhart',
     find() {
       const rows = rowsOf('goodhart', ['penalty', 'programs', 'harm', 'null_harm']);
+      const windows = rowsOf('benchmark', ['world', 'penalty', 'window_low', 'window_decades'], 'unrestricted.csv');
+      const open = windows.find(
+        (row) =>
+          row.world === GOODHART_WORLD && row.penalty === 'coarse/joint/tv' && numberIn(row, 'window_decades') > 0,
+      );
       const harmAt = (programs: string) => figureIn(onlyRow(rows, { penalty: 'coarse/joint/tv', programs }), 'harm');
       const [few, every] = [harmAt('10'), harmAt('every')];
       const none = figureIn(onlyRow(rows, { penalty: 'coarse/joint/tv', programs: '1' }), 'harm');
       return {
         figures:
-          `in Hurricane at λ = 0.3 the best of ten programs does a harm of ${shown(few)} (the null ` +
-          'program’s own), the ' +
-          `best of all ${shown(every)}`,
-        holds: every <= none + TOLERANCE ? 'yes' : few <= none + TOLERANCE ? 'in part' : 'no',
+          `in ${GOODHART_WORLD} at λ = ${GOODHART_WEIGHT} under \`coarse/joint/tv\`, the best of ten programs does a ` +
+          `harm of ${shown(few)} (the null program ${shown(none)}), the best of all ${shown(every)}; ` +
+          (open ? `from λ = ${shown(figureIn(open, 'window_low'))} on the best of all is harmless` : 'no λ helps'),
+        holds: every <= none + TOLERANCE ? 'yes' : open || few <= none + TOLERANCE ? 'in part' : 'no',
       };
     },
   },
@@ -193,9 +207,13 @@ function benchmark(): readonly Row[] {
 
 /** In how many worlds the goal is the foremost fact about the disciples of a part of the library. */
 function foremost(library: string): { readonly yes: number; readonly all: number } {
-  const rows = rowsOf('benchmark', ['world', 'library', 'motivation', 'foremost'], 'motivation.csv');
-  const own = rows.filter((row) => row.library === library && isNumberIn(row, 'motivation'));
+  const own = motivations(library);
   return { yes: own.filter((row) => row.foremost === 'true').length, all: own.length };
+}
+
+function motivations(library: string): readonly Row[] {
+  const rows = rowsOf('benchmark', ['world', 'library', 'motivation', 'foremost'], 'motivation.csv');
+  return rows.filter((row) => row.library === library && isNumberIn(row, 'motivation'));
 }
 
 function inPart(count: number, all: number): 'yes' | 'in part' | 'no' {

@@ -1,7 +1,25 @@
 /** docs/answer.md: the essay's closing questions, answered in figures that are read from kept runs. */
+
+import { isNumberIn, numberIn, valuesOf } from '../../experiments/figures/rows.ts';
 import { claimsTable } from './answer-claims.ts';
 import { intuitionsTable } from './answer-intuitions.ts';
-import { ANSWER_RUNS } from './answer-tables.ts';
+import { ANSWER_RUNS, rowsOf } from './answer-tables.ts';
+
+/** Whether one penalty is enough everywhere, from the benchmark's windows. */
+function usefulness(): string {
+  const rows = rowsOf('benchmark', ['world', 'penalty', 'decades']).filter((row) => isNumberIn(row, 'decades'));
+  const worlds = valuesOf(rows, 'world').length;
+  const open = valuesOf(rows, 'penalty').map((penalty) => ({
+    penalty,
+    count: rows.filter((row) => row.penalty === penalty && numberIn(row, 'decades') > 0).length,
+  }));
+  const most = Math.max(...open.map(({ count }) => count));
+  const best = open.filter(({ count }) => count === most).map(({ penalty }) => `\`${penalty}\``);
+  const names = best.length <= 4 ? best.join(', ') : `${best.slice(0, 4).join(', ')} and ${best.length - 4} more`;
+  return most === worlds
+    ? `${names} had a window in every world.`
+    : `no penalty has a window in every world. The most is ${most} of ${worlds} (${names}).`;
+}
 
 export function answerPage(): string {
   const runs = ANSWER_RUNS.map((run) => `[${run}](answer/${run}/summary.csv)`).join(',\n');
@@ -33,9 +51,11 @@ ${claimsTable()}
 
 ## In short
 
-Rigour is there: each intuition has penalties that are functions of the two forecasts, 0 where these are equal, and
-computed exactly; only run against run is estimated from draws. Usefulness is there in part: no penalty is enough in
-every world, and a penalty that keeps six programs in order need not keep an optimiser in order ([the optimum over
-every program](optimum.md)). [The benchmark](benchmark.md) has every figure.
+Rigour is there: beside run against run, which is always estimated from draws, each penalty above is a function of the
+two forecasts, 0 where these are equal, and computed exactly. The penalties that train a network (\`coarse/learned\` and
+\`information/prequential\`) are estimates too; the benchmark does not hold them, so they stand in no row.
+
+Usefulness: ${usefulness()} At one λ a penalty may keep ten programs in order and not an optimiser; a larger λ may keep
+both ([the optimum over every program](optimum.md)). [The benchmark](benchmark.md) has every figure.
 `;
 }

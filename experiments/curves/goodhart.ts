@@ -175,9 +175,9 @@ function answer(rows: readonly CurveRow[]): string {
   const harmless = last.filter(({ harm, null_harm: none }) => Number(harm) < Number(none) + ALIKE);
   const harms = last.filter((row) => !harmless.includes(row));
   const name = ({ penalty }: CurveRow) => String(penalty);
-  const penalties = listed(harmless.map(name)) || 'no penalty';
-  const held = `Against ${penalties}, the best of the most programs does no harm of its own.`;
-  if (harms.length === 0) return held;
-  const does = harms.map((row) => `${figure(Number(row.harm), 2)} against ${name(row)}`);
-  return `At λ = ${WEIGHT}: ${held[0].toLowerCase()}${held.slice(1)} Its harm is ${listed(does)}.`;
+  const does = harms.map((row) => `${figure(Number(row.harm), 2)} against ${name(row)} (of ${row.programs})`);
+  const done = `the best of the most programs does a harm of ${listed(does)}.`;
+  if (harmless.length === 0) return `At λ = ${WEIGHT}, against each penalty ${done}`;
+  const held = `At λ = ${WEIGHT}, the best of the most programs does no harm of its own against ${listed(harmless.map(name))}.`;
+  return harms.length === 0 ? held : `${held} Elsewhere ${done}`;
 }

@@ -38,7 +38,9 @@ export const penalties: FigureSpec = {
     const left = groups.length > MOST ? ` The first ${MOST} of ${groups.length} evidence values are shown.` : '';
     return {
       title,
-      caption: `A dot is the penalty as it was learned or measured, and a bar its 95 % interval.${exact}${left}`,
+      caption:
+        'A dot is the penalty as it was learned or measured, and a bar its 95 % interval. Of a learned one only the ' +
+        `lower end bounds the exact value, since a network finds at most what there is.${exact}${left}`,
       svg: plotter.svg(panels, { title, columns }),
     };
   },

@@ -41,7 +41,7 @@ export const questions: FigureSpec = {
       title,
       caption:
         'Similar questions ask of one line first, spread ones of as many lines as there are; random orders are ' +
-        'grey. The more varied the questions, the fewer are needed before gaming them no longer pays.',
+        'grey. Where a line falls sooner, fewer questions are enough before gaming them no longer pays.',
       svg: plotter.svg(panels, { title, columns: 2 }),
     };
   },

@@ -29,7 +29,7 @@ export const readings: FigureSpec = {
       title,
       caption:
         'An upright stroke is the exact value, a dot the estimate from draws, and a bar its 95 % interval. A ' +
-        'hollow mark is what draws alone would show of a program that does nothing, in 19 cases of 20.',
+        'hollow mark is the most that draws alone show, in 19 cases of 20, where the source changes nothing.',
       svg: plotter.svg(panels, { title }),
     };
   },

@@ -63,7 +63,9 @@ export function saveSeed(path: string, saved: SavedSeed): string {
 export function loadSeed(run: string, path: string, seed: number, sum: string | undefined): SavedSeed {
   if (sum === undefined || !existsSync(path)) {
     const remedy =
-      sum === undefined ? 'finish the run with --resume' : `${seedFile(seed)} was removed, so train it anew`;
+      sum === undefined
+        ? 'either the run is not finished (--resume goes on), or events.jsonl was damaged'
+        : `${seedFile(seed)} was removed, so train it anew`;
     throw new RunDirectoryError(`${run}: expected the trained masters of seed ${seed} but found none: ${remedy}`);
   }
   const { content, sum: found } = readSealed(path, savedSeedSchema);

@@ -1,5 +1,6 @@
 /** Pictures of an episode as files: what `watch` and `play` may write. */
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { InvalidOption } from '../../core/base/errors.ts';
 import { gifOf } from '../../pictures/gif.ts';
@@ -34,8 +35,10 @@ export const pictureFields = {
 export const forcePictures = () =>
   fields.flag(z.boolean().default(false), { about: 'replace the pictures if they exist' });
 
-/** Refuses files that exist, before anything is played. Throws `InvalidOption`. */
+/** Refuses files that exist, and one file for both pictures, before anything is played. Throws `InvalidOption`. */
 export function refuseExisting({ svg, gif }: PictureSettings, force: boolean): void {
+  if (svg !== undefined && gif !== undefined && resolve(svg) === resolve(gif))
+    throw new InvalidOption(`--svg and --gif name the same file, ${svg}: give each its own`);
   for (const path of [svg, gif]) {
     if (path !== undefined && !force && existsSync(path))
       throw new InvalidOption(`${path} exists: choose another file, or replace it with --force`);

@@ -27,7 +27,8 @@ export interface WatchSettings extends PictureSettings {
 /** Shows an episode on the terminal, or writes its pictures. */
 export async function watch(settings: WatchSettings, force: boolean): Promise<void> {
   const { svg, gif, tick } = settings;
-  if (tick !== undefined && svg === undefined) throw new InvalidOption(expected('--tick', '--svg beside it', tick));
+  if (tick !== undefined && svg === undefined)
+    throw new InvalidOption('--tick says what --svg shows: give --svg FILE as well');
   refuseExisting(settings, force);
   const views = await viewsFor(settings);
   if (tick !== undefined && tick >= views.length)

@@ -227,7 +227,8 @@ export function alongVariance(
 
 /**
  * Cells: 2 in L1 and √2 in L2, for two point masses. Answers: the diagonal of the box of readings that outcomes at X=0
- * reach under any evidence, each side at least one grain, the width within which readings count as the same.
+ * reach under any evidence. A side is at least one grain, the width within which readings count as the same, but 0 for a
+ * question that never moves: such a question changes nothing. Where none moves, the diagonal is one grain.
  */
 function diameterOf(spec: EmbeddingSpec, name: NormName, questions: number, { tuples }: Joined): number {
   if (spec.embedding === 'cells') return name === 'l1' ? 2 : Math.SQRT2;
@@ -238,7 +239,7 @@ function diameterOf(spec: EmbeddingSpec, name: NormName, questions: number, { tu
       low = Math.min(low, tuple[q]);
       high = Math.max(high, tuple[q]);
     }
-    return Math.max(1, high - low);
+    return high === low ? 0 : Math.max(1, high - low);
   });
-  return norm(name, sides);
+  return norm(name, sides) || 1;
 }

@@ -44,8 +44,9 @@ const UNSEEN = Math.log(40);
 const TRIED = 12;
 
 /**
- * A box, widened by what a cell that was not drawn may add to either branch. Its probability is at most ln 40 / n; a
- * fourth cumulant of the surprisal may hang on it.
+ * A box, widened by what cells that were not drawn may add to either branch. Where no cell was drawn exactly once, their
+ * probabilities sum to at most ln 40 / n; a fourth cumulant of the surprisal may hang on them. They are taken to be at
+ * most as many as those that were drawn: no sample bounds their number.
  */
 export function withUnseen(box: Box, read: ReadLaw, { counts1, counts0, n1, n0 }: Sample): Box {
   const present = unseenReach(read, counts1, n1);
@@ -56,20 +57,24 @@ export function withUnseen(box: Box, read: ReadLaw, { counts1, counts0, n1, n0 }
   };
 }
 
-/** By how much each component may fall and rise where a further cell is possible. */
+/** By how much each component may fall and rise where further cells are possible. */
 function unseenReach(read: ReadLaw, counts: Float64Array, n: number) {
-  const shares = Float64Array.from([...counts, 0], (count) => count / n);
+  const shares = counts.filter((count) => count > 0).map((count) => count / n);
   const plain = read(shares);
   const least = new Float64Array(plain.length);
   const most = new Float64Array(plain.length);
-  for (let i = 1; i <= TRIED; i++) {
-    const mass = (UNSEEN / n) * 2 ** (i - TRIED);
-    const law = shares.map((share) => share * (1 - mass));
-    law[law.length - 1] = mass;
-    read(law).forEach((value, c) => {
-      least[c] = Math.min(least[c], value - plain[c]);
-      most[c] = Math.max(most[c], value - plain[c]);
-    });
+  for (let cells = 1; cells <= shares.length; cells *= 2) {
+    for (let i = 1; i <= TRIED; i++) {
+      const mass = (UNSEEN / n) * 2 ** (i - TRIED);
+      const law = new Float64Array(shares.length + cells).fill(mass / cells);
+      shares.forEach((share, cell) => {
+        law[cell] = share * (1 - mass);
+      });
+      read(law).forEach((value, c) => {
+        least[c] = Math.min(least[c], value - plain[c]);
+        most[c] = Math.max(most[c], value - plain[c]);
+      });
+    }
   }
   return { least, most };
 }

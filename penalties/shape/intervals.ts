@@ -1,7 +1,7 @@
 /** The 95 % interval of each shape, where one is known that holds. */
 import { drawnOnce, largestBox, normalBox, overBox, possibleBox, simultaneous, withUnseen } from './box-interval.ts';
 import type { Functional } from './functional.ts';
-import { surprisalCumulants } from './law.ts';
+import { entropies, surprisalCumulants } from './law.ts';
 import type { Sample } from './measured-atoms.ts';
 import type { Resampled } from './resample.ts';
 import { spectrumInterval } from './spectrum-interval.ts';
@@ -24,19 +24,19 @@ const OF_CUMULANTS = 3;
 export const ofSpectrum: IntervalOf = (_, sample, { present, absent }, seed) =>
   spectrumInterval(sample, present, absent, seed);
 
-/** The four differences are bounded together; none where some cell was drawn once. */
+/**
+ * The four differences are bounded together, and widened by what cells that were not drawn may add; none where some
+ * cell was drawn once.
+ */
 export const ofEntropies: IntervalOf = (functional, sample, estimate) => {
   if (drawnOnce(sample) > 0) return null;
   const box = normalBox(estimate, FOUR);
   [box.low[1], box.high[1]] = possibleBox(sample);
   [box.low[3], box.high[3]] = largestBox(sample, FOUR);
-  return overBox(functional, box, estimate);
+  return overBox(functional, withUnseen(box, entropies, sample), estimate);
 };
 
-/**
- * The four differences are bounded together, and widened by what a cell that was not drawn may add; none where some
- * cell was drawn once.
- */
+/** As for entropies. */
 export const ofSurprisal: IntervalOf = (functional, sample, estimate) => {
   if (drawnOnce(sample) > 0) return null;
   const box = withUnseen(normalBox(estimate, OF_CUMULANTS), surprisalCumulants, sample);

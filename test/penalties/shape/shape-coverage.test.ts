@@ -73,37 +73,44 @@ describe('at n = 20 k the 95 % interval covers the exact value in at least 93 % 
           `without ${without}`,
       );
       expect(record.share).toBeGreaterThanOrEqual(0.93);
-      // A cell that was not drawn may add to a surprisal, so its interval is wider.
-      expect(record.relativeWidth).toBeLessThan(shape === 'surprisal' ? 9 : 7);
+      // Cells that were not drawn may add to a surprisal and to an entropy, so their intervals are wider.
+      expect(record.relativeWidth).toBeLessThan(shape === 'spectrum' ? 7 : 20);
       expect(without).toBeLessThan(0.2 * REPETITIONS);
     });
   }
 });
 
-describe('a cell that the disciple alone reaches, seldom', () => {
-  test.each([0.3, 1, 2, 4, 8, 15, 30])(
-    'with n · p = %d the interval of surprisal holds the truth, or there is none',
-    (expected) => {
+describe('cells that the disciple alone reaches, seldom', () => {
+  const rare = [0.3, 1, 2, 4, 8, 15, 30].flatMap((expected) => [1, 2].map((cells) => [expected, cells] as const));
+  test.each(
+    shapes.slice(1).flatMap(([shape, of, intervalOf]) => rare.map((own) => [...own, shape, of, intervalOf] as const)),
+  )(
+    'with n · p = %d in all, in %d cells, the interval of %s holds the truth, or there is none',
+    (expected, cells, shape, of, intervalOf) => {
       const [n, repetitions] = [1000, 200];
       const p = expected / n;
-      const p1 = Float64Array.of(0.5 * (1 - p), 0.3 * (1 - p), 0.2 * (1 - p), p);
-      const p0 = Float64Array.of(0.5, 0.3, 0.2, 0);
-      const functional = functionalOver(surprisalFunctional, p1, p0);
+      const common = [0.5, 0.3, 0.2];
+      const unseen = new Array<number>(cells);
+      const p1 = Float64Array.from([...common.map((share) => share * (1 - p)), ...unseen.fill(p / cells)]);
+      const p0 = Float64Array.from([...common, ...unseen.fill(0)]);
+      const functional = functionalOver(of, p1, p0);
       const [one, zero] = [functional.read(p1, null), functional.read(p0, null)];
       const truth = functional.combine(differences(one, zero), one, zero);
-      const draw = sampler(p1, p0, n, n, `rare ${expected}`);
+      const draw = sampler(p1, p0, n, n, `rare ${expected} ${cells}`);
       let given = 0;
       let held = 0;
       for (let repetition = 0; repetition < repetitions; repetition++) {
         const sample = draw();
         const options = { seed: repetition, ...RESAMPLES };
         const estimate = resampled(functional, sample, (same) => same, [n, n], options);
-        const interval = ofSurprisal(functional, sample, estimate, repetition);
+        const interval = intervalOf(functional, sample, estimate, repetition);
         if (!interval) continue;
         given++;
         if (Math.min(interval[0], estimate.value) <= truth && truth <= Math.max(interval[1], estimate.value)) held++;
       }
-      console.info(`surprisal, n · p = ${expected}: an interval in ${given} of ${repetitions}, which holds in ${held}`);
+      console.info(
+        `${shape}, n · p = ${expected} in ${cells}: an interval in ${given} of ${repetitions}, which holds in ${held}`,
+      );
       expect(held).toBeGreaterThanOrEqual(0.93 * given);
       // Where it is seldom drawn, or often, there is one.
       if (expected < 1 || expected > 10) expect(given).toBeGreaterThan(repetitions / 2);
