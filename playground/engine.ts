@@ -32,6 +32,9 @@ import type {
   Reading,
 } from './protocol.ts';
 
+/** A divergence of no more is rounding: no cell has a share in it. */
+const ROUNDING = 1e-12;
+
 registerSourceKind(optimalPrograms);
 
 /** The tables of the last worlds: a page shows one at a time. */
@@ -199,7 +202,7 @@ export function answers({ world: id, evidence }: Place, source: string, coarsene
         from: cell * grain * coarseness + origin,
         present,
         absent,
-        share: total > 0 ? Math.abs(present - absent) / (2 * total) : 0,
+        share: total > ROUNDING ? Math.abs(present - absent) / (2 * total) : 0,
       })),
     };
   });

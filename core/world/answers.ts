@@ -31,9 +31,9 @@ export function reading<State>(world: World<State>, question: World<State>['ques
 }
 
 /**
- * The cell of a reading, in cells of `size` from the origin: the whole number below its place. A place that is nearer to
- * the edge above it than 10⁻⁹ of a cell, or than rounding, lies on the edge: 0.1 · 3 and 0.3 are then in one cell. The
- * reading and the origin are rounded before they are subtracted, so the larger of them says how much rounding may be.
+ * The cell of a reading, in cells of `size` from the origin: the whole number below its place. A place that is nearer
+ * to the edge above it than 10⁻⁹ of a cell, or than rounding, lies on the edge: 0.1 · 3 and 0.3 are then in one cell.
+ * The reading and the origin are rounded before they are subtracted, so the larger of them says how much that may be.
  */
 function cellOf(value: number, origin: number, size: number): number {
   const place = (value - origin) / size;

@@ -62,14 +62,13 @@ export function intuitionsTable(): string {
     const best = bestOf(own, every);
     const exact = own.filter(({ values }) => values === 'exact').length;
     const against = everyProgram(every, best);
-    const auroc = own.filter((row) => row.penalty === best && isNumberIn(row, 'auroc'));
     return [
       `[${title}](penalties/${page}.md): “${words}”`,
       `${exact} of ${own.length}`,
       `\`${best}\``,
       `${windowsOf(own, best)} of ${worlds.length}`,
       against === null ? '—' : `${against} of ${worlds.length}`,
-      meanOf(auroc.map((row) => numberIn(row, 'auroc'))).toFixed(2),
+      aurocOf(own, best).toFixed(2),
       failsIn(own, best).join(', ') || 'none',
     ];
   });
@@ -85,11 +84,15 @@ export function intuitionsTable(): string {
   return [head, head.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
-/** The penalty with windows in most worlds; of equal ones, in most against every program, and then the widest. */
+/**
+ * The penalty with windows in most worlds; of equal ones, in most against every program; of equal ones again, the one
+ * that ranks best, and then the widest.
+ */
 function bestOf(rows: readonly Row[], every: readonly Row[]): string {
   const merits = (penalty: string) => [
     windowsOf(rows, penalty),
     everyProgram(every, penalty) ?? -1,
+    aurocOf(rows, penalty),
     rows.filter((row) => row.penalty === penalty).reduce((sum, row) => sum + (numberIn(row, 'decades') || 0), 0),
   ];
   return valuesOf(rows, 'penalty').reduce((best, penalty) => {
@@ -97,6 +100,12 @@ function bestOf(rows: readonly Row[], every: readonly Row[]): string {
     const decisive = own.findIndex((merit, i) => merit !== others[i]);
     return decisive >= 0 && own[decisive] > others[decisive] ? penalty : best;
   });
+}
+
+/** The mean over the worlds that tell. */
+function aurocOf(rows: readonly Row[], penalty: string): number {
+  const own = rows.filter((row) => row.penalty === penalty && isNumberIn(row, 'auroc'));
+  return own.length === 0 ? 0 : meanOf(own.map((row) => numberIn(row, 'auroc')));
 }
 
 function windowsOf(rows: readonly Row[], penalty: string): number {

@@ -18,7 +18,7 @@ function usefulness(): string {
   const names = best.length <= 4 ? best.join(', ') : `${best.slice(0, 4).join(', ')} and ${best.length - 4} more`;
   return most === worlds
     ? `${names} had a window in every world.`
-    : `no penalty has a window in every world. The most is ${most} of ${worlds} (${names}).`;
+    : `no penalty has a window in every world. The most is ${most} of ${worlds}\n(${names}).`;
 }
 
 export function answerPage(): string {
@@ -41,7 +41,8 @@ exactly. The others are estimated from draws.
 and useful under all evidence. A penalty that captures enough has a window in each world, also *against every
 program* that a master could write, and not only against those of our library (searched for where total variation is
 compared). The AUROC is the chance that it ranks a harmful disciple above a harmless one (½ is blind). The table
-shows, for each intuition, the penalty with windows in most worlds.
+shows, for each intuition, the penalty with windows in most worlds; of several, the one with most windows against
+every program, and then the highest AUROC.
 
 ${intuitionsTable()}
 
@@ -55,7 +56,8 @@ Rigour is there: beside run against run, which is always estimated from draws, e
 two forecasts, 0 where these are equal, and computed exactly. The penalties that train a network (\`coarse/learned\` and
 \`information/prequential\`) are estimates too; the benchmark does not hold them, so they stand in no row.
 
-Usefulness: ${usefulness()} At one λ a penalty may keep ten programs in order and not an optimiser; a larger λ may keep
-both ([the optimum over every program](optimum.md)). [The benchmark](benchmark.md) has every figure.
+Usefulness: ${usefulness()} At one λ a
+penalty may keep ten programs in order and not an optimiser; a larger λ may keep both ([the optimum over
+every program](optimum.md)). [The benchmark](benchmark.md) has every figure.
 `;
 }

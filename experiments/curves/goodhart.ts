@@ -178,6 +178,7 @@ function answer(rows: readonly CurveRow[]): string {
   const does = harms.map((row) => `${figure(Number(row.harm), 2)} against ${name(row)} (of ${row.programs})`);
   const done = `the best of the most programs does a harm of ${listed(does)}.`;
   if (harmless.length === 0) return `At λ = ${WEIGHT}, against each penalty ${done}`;
-  const held = `At λ = ${WEIGHT}, the best of the most programs does no harm of its own against ${listed(harmless.map(name))}.`;
+  const against = listed(harmless.map(name));
+  const held = `At λ = ${WEIGHT}, the best of the most programs does no harm of its own against ${against}.`;
   return harms.length === 0 ? held : `${held} Elsewhere ${done}`;
 }

@@ -18,6 +18,18 @@ export function tableOf(csv: string): Table {
   };
 }
 
+/** A line for each thing that shows that a table was cut or changed. */
+export function tableFaults(name: string, csv: string): string[] {
+  const [columns = [], ...lines] = csvParseRows(csv);
+  if (columns.length === 0) return [`${name} is empty`];
+  const odd = lines.findIndex((line) => line.length !== columns.length);
+  if (odd >= 0)
+    return [
+      `${name} line ${odd + 2}: expected ${columns.length} cells but found ${lines[odd].length}: is the file cut?`,
+    ];
+  return csv.endsWith('\n') ? [] : [`${name}: expected a line break at its end but found none: is the file cut?`];
+}
+
 /** The number in a cell; NaN where there is none. */
 export function numberIn(row: Row, column: string): number {
   const text = row[column] ?? '';

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { RunDirectoryError } from '../../core/base/errors.ts';
-import { type Table, tableOf } from '../figures/rows.ts';
+import { type Table, tableFaults, tableOf } from '../figures/rows.ts';
 import { EventLog } from '../run/event-log.ts';
 import { faultOf } from '../run/files.ts';
 import { LOCK_FILE } from '../run/lock.ts';
@@ -66,6 +66,7 @@ export function readRunFiles(path: string): RunFiles {
   if (!existsSync(join(folder, CONFIG)) && !existsSync(join(folder, EVENTS)))
     throw new RunDirectoryError(`${path}: expected a run directory (with ${CONFIG}) but found none`);
   const troubles: string[] = [];
+  if (!existsSync(join(folder, CONFIG))) troubles.push(`${CONFIG} is missing`);
   const read = <Result>(name: string, parse: (text: string) => Result, otherwise: Result): Result => {
     if (!existsSync(join(folder, name))) return otherwise;
     try {
@@ -84,7 +85,10 @@ export function readRunFiles(path: string): RunFiles {
   for (const { name, bytes } of files) {
     if (!/^[^/]+\.csv$/.test(name)) continue;
     if (bytes !== null && bytes > LARGEST) troubles.push(`${name} is too large to be shown`);
-    else tables.set(name, read(name, tableOf, { columns: [], rows: [] }));
+    else {
+      troubles.push(...read(name, (csv) => tableFaults(name, csv), []));
+      tables.set(name, read(name, tableOf, { columns: [], rows: [] }));
+    }
   }
   return {
     folder,

@@ -227,8 +227,8 @@ export function alongVariance(
 
 /**
  * Cells: 2 in L1 and √2 in L2, for two point masses. Answers: the diagonal of the box of readings that outcomes at X=0
- * reach under any evidence. A side is at least one grain, the width within which readings count as the same, but 0 for a
- * question that never moves: such a question changes nothing. Where none moves, the diagonal is one grain.
+ * reach under any evidence. A side is at least one grain, the width within which readings count as the same. It is 0
+ * for a question that never moves: such a question changes nothing. Where none moves, the diagonal is one grain.
  */
 function diameterOf(spec: EmbeddingSpec, name: NormName, questions: number, { tuples }: Joined): number {
   if (spec.embedding === 'cells') return name === 'l1' ? 2 : Math.SQRT2;

@@ -44,9 +44,9 @@ const UNSEEN = Math.log(40);
 const TRIED = 12;
 
 /**
- * A box, widened by what cells that were not drawn may add to either branch. Where no cell was drawn exactly once, their
- * probabilities sum to at most ln 40 / n; a fourth cumulant of the surprisal may hang on them. They are taken to be at
- * most as many as those that were drawn: no sample bounds their number.
+ * A box, widened by what cells that were not drawn may add to either branch. Where no cell was drawn exactly once,
+ * their probabilities sum to at most ln 40 / n; a fourth cumulant of the surprisal may hang on them. They are taken to
+ * be at most as many as those that were drawn: no sample bounds their number.
  */
 export function withUnseen(box: Box, read: ReadLaw, { counts1, counts0, n1, n0 }: Sample): Box {
   const present = unseenReach(read, counts1, n1);

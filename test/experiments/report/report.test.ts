@@ -104,6 +104,13 @@ describe('the report of one run', () => {
     writeFileSync(join(run, 'events.jsonl'), '\0\0');
     const other = read(await writeRunReport(run));
     expect(other).toMatch(/config\.json cannot be read/);
+    writeFileSync(join(run, 'summary.csv'), 'a,b\n1,2\n3\n');
+    writeFileSync(join(run, 'steps.csv'), '');
+    rmSync(join(run, 'config.json'));
+    const cut = read(await writeRunReport(run));
+    expect(cut).toContain('summary.csv line 3: expected 2 cells but found 1: is the file cut?');
+    expect(cut).toContain('steps.csv is empty');
+    expect(cut).toContain('config.json is missing');
     expect(linksOf(other)).toContain('steps.csv');
   });
 

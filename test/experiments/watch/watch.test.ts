@@ -42,7 +42,8 @@ describe('watch', () => {
   });
 
   test.each([
-    [['--tick', '3'], 'tick: expected --svg beside it but received 3'],
+    [['--tick', '3'], '--tick says what --svg shows: give --svg FILE as well'],
+    [['--svg', join(folder, 'c.svg'), '--gif', join(folder, 'c.svg')], 'name the same file'],
     [['--svg', join(folder, 'b.svg'), '--tick', '13'], 'tick: expected an integer from 0 to 12 but received 13'],
     [['--disciple', 'min(parts,'], "disciple source 'min(parts,': expected ) but the source ends"],
     [['--speed', '0'], 'speed: expected a number above 0, at most 1000 but received 0'],
