@@ -42,3 +42,9 @@ export function random<State>(world: World<State>, count: number, seed: number):
   };
   return memoise(world, ['random questions', id], make, KEPT_RANDOM);
 }
+
+/** A cell is the tuple of the answers to `count` random yes/no questions. */
+export function randomJoint<State>(world: World<State>, count: number, seed: number): Graining<State> {
+  const { id, cells } = random(world, count, seed);
+  return { id: `joint ${id}`, world, names: ['joint'], cells: (state) => [cells(state).join('')] };
+}

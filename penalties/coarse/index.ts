@@ -8,7 +8,8 @@
  *
  * Known to fail: `identity` reads 1 for every disciple that exists. `joint` reads nearly 1 as soon as one answer surely
  * changes, so it depends on the grains. `each` divides a change by the number of questions, also by those that do not
- * see it. `worst` is biased upward on samples. All of them are blind to what no question asks, and to what is hidden
+ * see it; so does `random`, which therefore does not grow with the number of questions. `worst` and `random-worst` are
+ * biased upward on samples. All of them are blind to what no question asks, and to what is hidden
  * from the answers. The intervals of `hellinger` and `kl` are too short where the branches share almost nothing.
  */
 import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
@@ -20,6 +21,12 @@ import * as grainings from './grainings.ts';
 import { partitionedPenalty } from './partitioned.ts';
 
 const coarseness: Parameter = real(1, 0, 1e6, 'factor on every grain; 0 for the finest cells');
+
+/** Of the random questions. */
+const asked: Parameters = {
+  questions: integer(100, 1, 1_000_000, 'how many questions'),
+  seed: integer(0, 0, 2 ** 31 - 1, 'which questions'),
+};
 
 type Values = Readonly<Record<string, number>>;
 
@@ -63,16 +70,27 @@ const variants: readonly Variant[] = [
   {
     name: 'random',
     summary: 'mean over random yes/no questions on the quantities',
-    parameters: {
-      questions: integer(100, 1, 1_000_000, 'how many questions'),
-      seed: integer(0, 0, 2 ** 31 - 1, 'which questions'),
-    },
+    parameters: asked,
     combine: 'mean',
     grain: (world, values) => grainings.random(world, values.questions, values.seed),
   },
+  {
+    name: 'random-worst',
+    summary: 'maximum over random yes/no questions on the quantities',
+    parameters: asked,
+    combine: 'max',
+    grain: (world, values) => grainings.random(world, values.questions, values.seed),
+  },
+  {
+    name: 'random-joint',
+    summary: 'the answers to random yes/no questions on the quantities, all at once',
+    parameters: asked,
+    combine: 'mean',
+    grain: (world, values) => grainings.randomJoint(world, values.questions, values.seed),
+  },
 ];
 
-/** `coarse/{identity,joint,each,worst,random}/{tv,js,hellinger,kl}`. */
+/** `coarse/{identity,joint,each,worst,random,random-worst,random-joint}/{tv,js,hellinger,kl}`. */
 export const coarsePenalties: readonly PenaltyFactory[] = variants.flatMap((variant) =>
   divergenceNames.map((divergence) => ({
     name: `coarse/${variant.name}/${divergence}`,

@@ -88,20 +88,6 @@ export function drawnOnce({ counts1, counts0 }: Sample): number {
 }
 
 /**
- * Ends of the difference of log₂ of the numbers of possible cells. A cell that one branch drew may be possible in the
- * other too, however often it was drawn: its probability there may be 10⁻¹⁰, and it counts as a whole cell.
- */
-export function possibleBox({ counts1, counts0 }: Sample): readonly [low: number, high: number] {
-  let [least1, least0, most] = [0, 0, 0];
-  for (let i = 0; i < counts1.length; i++) {
-    if (counts1[i] > 0) least1++;
-    if (counts0[i] > 0) least0++;
-    if (counts1[i] + counts0[i] > 0) most++;
-  }
-  return [Math.log2(least1 / most), Math.log2(most / least0)];
-}
-
-/**
  * −log₂ of the largest of some probabilities: no smooth function of them where several are nearly largest. Any cell is
  * a lower bound of the largest probability, so of m candidates each is bounded at the m-th part of the risk; and the
  * largest is below the greatest upper bound.

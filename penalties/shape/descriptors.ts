@@ -1,9 +1,9 @@
-/** The descriptors of each question's readings: mean, variance, cumulants, maximum and peaks. */
+/** The descriptors of each question's readings: mean, variance, cumulants, maximum, and number and width of peaks. */
 import type { Atoms } from '../graining.ts';
 import { cellSums, type Functional } from './functional.ts';
 import { cumulants } from './law.ts';
 
-const NAMES = ['mean', 'variance', 'thirdCumulant', 'fourthCumulant', 'maximum', 'peaks'] as const;
+const NAMES = ['mean', 'variance', 'thirdCumulant', 'fourthCumulant', 'maximum', 'peaks', 'peakWidth'] as const;
 const WIDTH = NAMES.length;
 /** Probabilities nearer than this are level: rounding makes no peak. */
 const LEVEL = 1e-9;
@@ -21,10 +21,12 @@ interface Readings {
 
 /**
  * The usual descriptors of each question's reading as a random variable: mean, variance, third and fourth cumulant (in
- * grains and their powers), the largest probability, and the number of peaks. Not blind to labels.
+ * grains and their powers), the largest probability, the number of peaks, and their width: how many readings are at
+ * least half as likely as the likeliest. Not blind to labels.
  *
- * The penalty is the mean over the questions, and over the six, of differences brought into [0, 1]: |Δmean| / (1 +
- * |Δmean|), |Δκᵣ| / (1 + |κᵣ(1)| + |κᵣ(0)|), |Δmaximum|, and |Δpeaks| / the larger number. The 1 in each is a grain:
+ * The penalty is the mean over the questions, and over the seven, of differences brought into [0, 1]: |Δmean| / (1 +
+ * |Δmean|), |Δκᵣ| / (1 + |κᵣ(1)| + |κᵣ(0)|), |Δmaximum|, and |Δ| / the larger for the number and the width of peaks.
+ * The 1 in each is a grain:
  * changes well below the grain count little, in whatever unit the question reads.
  *
  * @param aligned whether the places are whole numbers of grains, so that a missing one is a valley; else neighbours are
@@ -41,6 +43,7 @@ export function descriptorsFunctional(atoms: Atoms, questions: number, aligned: 
         components.set(cumulants(places, cells), q * WIDTH);
         components[q * WIDTH + 4] = cells.reduce((most, p) => Math.max(most, p), 0);
         components[q * WIDTH + 5] = peaks(profile(places, order, cells, aligned), draws);
+        components[q * WIDTH + 6] = peakWidth(cells);
       });
       return components;
     },
@@ -80,6 +83,12 @@ function bounded(i: number, apart: Float64Array, present: Float64Array, absent: 
   if (descriptor < 4) return Math.min(1, difference / (1 + Math.abs(present[i]) + Math.abs(absent[i])));
   if (descriptor === 4) return Math.min(1, difference);
   return Math.min(1, difference / Math.max(1, present[i], absent[i]));
+}
+
+/** How many cells are at least half as likely as the likeliest: the full width at half the maximum. */
+export function peakWidth(cells: Float64Array): number {
+  const half = cells.reduce((most, p) => Math.max(most, p), 0) / 2 - LEVEL;
+  return cells.reduce((count, p) => count + (p > 0 && p >= half ? 1 : 0), 0);
 }
 
 /** Probabilities along the axis, with a zero wherever whole grains are skipped. */

@@ -17,11 +17,14 @@ export const spectrumFunctional: FunctionalOf = (atoms) => ({
   parts: () => ({ cells: cellCount(atoms) }),
 });
 
-/** Shannon's and Rényi's entropies (0, 2, ∞); the penalty is the mean of their differences, in bits. */
+/**
+ * Shannon's and Rényi's entropies; the penalty is the mean of the differences of Shannon's and of orders 2 and ∞, in
+ * bits. Order 0 counts the possible cells, so a probability of 10⁻¹² would move it: it is a part, and not in the mean.
+ */
 export const entropiesFunctional: FunctionalOf = (atoms) => ({
   sorted: false,
   read: (law) => entropies(cellSums(atoms.partitions[0], law)),
-  combine: (apart) => (apart[0] + apart[1] + apart[2] + apart[3]) / 4,
+  combine: (apart) => (apart[0] + apart[2] + apart[3]) / 3,
   parts: (...readings) => ({ cells: cellCount(atoms), ...namedParts(ENTROPIES, ...readings) }),
 });
 

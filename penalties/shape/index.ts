@@ -1,23 +1,22 @@
 /**
- * The shape family. The essay: "Independently of whether the disciple AI was built, we should expect the same shape to
- * future uncertainty."
+ * The shape family. The essay: "Independently of whether the disciple AI was built, we should expect the same shape
+ * to future uncertainty."
  *
- * Three shapes are blind to labels, over joint cells or over whole outcomes (`outcomes=1`). `spectrum` is ½Σ|p₁↓ − p₀↓|
- * of the sorted probabilities, in [0, 1] and at most `coarse/joint/tv`. `entropies` is the mean of |ΔH| over Shannon's
- * and Rényi's entropies of order 0, 2 and ∞, in bits. `surprisal` is the mean over r = 1…4 of |Δκᵣ|^(1/r), where κᵣ is
- * the r-th cumulant of −log₂ p(w), in bits. `descriptors` is not blind to labels: it is the mean over the questions of
- * six bounded differences, in [0, 1] ("mean, variance, higher cumulants, max probability reached, number and shape of
- * peaks").
+ * Three shapes are blind to labels, over joint cells or over whole outcomes (`outcomes=1`). `spectrum` is ½Σ|p₁↓ −
+ * p₀↓| of the sorted probabilities, in [0, 1] and at most `coarse/joint/tv`. `entropies` is the mean of |ΔH| over
+ * Shannon's entropy and Rényi's of order 2 and ∞, in bits (that of order 0 is a part). `surprisal` is the mean over r
+ * = 1…4 of |Δκᵣ|^(1/r), where κᵣ is the r-th cumulant of −log₂ p(w), in bits. `descriptors` is not blind to labels:
+ * it is the mean over the questions of seven bounded differences, in [0, 1] ("mean, variance, higher cumulants, max
+ * probability reached, number and shape of peaks").
  *
- * From draws an estimate needs n ≥ 20 k draws for k occupied cells, else it throws `NoEstimate`. `spectrum` always has
- * an interval, `descriptors` never. `entropies` and `surprisal` have one where no cell was drawn exactly once. The null
- * is one of equal laws; the parts `equalShapeMean` and `equalShapeP95` are one of equal shapes.
- * Formulas, intervals and how often they exist are in `docs/penalties/shape.md`.
+ * From draws an estimate needs n ≥ 20 k draws for k occupied cells, else it throws `NoEstimate`. `spectrum` always
+ * has an interval, `descriptors` never. `entropies` and `surprisal` have one where no cell was drawn exactly once.
+ * The null is one of equal laws; the parts `equalShapeMean` and `equalShapeP95` are one of equal shapes. Formulas,
+ * intervals and how often they exist are in `docs/penalties/shape.md`.
  *
  * Known to fail: a catastrophe of the same shape reads 0 on the first three. Over whole outcomes they can rank
- * backwards: a machine that jams makes careful work more random than a sure raze. Rényi's entropy of order 0 counts a
- * cell of probability 10⁻⁹ as a whole one. Roots make `surprisal` swell small differences: for equal forecasts the
- * estimate is not 0; it is about as large as its null.
+ * backwards: a machine that jams makes careful work more random than a sure raze. Roots make `surprisal` swell small
+ * differences: for equal forecasts the estimate is not 0; it is about as large as its null.
  */
 import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
 import type { PenaltyFactory } from '../registry.ts';
@@ -31,9 +30,9 @@ const tau: Parameter = real(16, 1e-3, 1e6, 'bits of compressed length that halve
 
 const summaries: Readonly<Record<ShapeName, string>> = {
   spectrum: 'half the L1 distance of the sorted probabilities',
-  entropies: 'mean difference of Shannon’s and Rényi’s entropies (0, 2, ∞), in bits',
+  entropies: 'mean difference of Shannon’s and Rényi’s entropies (2, ∞), in bits',
   surprisal: 'mean difference of the surprisal’s first four cumulants, in bits',
-  descriptors: 'mean, variance, cumulants, maximum and peaks of each question’s readings',
+  descriptors: 'mean, variance, cumulants, maximum, and number and width of peaks of each question’s readings',
 };
 
 const names = Object.keys(summaries) as ShapeName[];
@@ -73,7 +72,7 @@ const tilted = names.map((shape): PenaltyFactory => {
 
 const normaliser: PenaltyFactory = {
   name: 'shape/tilted/normaliser',
-  summary: 'relative difference of what normalising the tilt discards',
+  summary: 'difference of what normalising the tilt discards, in bits',
   parameters: { tau },
   create: (values, id) =>
     tiltedBy(compressionMeasure(values.tau), {

@@ -1,5 +1,5 @@
 /** The 95 % interval of each shape, where one is known that holds. */
-import { drawnOnce, largestBox, normalBox, overBox, possibleBox, simultaneous, withUnseen } from './box-interval.ts';
+import { drawnOnce, largestBox, normalBox, overBox, simultaneous, withUnseen } from './box-interval.ts';
 import type { Functional } from './functional.ts';
 import { entropies, surprisalCumulants } from './law.ts';
 import type { Sample } from './measured-atoms.ts';
@@ -16,7 +16,7 @@ export type IntervalOf = (
   seed: number | string,
 ) => Interval | null;
 
-const FOUR = simultaneous(4);
+const THREE = simultaneous(3);
 /** Fourth cumulants of few draws are skewed: 2.5 deviations cover them in 94 %, four of them in less. */
 const OF_CUMULANTS = 3;
 
@@ -25,14 +25,13 @@ export const ofSpectrum: IntervalOf = (_, sample, { present, absent }, seed) =>
   spectrumInterval(sample, present, absent, seed);
 
 /**
- * The four differences are bounded together, and widened by what cells that were not drawn may add; none where some
- * cell was drawn once.
+ * The differences in the mean are bounded together, and widened by what cells that were not drawn may add; none where
+ * some cell was drawn once.
  */
 export const ofEntropies: IntervalOf = (functional, sample, estimate) => {
   if (drawnOnce(sample) > 0) return null;
-  const box = normalBox(estimate, FOUR);
-  [box.low[1], box.high[1]] = possibleBox(sample);
-  [box.low[3], box.high[3]] = largestBox(sample, FOUR);
+  const box = normalBox(estimate, THREE);
+  [box.low[3], box.high[3]] = largestBox(sample, THREE);
   return overBox(functional, withUnseen(box, entropies, sample), estimate);
 };
 

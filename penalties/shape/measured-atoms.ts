@@ -31,8 +31,16 @@ export function measuredAtoms<State>(
   const joined = atoms(p1, p0, graining(world, kind, coarseness, measure));
   if (!measure) return { atoms: joined, log2: null };
   const log2 = Float64Array.from(joined.cells, (tuple) => measure.log2(tuple[tuple.length - 1] as number));
-  const odd = log2.find((value) => !Number.isFinite(value));
-  if (odd !== undefined) throw new InvalidOption(expected(`${world.id}: log₂ M of an outcome`, 'a finite number', odd));
+  const odd = log2.find((value) => !(value < Number.POSITIVE_INFINITY));
+  if (odd !== undefined)
+    throw new InvalidOption(expected(`${world.id}: log₂ M of an outcome`, 'a finite number, or −Infinity', odd));
+  for (const [name, weights] of [
+    ['with', joined.weights1],
+    ['without', joined.weights0],
+  ] as const) {
+    if (!weights.some((weight, i) => weight > 0 && log2[i] > Number.NEGATIVE_INFINITY))
+      throw new InvalidOption(`${world.id}: expected an outcome of M > 0 ${name} the disciple but found none`);
+  }
   return { atoms: joined, log2 };
 }
 

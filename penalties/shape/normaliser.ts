@@ -16,15 +16,15 @@ export interface NormaliserOptions {
   readonly id: string;
   readonly summary: string;
   readonly measure: TiltMeasure;
-  /** τ, the factor in F = −τ log₂ Σ M p: it scales the parts, and cancels in the value. */
+  /** τ, the factor in F = −τ log₂ Σ M p: it scales the parts. */
   readonly scale: number;
 }
 
 /**
- * What normalising discards: F = −τ log₂ Σ M p, in bits, as |F₁ − F₀| / max(|F₁|, |F₀|); in [0, 1] where M ≤ 1, as for
- * compression, and at most 2. From draws log₂ Σ M p is corrected for bias to second order, with a delta-method
- * interval in log space; below 100 effective draws a branch it throws `NoEstimate`. Known to fail on draws: where an
- * outcome too rare to be drawn carries most of Σ M p.
+ * What normalising discards: |log₂ Σ M p₁ − log₂ Σ M p₀|, in bits. M and c·M read the same, for the constant cancels.
+ * It has no upper bound. The parts give F = −τ log₂ Σ M p of both branches, in bits of K. From draws log₂ Σ M p is
+ * corrected for bias to second order, with a delta-method interval in log space; below 100 effective draws a branch
+ * it throws `NoEstimate`. Known to fail on draws: where an outcome too rare to be drawn carries most of Σ M p.
  */
 export function normaliserPenalty({ id, summary, measure, scale }: NormaliserOptions): Penalty {
   return comparison(
@@ -40,7 +40,7 @@ export function normaliserPenalty({ id, summary, measure, scale }: NormaliserOpt
         requireDraws(id, Math.min(one.effective, zero.effective), 1, LEAST_EFFECTIVE);
         return fromDraws(seen, sample, scale, seed, effective);
       }
-      return exactly(Math.abs(relative(one.log2Sum, zero.log2Sum)), {
+      return exactly(Math.abs(apart(one.log2Sum, zero.log2Sum)), {
         normaliserPresent: -scale * one.log2Sum,
         normaliserAbsent: -scale * zero.log2Sum,
         ...effective,
@@ -52,11 +52,11 @@ export function normaliserPenalty({ id, summary, measure, scale }: NormaliserOpt
 /** Differences of F/τ below this many bits are rounding: where M is 1 throughout, F is nothing else. */
 const ROUNDING = 1e-12;
 
-/** (F₁ − F₀) / max(|F₁|, |F₀|), of F/τ; 0 where they are equal. */
-function relative(energy1: number, energy0: number): number {
+/** (F₁ − F₀) / τ, without what is rounding. */
+function apart(energy1: number, energy0: number): number {
   const most = Math.max(Math.abs(energy1), Math.abs(energy0));
   const difference = energy1 - energy0;
-  return Math.abs(difference) > ROUNDING * (1 + most) ? difference / most : 0;
+  return Math.abs(difference) > ROUNDING * (1 + most) ? difference : 0;
 }
 
 /** −log₂ of a mean of M from draws, unbiased to second order, and its variance. */
@@ -74,7 +74,7 @@ function estimateBranch(
   return { energy: -log2Sum - relativeVariance / (2 * Math.LN2), variance: relativeVariance / Math.LN2 ** 2 };
 }
 
-/** What two samples say of the normaliser: value, 95 % interval, and F/τ of both branches in bits. */
+/** What two samples say of the normaliser: value and 95 % interval of |F₁ − F₀|/τ, and F/τ of both branches. */
 export interface NormaliserEstimate {
   readonly value: number;
   readonly low: number;
@@ -87,14 +87,10 @@ export interface NormaliserEstimate {
 export function estimateNormaliser(sample: Sample, log2: Float64Array): NormaliserEstimate {
   const one = estimateBranch(sample.counts1, sample.n1, log2);
   const zero = estimateBranch(sample.counts0, sample.n0, log2);
-  const ratio = relative(one.energy, zero.energy);
-  // The branch of the larger modulus stands above and below the line; the other above alone.
-  const [major, minor] = Math.abs(one.energy) >= Math.abs(zero.energy) ? [one, zero] : [zero, one];
-  const most = Math.abs(major.energy);
-  const slope = most > 0 ? minor.energy / most : 0;
-  const deviation = most > 0 ? Math.sqrt(minor.variance + slope * slope * major.variance) / most : 0;
-  const value = unfolded(ratio, deviation);
-  const [low, high] = [ratio - Z95 * deviation, ratio + Z95 * deviation];
+  const difference = apart(one.energy, zero.energy);
+  const deviation = Math.sqrt(one.variance + zero.variance);
+  const value = unfolded(difference, deviation);
+  const [low, high] = [difference - Z95 * deviation, difference + Z95 * deviation];
   return {
     value,
     low: Math.min(value, Math.max(0, low, -high)),

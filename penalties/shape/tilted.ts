@@ -1,17 +1,17 @@
 /**
- * The tilted shapes. The essay: "given some arbitrary measure M on worlds, we can twist the distributions P(e,S,*) into
- * P'(e,S,*) by defining P'(e,S,*)(w)=M(w)P(e,S,*)(w) and then normalising. […] then the distributions P'(e,S,*) should
- * also have similar descriptors."
+ * The tilted shapes. The essay: "given some arbitrary measure M on worlds, we can twist the distributions P(e,S,*)
+ * into P'(e,S,*) by defining P'(e,S,*)(w)=M(w)P(e,S,*)(w) and then normalising. […] then the distributions P'(e,S,*)
+ * should also have similar descriptors."
  *
  * p'(w) ∝ M(w) p(w) over whole outcomes, summed to cells afterwards; then every shape of `index.ts` in its units. By
  * default M = 2^(−K(w)/τ), where K is the compressed length of the outcome's text in bits, a stand-in for the
- * Kolmogorov prior. `normaliser` reads what normalising discards: F = −τ log₂ Σ M p, as |F₁ − F₀| / max(|F₁|, |F₀|), in
- * [0, 1]. See `docs/penalties/shape.md`.
+ * Kolmogorov prior. `normaliser` reads what normalising discards: |log₂ Σ M p₁ − log₂ Σ M p₀|, in bits. See
+ * `docs/penalties/shape.md`.
  *
- * Known to fail: a small τ leaves a handful of outcomes; the parts tell the effective share of each branch. The tilted
- * shapes order disciples differently at each τ. No bound is claimed for them, and no interval. The tilt discards the
- * *level* of K, so only the normaliser sees that everything becomes simpler alike. A compressor knows no meaning: a
- * relabelled field is as long as before.
+ * Known to fail: a small τ leaves a handful of outcomes; the parts tell the effective share of each branch. The
+ * tilted shapes order disciples differently at each τ. No bound is claimed for them, and no interval. The tilt
+ * discards the *level* of K, so only the normaliser sees that everything becomes simpler alike. A compressor knows no
+ * meaning: a relabelled field is as long as before.
  */
 import { InvalidOption } from '../../core/base/errors.ts';
 import { expected } from '../../core/base/messages.ts';
@@ -28,7 +28,7 @@ export interface TiltedOptions {
   readonly summary: string;
   /** What is read off the tilted forecasts. */
   readonly of: ShapeName | 'normaliser';
-  /** log₂ M of an outcome: finite. */
+  /** log₂ M of an outcome: finite, or −∞ where M is 0, which leaves that outcome out. */
   measure<State>(state: State, world: World<State>): number;
   /** Factor on every grain of the cells; default 1, 0 for the finest. */
   readonly coarseness?: number;

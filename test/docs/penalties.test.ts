@@ -80,10 +80,10 @@ function shape() {
     'H₂ of (0.4, 0.4, 0.2)': h0[2],
     'H∞ of p₁': h1[3],
     'H∞ of (0.4, 0.4, 0.2)': h0[3],
-    entropies: h1.reduce((sum, h, i) => sum + Math.abs(h - h0[i]) / 4, 0),
+    entropies: [0, 2, 3].reduce((sum, i) => sum + Math.abs(h1[i] - h0[i]) / 3, 0),
     'F₁': f1,
     'F₀': f0,
-    normaliser: Math.abs(f1 - f0) / Math.max(f1, f0),
+    normaliser: Math.abs(f1 - f0) / 16,
     'effective share of the draws behind p₀′': tilted0.share,
   };
 }

@@ -95,7 +95,7 @@ describe('evaluate', () => {
     rmSync(join(unfinished, 'masters'), { recursive: true });
     for (const [path, wanted] of [
       [folder, /expected a run directory \(with config\.json\) but found none/],
-      [unfinished, /expected the trained masters of seed 0 but found none: finish the run with --resume/],
+      [unfinished, /expected the trained masters of seed 0 but found none: either the run is not finished/],
     ] as const) {
       const { code, stderr } = await command(['evaluate', path]);
       expect(stderr).toMatch(/^reduced-impact: [^\n]+\n$/);

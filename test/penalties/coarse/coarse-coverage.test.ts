@@ -112,10 +112,10 @@ async function coverageOf(id: string, setting: Setting, draws = DRAWS, repetitio
   return record;
 }
 
-const variants = ['joint', 'each', 'worst', 'random'];
+const variants = ['joint', 'each', 'worst', 'random', 'random-worst', 'random-joint'];
 const everyId = [
   ...variants.flatMap((variant) =>
-    divergenceNames.map((name) => `coarse/${variant}/${name}${variant === 'random' ? '?questions=8' : ''}`),
+    divergenceNames.map((name) => `coarse/${variant}/${name}${variant.startsWith('random') ? '?questions=8' : ''}`),
   ),
   'coarse/similar',
 ];

@@ -124,7 +124,7 @@ describe('the normaliser’s interval covers as often, from 100 effective draws'
   test.each(pairs)('%s', (name, p1, p0) => {
     for (const log2 of [compressed, flat]) {
       const [f1, f0] = [-tilt(p1, log2).log2Sum, -tilt(p0, log2).log2Sum];
-      const record = new Coverage(Math.abs(f1 - f0) / Math.max(f1, f0));
+      const record = new Coverage(Math.abs(f1 - f0));
       const share = Math.min(tilt(p1, log2).share, tilt(p0, log2).share);
       const draw = sampler(p1, p0, Math.ceil(120 / share), Math.ceil(150 / share), name);
       for (let repetition = 0; repetition < REPETITIONS; repetition++) {

@@ -41,7 +41,7 @@ describe('a flag that weighs an eighth, exactly', () => {
       e,
     );
     const energy = 1 - Math.log2(sum);
-    expect(normaliser.value).toBeCloseTo((energy - 1) / energy, 12);
+    expect(normaliser.value).toBeCloseTo(energy - 1, 12);
     expect(normaliser.parts.normaliserPresent).toBeCloseTo(5 * energy, 12);
     expect(normaliser.parts.normaliserAbsent).toBeCloseTo(5, 12);
   });
@@ -65,6 +65,32 @@ test('a constant measure tilts nothing, and its normaliser is 0, however small i
       ).value,
     ).toBe(0);
   }
+});
+
+test('M and c · M have one normaliser', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -900, max: 900, noNaN: true }), fc.nat(BIASES.length - 1), (bits, e) => {
+      const of = (more: number) =>
+        exact(
+          own('normaliser', (state) => more - 3 * flag(state)),
+          e,
+        ).value;
+      expect(of(bits)).toBeCloseTo(of(0), 9);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('an outcome of M = 0 is left out, and a branch of such outcomes alone is refused', () => {
+  const unflagged = (state: unknown) => (flag(state) ? Number.NEGATIVE_INFINITY : 0);
+  BIASES.forEach((p, e) => {
+    if (p === 1) {
+      expect(() => exact(own('normaliser', unflagged), e)).toThrow('an outcome of M > 0 with the disciple');
+      return;
+    }
+    expect(exact(own('spectrum', unflagged), e).value).toBeCloseTo(0, 12);
+    expect(exact(own('normaliser', unflagged), e).value).toBeCloseTo(-Math.log2(1 - p), 12);
+  });
 });
 
 test('measures of one’s own do not share what was summed for another', () => {
@@ -195,7 +221,9 @@ test.each([
   expect(() => own('spectrum', () => 0, wrong)).toThrow(InvalidOption);
 });
 
-test('refuses a measure that is not finite, naming the world', () => {
-  const broken = own('spectrum', () => Number.NEGATIVE_INFINITY);
-  expect(() => exact(broken, 0)).toThrow('Coin-v0: log₂ M of an outcome: expected a finite number');
+test('refuses a measure that is infinite or no number, naming the world', () => {
+  for (const level of [Number.POSITIVE_INFINITY, Number.NaN]) {
+    const broken = own('spectrum', () => level);
+    expect(() => exact(broken, 0)).toThrow('Coin-v0: log₂ M of an outcome: expected a finite number');
+  }
 });
