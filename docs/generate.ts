@@ -4,6 +4,7 @@ import '../agents/suite.ts';
 import { registry } from '../core/world/registry.ts';
 import { commands } from '../experiments/commands.ts';
 import { answerPage } from './generate/answer-page.ts';
+import { withBenchmarkTables } from './generate/benchmark-tables.ts';
 import { commandsPage } from './generate/commands-page.ts';
 import { withPenaltiesTable } from './generate/penalty-table.ts';
 import { worldPage, worldsTable } from './generate/world-page.ts';
@@ -26,6 +27,10 @@ console.log('docs/penalties/README.md written');
 
 writeFileSync(new URL('commands.md', import.meta.url), commandsPage(commands));
 console.log('docs/commands.md written');
+
+const benchmarkPage = new URL('benchmark.md', import.meta.url);
+writeFileSync(benchmarkPage, withBenchmarkTables(readFileSync(benchmarkPage, 'utf8')));
+console.log('docs/benchmark.md written');
 
 writeFileSync(new URL('answer.md', import.meta.url), answerPage());
 console.log('docs/answer.md written');
