@@ -1,16 +1,16 @@
 /**
- * The coarse family. The essay: "Independently of whether the disciple AI was built, similar worlds should be similarly
- * likely."
+ * The coarse family. The essay: "Independently of whether the disciple AI was built, similar worlds should be
+ * similarly likely."
  *
  * D(g∘P(e,S,1), g∘P(e,S,0)) for a coarse-graining g of outcomes and a divergence D: `tv` in [0, 1]; `js` in bits, in
- * [0, 1]; squared `hellinger`, in [0, 1]; `kl` in nats, in [0, ln 199]. Formulas, intervals and their measured coverage
- * are in `docs/penalties/coarse.md`.
+ * [0, 1]; squared `hellinger`, in [0, 1]; `kl` in nats, in [0, ln 199]. Formulas, intervals and their measured
+ * coverage are in `docs/penalties/coarse.md`.
  *
- * Known to fail: `identity` reads 1 for every disciple that exists. `joint` reads nearly 1 as soon as one answer surely
- * changes, so it depends on the grains. `each` divides a change by the number of questions, also by those that do not
- * see it; so does `random`, which therefore does not grow with the number of questions. `worst` and `random-worst` are
- * biased upward on samples. All of them are blind to what no question asks, and to what is hidden
- * from the answers. The intervals of `hellinger` and `kl` are too short where the branches share almost nothing.
+ * Known to fail: `identity` reads 1 for every disciple that exists. `joint` reads nearly 1 as soon as one answer
+ * surely changes, so it depends on the grains. `each` divides a change by the number of questions, also by those that
+ * do not see it; so does `random`, which therefore does not grow with the number of questions. `worst` and
+ * `random-worst` are biased upward on samples. All of them are blind to what no question asks, and to what is hidden
+ * from the answers.
  */
 import { integer, type Parameter, type Parameters, real } from '../../core/world/parameters.ts';
 import type { World } from '../../core/world/world.ts';

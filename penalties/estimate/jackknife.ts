@@ -69,13 +69,16 @@ export function jackknifeValue(name: SmoothDivergence, { plugin, bias }: Jackkni
   return Math.min(divergenceMaximum[name], Math.max(0, plugin - bias));
 }
 
-/** First-order variance of the plug-in divergence. */
+/**
+ * First-order variance of the plug-in divergence, where each branch has `more` further draws in every occupied cell.
+ */
 function deltaVariance(
   name: SmoothDivergence,
   a: ArrayLike<number>,
   b: ArrayLike<number>,
   n1: number,
   n0: number,
+  more: number,
 ): number {
   const { slope1, slope0 } = cellDivergences[name];
   let mean1 = 0;
@@ -83,8 +86,9 @@ function deltaVariance(
   let mean0 = 0;
   let square0 = 0;
   for (let i = 0; i < a.length; i++) {
-    const p1 = a[i] / n1;
-    const p0 = b[i] / n0;
+    if (a[i] + b[i] === 0) continue;
+    const p1 = (a[i] + more) / n1;
+    const p0 = (b[i] + more) / n0;
     if (p1 > 0) {
       const slope = slope1(p1, p0);
       mean1 += p1 * slope;
@@ -100,6 +104,19 @@ function deltaVariance(
 }
 
 /**
+ * The plug-in divergence where a branch that was not drawn in an occupied cell was drawn there once. What the branches
+ * share may be no more than that.
+ */
+function filled(name: SmoothDivergence, a: ArrayLike<number>, b: ArrayLike<number>, n1: number, n0: number): number {
+  const { share } = cellDivergences[name];
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] + b[i] > 0) sum += share(Math.max(1, a[i]) / n1, Math.max(1, b[i]) / n0);
+  }
+  return sum;
+}
+
+/**
  * A smooth divergence from counts: the value is the plug-in D less the bias found by the delete-one jackknife of both
  * branches. The interval is D − b ± zσ, b the larger of the jackknife's bias and D's mean under relabelling, σ² the
  * delta-method variance plus the variance under relabelling. It is widened twice: to hold the interval of the
@@ -107,9 +124,10 @@ function deltaVariance(
  * downwards by the difference of the two readings of the bias. That difference is nearly 0 in well filled cells, and
  * lifts the coverage where cells hold about one draw each (`kl` on 256 cells: from 85 % to 95 %).
  *
- * Known to fail: where the branches are nearly disjoint and the little they share is drawn about once, the interval is
- * too short. Measured on two cells, (.999, .001) against the reverse, n = 1000: `kl` 75 %, `hellinger` 83 %. Trust `tv`
- * there.
+ * Where the branches are nearly disjoint, the little that they share is drawn about once, or not at all, and a cell
+ * without a draw seems to have no variance. So σ² is the larger of two: as drawn, and with one more draw of either branch
+ * in every occupied cell. And the lower end is at most zσ below D with one draw where an occupied cell has none. Without
+ * both, two cells (.999, .001) against the reverse are covered in 72 % (`kl`) and 86 % (`hellinger`), n = 1000.
  *
  * @param a counts of branch 1 by cell, integers ≥ 0 that sum to `n1`
  * @param b counts of branch 0 over the same cells, summing to `n0`
@@ -131,7 +149,7 @@ export function estimateJackknife(
   const z = options.z ?? Z95;
   const { plugin, bias } = jackknife(name, a, b, n1, n0);
   const value = jackknifeValue(name, { plugin, bias });
-  const delta = deltaVariance(name, a, b, n1, n0);
+  const delta = Math.max(deltaVariance(name, a, b, n1, n0, 0), deltaVariance(name, a, b, n1, n0, 1));
   const centre = plugin - Math.max(bias, relabelled.mean);
   const reach = z * Math.sqrt(delta + relabelled.variance);
   const near = quadraticInterval(
@@ -139,9 +157,14 @@ export function estimateJackknife(
     z,
   );
   const maximum = divergenceMaximum[name];
+  const least = Math.min(
+    centre - reach - Math.abs(bias - relabelled.mean),
+    filled(name, a, b, n1, n0) - reach,
+    near[0],
+  );
   return {
     value,
-    low: Math.min(value, Math.max(0, Math.min(centre - reach - Math.abs(bias - relabelled.mean), near[0]))),
+    low: Math.min(value, Math.max(0, least)),
     high: Math.max(value, Math.min(maximum, Math.max(centre + reach, near[1]))),
   };
 }

@@ -160,24 +160,7 @@ describe('identity, whose branches are disjoint wherever a state says that the d
 });
 
 describe('the takeover of Election-v0, nearly disjoint and the rest drawn about once (see estimateJackknife)', () => {
-  test.each([
-    ['coarse/joint/hellinger', '88', 0.85],
-    ['coarse/joint/kl', '91', 0.88],
-  ])('known to fail: from 1,024 draws %s is covered in about %s % of 1,000 repetitions', async (id, _, least) => {
-    const record = await coverageOf(id, takeover, 1024);
-    expect(record.share).toBeGreaterThan(least);
-    expect(record.share).toBeLessThan(0.93);
-  });
-
-  test.each(['coarse/joint/hellinger', 'coarse/joint/kl'])(
-    'from 4,096 draws %s is covered in at least 93 % (300 repetitions)',
-    async (id) => {
-      const record = await coverageOf(id, takeover, 4096, 300);
-      expect(record.share).toBeGreaterThanOrEqual(0.93);
-    },
-  );
-
-  test.each(['coarse/joint/tv', 'coarse/joint/js', 'coarse/similar'])('%s is covered from 512', async (id) => {
+  test.each([...saturatedIds])('%s is covered from 512 draws', async (id) => {
     const record = await coverageOf(id, takeover);
     expect(record.share).toBeGreaterThanOrEqual(0.93);
   });
