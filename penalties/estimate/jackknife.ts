@@ -125,9 +125,10 @@ function filled(name: SmoothDivergence, a: ArrayLike<number>, b: ArrayLike<numbe
  * lifts the coverage where cells hold about one draw each (`kl` on 256 cells: from 85 % to 95 %).
  *
  * Where the branches are nearly disjoint, the little that they share is drawn about once, or not at all, and a cell
- * without a draw seems to have no variance. So σ² is the larger of two: as drawn, and with one more draw of either branch
- * in every occupied cell. And the lower end is at most zσ below D with one draw where an occupied cell has none. Without
- * both, two cells (.999, .001) against the reverse are covered in 72 % (`kl`) and 86 % (`hellinger`), n = 1000.
+ * without a draw seems to have no variance. So σ² is the larger of two: as drawn, and with one more draw of either
+ * branch in every occupied cell. And the lower end is at most zσ below D with one draw where an occupied cell has
+ * none. Without both, two cells (.999, .001) against the reverse are covered in 72 % (`kl`) and 86 % (`hellinger`), n
+ * = 1000.
  *
  * @param a counts of branch 1 by cell, integers ≥ 0 that sum to `n1`
  * @param b counts of branch 0 over the same cells, summing to `n0`
