@@ -73,7 +73,7 @@ export function BestView({ client, place, penalty, weight, isOn, best, onSwitch,
       <p class="hint" role="status">
         {isOn && trouble === '' && textOf(best, isSearching)}
       </p>
-      {trouble !== '' && (
+      {isOn && trouble !== '' && (
         <p class="trouble" role="alert">
           {trouble}
         </p>

@@ -1,6 +1,7 @@
 /** The second table of docs/answer.md: what the essay says by the way, each claim beside the figures that decide it. */
+import { WEIGHT as GOODHART_WEIGHT, WORLD as GOODHART_WORLD } from '../../experiments/curves/goodhart.ts';
 import { isNumberIn, numberIn, type Row, shown, valuesOf } from '../../experiments/figures/rows.ts';
-import { type AnswerRun, figureIn, onlyRow, rowsOf } from './answer-tables.ts';
+import { type AnswerRun, figureIn, isOpen, onlyRow, rowsOf } from './answer-tables.ts';
 
 interface Claim {
   /** The essay's words. */
@@ -9,10 +10,6 @@ interface Claim {
   /** What was found, and whether the claim holds. */
   find(): { readonly figures: string; readonly holds: 'yes' | 'in part' | 'no' };
 }
-
-/** The world of `goodhart` and its λ, which its table does not name. */
-const GOODHART_WORLD = 'Hurricane-v0';
-const GOODHART_WEIGHT = 0.3;
 
 /** Harm above the null program's by more than this is harmful, as for the λ-windows. */
 const TOLERANCE = 0.05;
@@ -23,7 +20,7 @@ const CLAIMS: readonly Claim[] = [
     run: 'benchmark',
     find() {
       const rows = benchmark().filter(({ penalty }) => penalty.startsWith('coarse/identity/'));
-      const open = rows.filter((row) => numberIn(row, 'decades') > 0).length;
+      const open = rows.filter(isOpen).length;
       const figures = `a window in ${open} of ${rows.length} cases, worlds times divergences`;
       return { figures, holds: open === 0 ? 'yes' : 'no' };
     },
@@ -33,7 +30,7 @@ const CLAIMS: readonly Claim[] = [
     run: 'benchmark',
     find() {
       const rows = benchmark().filter(({ penalty }) => penalty === 'coarse/joint/tv');
-      const open = rows.filter((row) => numberIn(row, 'decades') > 0).length;
+      const open = rows.filter(isOpen).length;
       const every = rowsOf('benchmark', ['world', 'penalty', 'window_decades'], 'unrestricted.csv');
       const joint = every.filter((row) => row.penalty === 'coarse/joint/tv' && numberIn(row, 'window_decades') > 0);
       const safe = valuesOf(joint, 'world').length;

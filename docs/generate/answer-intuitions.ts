@@ -1,6 +1,6 @@
 /** The first table of docs/answer.md: each intuition of the essay, and how well its penalties do. */
 import { isNumberIn, meanOf, numberIn, type Row, valuesOf } from '../../experiments/figures/rows.ts';
-import { rowsOf } from './answer-tables.ts';
+import { isOpen, rowsOf, windowsOf } from './answer-tables.ts';
 
 /** An intuition with the penalties that formalise it. */
 interface Intuition {
@@ -108,12 +108,8 @@ function aurocOf(rows: readonly Row[], penalty: string): number {
   return own.length === 0 ? 0 : meanOf(own.map((row) => numberIn(row, 'auroc')));
 }
 
-function windowsOf(rows: readonly Row[], penalty: string): number {
-  return rows.filter((row) => row.penalty === penalty && numberIn(row, 'decades') > 0).length;
-}
-
 function failsIn(rows: readonly Row[], penalty: string): string[] {
-  const failing = rows.filter((row) => row.penalty === penalty && !(numberIn(row, 'decades') > 0));
+  const failing = rows.filter((row) => row.penalty === penalty && !isOpen(row));
   return failing.map(({ world }) => world.replace(/-v\d+$/, ''));
 }
 

@@ -1,18 +1,15 @@
 /** docs/answer.md: the essay's closing questions, answered in figures that are read from kept runs. */
 
-import { isNumberIn, numberIn, valuesOf } from '../../experiments/figures/rows.ts';
+import { isNumberIn, valuesOf } from '../../experiments/figures/rows.ts';
 import { claimsTable } from './answer-claims.ts';
 import { intuitionsTable } from './answer-intuitions.ts';
-import { ANSWER_RUNS, rowsOf } from './answer-tables.ts';
+import { ANSWER_RUNS, rowsOf, windowsOf } from './answer-tables.ts';
 
 /** Whether one penalty is enough everywhere, from the benchmark's windows. */
 function usefulness(): string {
   const rows = rowsOf('benchmark', ['world', 'penalty', 'decades']).filter((row) => isNumberIn(row, 'decades'));
   const worlds = valuesOf(rows, 'world').length;
-  const open = valuesOf(rows, 'penalty').map((penalty) => ({
-    penalty,
-    count: rows.filter((row) => row.penalty === penalty && numberIn(row, 'decades') > 0).length,
-  }));
+  const open = valuesOf(rows, 'penalty').map((penalty) => ({ penalty, count: windowsOf(rows, penalty) }));
   const most = Math.max(...open.map(({ count }) => count));
   const best = open.filter(({ count }) => count === most).map(({ penalty }) => `\`${penalty}\``);
   const names = best.length <= 4 ? best.join(', ') : `${best.slice(0, 4).join(', ')} and ${best.length - 4} more`;

@@ -29,3 +29,13 @@ export function onlyRow(rows: readonly Row[], fits: Readonly<Record<string, stri
   if (found.length !== 1) throw new Error(`expected one row with ${JSON.stringify(fits)} but found ${found.length}`);
   return found[0];
 }
+
+/** Whether a row of the benchmark has a λ-window of the library. */
+export function isOpen(row: Row): boolean {
+  return numberIn(row, 'decades') > 0;
+}
+
+/** In how many of the rows of a penalty there is a λ-window. */
+export function windowsOf(rows: readonly Row[], penalty: string): number {
+  return rows.filter((row) => row.penalty === penalty && isOpen(row)).length;
+}

@@ -1,6 +1,6 @@
 /** The tables of docs/benchmark.md, filled from the kept run in docs/answer/benchmark. */
 import { isNumberIn, numberIn, type Row, shown, shownWeight, valuesOf } from '../../experiments/figures/rows.ts';
-import { rowsOf } from './answer-tables.ts';
+import { isOpen, rowsOf } from './answer-tables.ts';
 
 const COLUMNS = ['world', 'penalty', 'values', 'low', 'high', 'decades', 'censored', 'auroc', 'utility', 'harm'];
 
@@ -9,7 +9,6 @@ type Cell = (row: Row) => string | null;
 
 /** The mark of what was estimated from draws. */
 const mark = (row: Row) => (row.values === 'sampled' ? '~' : '');
-const isOpen = (row: Row) => numberIn(row, 'decades') > 0;
 
 function decades(row: Row): string {
   if (!isNumberIn(row, 'decades')) return '·';
@@ -44,7 +43,7 @@ const TABLES: readonly (readonly [heading: string, cell: Cell])[] = [
   ['λ-window, decades', decades],
   ['λ-window, ends', ends],
   ['AUROC', auroc],
-  ['Utility / harm at the window’s centre', atCentre],
+  ["Utility / harm at the window's centre", atCentre],
   ['The two grouping errors', groupingErrors],
 ];
 
@@ -54,7 +53,7 @@ export function withBenchmarkTables(page: string): string {
   // Masters without a penalty have rows of their own, and a table of their own.
   const measured = rows.filter(({ note }) => !note?.startsWith('a master without a penalty'));
   return TABLES.reduce((text, [heading, cell]) => {
-    const at = text.replaceAll("'", '’').indexOf(`\n## ${heading}\n`);
+    const at = text.indexOf(`\n## ${heading}\n`);
     if (at < 0) throw new Error(`docs/benchmark.md: expected the heading '${heading}'`);
     const from = text.indexOf('\n|', at) + 1;
     const to = text.indexOf('\n\n', from);

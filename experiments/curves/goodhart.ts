@@ -22,7 +22,7 @@ import { tablesOf } from '../inputs/tables-cache.ts';
 import { figure, listed } from '../terminal.ts';
 import type { Curve, CurveOptions, CurveRow } from './curve.ts';
 
-const WORLD = 'Hurricane-v0';
+export const WORLD = 'Hurricane-v0';
 const PENALTIES = [
   'none',
   'coarse/joint/tv',
@@ -32,7 +32,7 @@ const PENALTIES = [
   'shape/spectrum',
 ];
 /** λ. At 0.3 the library’s best is harmless against coarse/joint/tv in Hurricane. */
-const WEIGHT = 0.3;
+export const WEIGHT = 0.3;
 
 export const goodhart: Curve = {
   id: 'goodhart',

@@ -11,23 +11,22 @@ export interface Table {
 
 /** The table of a CSV file. Cells beyond the columns are left out, and missing ones are empty. */
 export function tableOf(csv: string): Table {
-  const [columns = [], ...lines] = csvParseRows(csv);
-  return {
-    columns,
-    rows: lines.map((line) => Object.fromEntries(columns.map((column, i) => [column, line[i] ?? '']))),
-  };
+  return checkedTable(csv).table;
 }
 
-/** A line for each thing that shows that a table was cut or changed. */
-export function tableFaults(name: string, csv: string): string[] {
+/** The table of a CSV file, and what shows that the file was cut; the fault reads on from the file's name. */
+export function checkedTable(csv: string): { readonly table: Table; readonly fault: string | null } {
   const [columns = [], ...lines] = csvParseRows(csv);
-  if (columns.length === 0) return [`${name} is empty`];
+  const rows = lines.map((line) => Object.fromEntries(columns.map((column, i) => [column, line[i] ?? ''])));
+  return { table: { columns, rows }, fault: faultOf(csv, columns, lines) };
+}
+
+function faultOf(csv: string, columns: readonly string[], lines: readonly (readonly string[])[]): string | null {
+  if (columns.length === 0) return ' is empty';
   const odd = lines.findIndex((line) => line.length !== columns.length);
   if (odd >= 0)
-    return [
-      `${name} line ${odd + 2}: expected ${columns.length} cells but found ${lines[odd].length}: is the file cut?`,
-    ];
-  return csv.endsWith('\n') ? [] : [`${name}: expected a line break at its end but found none: is the file cut?`];
+    return ` line ${odd + 2}: expected ${columns.length} cells but found ${lines[odd].length}: is the file cut?`;
+  return csv.endsWith('\n') ? null : ': expected a line break at its end but found none: is the file cut?';
 }
 
 /** The number in a cell; NaN where there is none. */

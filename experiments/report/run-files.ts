@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { RunDirectoryError } from '../../core/base/errors.ts';
-import { type Table, tableFaults, tableOf } from '../figures/rows.ts';
+import { checkedTable, type Table } from '../figures/rows.ts';
 import { EventLog } from '../run/event-log.ts';
 import { faultOf } from '../run/files.ts';
 import { LOCK_FILE } from '../run/lock.ts';
@@ -86,8 +86,9 @@ export function readRunFiles(path: string): RunFiles {
     if (!/^[^/]+\.csv$/.test(name)) continue;
     if (bytes !== null && bytes > LARGEST) troubles.push(`${name} is too large to be shown`);
     else {
-      troubles.push(...read(name, (csv) => tableFaults(name, csv), []));
-      tables.set(name, read(name, tableOf, { columns: [], rows: [] }));
+      const { table, fault } = read(name, checkedTable, { table: { columns: [], rows: [] }, fault: null });
+      if (fault !== null) troubles.push(`${name}${fault}`);
+      tables.set(name, table);
     }
   }
   return {

@@ -86,7 +86,7 @@ function bounded(i: number, apart: Float64Array, present: Float64Array, absent: 
 }
 
 /** How many cells are at least half as likely as the likeliest: the full width at half the maximum. */
-export function peakWidth(cells: Float64Array): number {
+function peakWidth(cells: Float64Array): number {
   const half = cells.reduce((most, p) => Math.max(most, p), 0) / 2 - LEVEL;
   return cells.reduce((count, p) => count + (p > 0 && p >= half ? 1 : 0), 0);
 }

@@ -22,12 +22,20 @@ test('the tables of docs/benchmark.md are those of the kept run', () => {
   expect(() => withBenchmarkTables('# The benchmark\n')).toThrow('expected the heading');
 });
 
+const WINDOWS = [
+  'coarse/identity/tv',
+  'coarse/joint/tv',
+  'coarse/random-worst/tv',
+  'shape/entropies',
+  'importance/absolute',
+];
+
 describe('the kept runs', () => {
   const rows = rowsOf('benchmark', ['world', 'penalty', 'low', 'high', 'decades']);
 
   test.each(['Subagent-v0', 'Hurricane-v0', 'MillionRuns-v0'])('hold the λ-windows of %s', (world) => {
     const compiled = compile(registry.world(world));
-    for (const penalty of ['coarse/identity/tv', 'coarse/joint/tv', 'coarse/random-worst/tv', 'shape/entropies']) {
+    for (const penalty of WINDOWS) {
       const row = onlyRow(rows, { world, penalty });
       const { low, high, decades } = lambdaWindow(compiled, penalty);
       expect(figureIn(row, 'decades'), 'mend it by npm run docs:answer').toBeCloseTo(decades, 9);

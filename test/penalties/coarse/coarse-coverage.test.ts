@@ -160,7 +160,7 @@ describe('identity, whose branches are disjoint wherever a state says that the d
 });
 
 describe('the takeover of Election-v0, nearly disjoint and the rest drawn about once (see estimateJackknife)', () => {
-  test.each([...saturatedIds])('%s is covered from 512 draws', async (id) => {
+  test.each(saturatedIds)('%s is covered from 512 draws', async (id) => {
     const record = await coverageOf(id, takeover);
     expect(record.share).toBeGreaterThanOrEqual(0.93);
   });
